@@ -1,0 +1,153 @@
+import * as z from 'zod/mini';
+import * as contract from './index.ts';
+import { type EndpointRow, endpointRows } from './policies.ts';
+import type { PrincipalKind } from './policy.ts';
+
+/** A JSON value of the generated document. */
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+type JsonObject = { readonly [key: string]: Json };
+
+/** Problems that any endpoint may answer, besides its own. */
+const commonProblems: readonly contract.ProblemCode[] = ['malformed-request', 'validation-failed', 'rate-limited', 'internal-error', 'service-unavailable'];
+
+/** Schemas with a name of their own in the document: `appointmentSchema` is called `Appointment`. */
+const componentNames = new Map<unknown, string>(
+  Object.entries(contract)
+    .filter(([name, value]) => name.endsWith('Schema') && typeof value === 'object')
+    .map(([name, value]) => [value, name.charAt(0).toUpperCase() + name.slice(1, -'Schema'.length)]),
+);
+
+const isCodeSchema = (value: object): value is contract.CodeSchema<string> => 'codes' in value;
+
+/** A schema as JSON Schema; what has a name of its own becomes a reference to `#/components/schemas`. */
+function describeSchemas() {
+  const registry = z.registry<{ id: string }>();
+  for (const [schema, id] of componentNames) registry.add(schema as contract.Schema, { id });
+  const options: Parameters<typeof z.toJSONSchema>[1] = {
+    io: 'input',
+    unrepresentable: 'any',
+    override: ({ zodSchema, jsonSchema }) => {
+      if (isCodeSchema(zodSchema)) Object.assign(jsonSchema, { type: 'string', enum: [...zodSchema.codes] });
+    },
+  };
+  const uri = (id: string) => `#/components/schemas/${id}`;
+  const clean = (schema: object): JsonObject => {
+    const { $schema: _dialect, $id: _id, ...rest } = schema as Record<string, Json>;
+    return rest;
+  };
+  const { schemas } = z.toJSONSchema(registry, { ...options, uri });
+  const components: JsonObject = Object.fromEntries(Object.entries(schemas).map(([id, schema]) => [id, clean(schema)]));
+  const describe = (schema: contract.Schema): JsonObject => {
+    const id = componentNames.get(schema);
+    return id === undefined ? clean(z.toJSONSchema(schema, options)) : { $ref: uri(id) };
+  };
+  return { components, describe };
+}
+
+const securityNames: Record<PrincipalKind, string> = {
+  publishable: 'publishableKey',
+  secret: 'secretKey',
+  link: 'appointmentLink',
+  patient: 'appointmentAccess',
+};
+
+const bearer = (description: string): JsonObject => ({ type: 'http', scheme: 'bearer', description });
+
+/**
+ * The OpenAPI 3.1 document of the whole table.
+ *
+ * @param version of the server that answers it
+ */
+export function openApiDocument(version: string): JsonObject {
+  const { components, describe } = describeSchemas();
+
+  const parametersOf = (row: EndpointRow): Json[] => {
+    const list = (schema: contract.Schema | undefined, place: 'path' | 'query'): Json[] => {
+      if (schema === undefined) return [];
+      const { properties = {}, required = [] } = describe(schema) as { properties?: JsonObject; required?: string[] };
+      return Object.entries(properties).map(([name, property]) => ({
+        name,
+        in: place,
+        required: place === 'path' || required.includes(name),
+        schema: property,
+      }));
+    };
+    const key: Json[] =
+      row.method === 'POST'
+        ? [
+            {
+              name: 'Idempotency-Key',
+              in: 'header',
+              required: true,
+              description: 'Chosen by the caller, 16 to 128 characters. The same key and body get the first answer again, for 8 days.',
+              schema: { type: 'string', minLength: 16, maxLength: 128 },
+            },
+          ]
+        : [];
+    return [...list(row.params, 'path'), ...list(row.query, 'query'), ...key];
+  };
+
+  const problemsOf = (row: EndpointRow): JsonObject => {
+    const codes = new Set<contract.ProblemCode>(['credential-required', 'credential-invalid', 'permission-denied', ...commonProblems, ...row.problems]);
+    if (row.method === 'POST') codes.add('idempotency-key-required').add('idempotency-key-reused');
+    const byStatus = Map.groupBy(codes, (code) => contract.problemStatus[code]);
+    return Object.fromEntries(
+      [...byStatus]
+        .sort(([a], [b]) => a - b)
+        .map(([status, list]) => [
+          String(status),
+          {
+            description: list.join(', '),
+            content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+          },
+        ]),
+    );
+  };
+
+  const operationOf = (row: (typeof endpointRows)[number]): JsonObject => {
+    const success: JsonObject =
+      row.response === undefined
+        ? { '204': { description: 'Done' } }
+        : {
+            [row.creates ? '201' : '200']: {
+              description: row.creates ? 'Created' : 'Done',
+              content: { 'application/json': { schema: describe(row.response) } },
+            },
+          };
+    return {
+      operationId: row.name,
+      summary: row.summary,
+      tags: [row.tag],
+      security: row.access.map((kind) => ({ [securityNames[kind]]: [] })),
+      ...(row.phi.length > 0 ? { 'x-phi': row.phi } : {}),
+      parameters: parametersOf(row),
+      ...(row.body === undefined
+        ? {}
+        : { requestBody: { required: true, content: { 'application/json': { schema: describe(row.body) } } } }),
+      responses: { ...success, ...problemsOf(row) },
+    };
+  };
+
+  const paths: Record<string, Record<string, Json>> = {};
+  for (const row of endpointRows) (paths[row.path] ??= {})[row.method.toLowerCase()] = operationOf(row);
+
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'OpenPRM API',
+      version,
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+      description: 'Patient relationship management that a clinic embeds. Instants are RFC 3339 with an offset; errors are RFC 9457 problems.',
+    },
+    paths,
+    components: {
+      schemas: components,
+      securitySchemes: {
+        publishableKey: { type: 'apiKey', in: 'query', name: 'key', description: 'A publishable key, `pk_…`; for other than GET as a bearer.' },
+        secretKey: bearer("A clinic's secret key, `sk_…`; for servers only."),
+        appointmentLink: bearer('The secret of a mailed link, `lnk_…`.'),
+        appointmentAccess: bearer('The short-lived credential for one appointment.'),
+      },
+    },
+  };
+}

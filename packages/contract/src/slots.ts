@@ -1,0 +1,55 @@
+import * as z from 'zod/mini';
+import { endpoint } from './endpoint.ts';
+import { id, instant, paging, timeZone } from './primitives.ts';
+
+/**
+ * A time that can be booked (FHIR Slot, status `free`). Slots are computed, not stored: the id is opaque and says which schedule, service and
+ * start are meant. `start` and `end` carry the location's offset.
+ */
+export const slotSchema = z.object({
+  id: z.string(),
+  start: z.string(),
+  end: z.string(),
+  healthcareServiceId: z.string(),
+  locationId: z.string(),
+  practitionerId: z.string(),
+});
+export type Slot = z.output<typeof slotSchema>;
+
+/** How many slots a local date has. */
+export const slotDaySchema = z.object({ date: z.string(), count: z.number() });
+export type SlotDay = z.output<typeof slotDaySchema>;
+
+/** Everything that the first view of a calendar needs, in one answer. */
+export const slotPageSchema = z.object({
+  /** By start, then by practitioner. */
+  data: z.array(slotSchema),
+  nextCursor: z.nullable(z.string()),
+  /** The earliest slot at or after `start`, also beyond `end`; null when nothing is open within the horizon. */
+  firstAvailable: z.nullable(slotSchema),
+  /** Dates within the range that have a slot, with their counts; in the asked-for zone, else in each slot's location's. */
+  days: z.array(slotDaySchema),
+  /** Names of all that `data` and `firstAvailable` refer to. */
+  locations: z.array(z.object({ id: z.string(), name: z.string(), timeZone: z.string() })),
+  practitioners: z.array(z.object({ id: z.string(), name: z.string() })),
+});
+export type SlotPage = z.output<typeof slotPageSchema>;
+
+/** By default from now for 14 days; a range spans at most 62 days. */
+export const slotQuerySchema = z.strictObject({
+  ...paging,
+  healthcareServiceId: id('svc'),
+  locationId: z.optional(id('loc')),
+  practitionerId: z.optional(id('prc')),
+  start: z.optional(instant),
+  end: z.optional(instant),
+  /** Count `days` in this zone (a telehealth patient's own). */
+  timeZone: z.optional(timeZone),
+  /** `first-day`: `data` holds only the first date that has a slot, `days` still spans the range. */
+  times: z.optional(z.enum(['all', 'first-day'])),
+  /** The appointment that is to be moved: its own time counts as free. Only for who may change that appointment. */
+  replacesAppointmentId: z.optional(id('apt')),
+});
+export type SlotQuery = z.input<typeof slotQuerySchema>;
+
+export const searchSlots = endpoint({ method: 'GET', path: '/v1/slots', query: slotQuerySchema, response: slotPageSchema });
