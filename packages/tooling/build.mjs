@@ -1,0 +1,123 @@
+// npm run build: compiles every package (tsc -b) and bundles the browser entries (rollup), if anything changed.
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { ensureInstalled } from './install.mjs';
+import { launch } from './launch.mjs';
+import { main } from './main.mjs';
+import { findNode, Stop } from './node-runtime.mjs';
+import { compiledPackages, root, tooling } from './places.mjs';
+
+const stampFile = path.join(tooling, '.cache/build.json');
+const require = createRequire(import.meta.url);
+
+/**
+ * Builds, unless the sources and settings are those of the last build and its files are all still there.
+ *
+ * @param {import('./node-runtime.mjs').NodeRuntime} node
+ * @param {(line: string) => void} say
+ * @throws {Stop} when a package does not compile or bundle
+ */
+export async function ensureBuilt(node, say) {
+  const inputs = hashInputs();
+  const last = readStamp();
+  if (last?.inputs === inputs && last.outputs === listOutputs()) return;
+
+  say('Building the packages ...');
+  rmSync(stampFile, { force: true });
+  removeStaleOutputs();
+  const compiled = await launch(node.execPath, [typescriptCompiler(), '-b', '--pretty'], { env: node.env });
+  if (compiled.code !== 0) throw new Stop('The packages do not compile; the reasons are above.');
+  const bundled = await launch(node.execPath, [rollup(), '--config', 'rollup.config.mjs', '--silent'], { env: node.env });
+  if (bundled.code !== 0) throw new Stop('The browser files could not be bundled; the reason is above.');
+
+  mkdirSync(path.dirname(stampFile), { recursive: true });
+  writeFileSync(stampFile, JSON.stringify({ inputs, outputs: listOutputs() }));
+}
+
+/** The path of TypeScript 7's compiler, whichever folder npm put it in. */
+export function typescriptCompiler() {
+  return path.join(path.dirname(require.resolve('typescript/package.json')), 'bin/tsc');
+}
+
+function rollup() {
+  return path.join(path.dirname(require.resolve('rollup/package.json')), 'dist/bin/rollup');
+}
+
+/** One hash over everything that a build reads. Tests are left out: they are checked, not built. */
+function hashInputs() {
+  const hash = createHash('sha256').update(process.platform);
+  for (const file of inputFiles()) hash.update(`\0${file}\0`).update(readFileSync(path.join(root, file)));
+  return hash.digest('hex');
+}
+
+function inputFiles() {
+  const settings = readdirSync(tooling).filter((name) => /^(tsconfig\..*json|build\.mjs)$/.test(name));
+  return [
+    'package-lock.json',
+    'rollup.config.mjs',
+    'tsconfig.json',
+    ...settings.map((name) => `packages/tooling/${name}`),
+    ...compiledPackages.flatMap((name) => [
+      `packages/${name}/package.json`,
+      `packages/${name}/tsconfig.json`,
+      ...filesUnder(`packages/${name}/src`).filter((file) => !isTest(file)),
+    ]),
+  ];
+}
+
+/** The built files with their sizes: enough to notice that one was deleted or cut short. */
+function listOutputs() {
+  const files = compiledPackages.flatMap((name) => filesUnder(`packages/${name}/dist`));
+  const listed = files.map((file) => `${file} ${statSync(path.join(root, file)).size}`);
+  return createHash('sha256').update(listed.join('\n')).digest('hex');
+}
+
+/** `tsc -b` leaves the output of a source that was renamed or deleted, and a package would publish it. */
+function removeStaleOutputs() {
+  for (const name of compiledPackages) {
+    for (const file of filesUnder(`packages/${name}/dist`)) {
+      const [, stem] = /^packages\/[^/]+\/dist\/(.+?)(?:\.d\.ts|\.js)(?:\.map)?$/.exec(file) ?? [];
+      if (!stem || stem.startsWith('cdn/')) continue;
+      if (!existsSync(path.join(root, `packages/${name}/src/${stem}.ts`))) rmSync(path.join(root, file));
+    }
+  }
+}
+
+/** @param {string} file */
+function isTest(file) {
+  return /\.(test|fixture)\.ts$/.test(file);
+}
+
+/**
+ * @param {string} folder relative to the root
+ * @returns {string[]} sorted, so that the same tree always gives the same hash
+ */
+function filesUnder(folder) {
+  const absolute = path.join(root, folder);
+  if (!existsSync(absolute)) return [];
+  return readdirSync(absolute, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(root, path.join(entry.parentPath ?? entry.path, entry.name)).replaceAll('\\', '/'))
+    .sort();
+}
+
+/** @returns {{ inputs: string, outputs: string } | undefined} */
+function readStamp() {
+  try {
+    return JSON.parse(readFileSync(stampFile, 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  await main(async (say) => {
+    const node = await findNode(say);
+    await ensureInstalled(node, 'run', say);
+    await ensureBuilt(node, say);
+    return 0;
+  });
+}

@@ -1,0 +1,91 @@
+// What a browser loads from /embed/: the loader and, behind its dynamic imports, one chunk per element.
+import { rmSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { nodeResolve } from '@rollup/plugin-node-resolve';
+import terser from '@rollup/plugin-terser';
+import { minifyHTMLLiterals } from 'minify-literals';
+import esbuild from 'rollup-plugin-esbuild';
+
+const here = (file) => fileURLToPath(new URL(file, import.meta.url));
+const output = here('packages/embed/dist/cdn');
+
+export default {
+  input: { openprm: here('packages/embed/src/openprm.ts') },
+  output: {
+    dir: output,
+    format: 'es',
+    entryFileNames: '[name].js',
+    chunkFileNames: '[name]-[hash].js',
+    // One copy of lit, whatever a page loads: a second one throws on the Trusted Types policy `lit-html`.
+    manualChunks: (id) => (/[\\/]node_modules[\\/](@lit|lit)/.test(id) ? 'lit' : undefined),
+    sourcemap: true,
+    sourcemapExcludeSources: true,
+  },
+  plugins: [
+    emptyOutput(),
+    nodeResolve({
+      // The sources, not dist: a package boundary then costs nothing, and rollup sees what is unused.
+      exportConditions: ['openprm-source', 'browser', 'production', 'default'],
+      extensions: ['.ts', '.js', '.mjs'],
+    }),
+    minifyTemplates(),
+    esbuild({ target: 'es2022', tsconfig: here('packages/widgets/tsconfig.json') }),
+    terser({ ecma: 2020, module: true }),
+    manifest(),
+  ],
+  onLog(level, log, handle) {
+    // A missing import would otherwise be a warning, and a bare specifier in a browser.
+    if (log.code === 'UNRESOLVED_IMPORT' || log.code === 'MISSING_EXPORT') handle('error', log);
+    else handle(level, log);
+  },
+};
+
+/** Hashed names of the last build would pile up. */
+function emptyOutput() {
+  return { name: 'empty-output', buildStart: () => rmSync(output, { recursive: true, force: true }) };
+}
+
+/** Takes the indentation out of html`` and css``. Runs before esbuild, which would turn the templates into calls. */
+function minifyTemplates() {
+  return {
+    name: 'minify-templates',
+    async transform(code, id) {
+      if (!id.endsWith('.ts') || !/(html|css|svg)`/.test(code)) return null;
+      const minified = await minifyHTMLLiterals(code, { fileName: id });
+      return minified ?? null;
+    },
+  };
+}
+
+/** manifest.json: for each file its static imports (to preload and to weigh) and what it may load later. */
+function manifest() {
+  return {
+    name: 'manifest',
+    generateBundle(_options, bundle) {
+      const chunks = Object.values(bundle).filter((file) => file.type === 'chunk');
+      const entries = chunks.map((chunk) => [
+        chunk.name,
+        {
+          file: chunk.fileName,
+          isEntry: chunk.isEntry,
+          imports: staticImports(chunk, bundle),
+          dynamicImports: chunk.dynamicImports,
+        },
+      ]);
+      const source = `${JSON.stringify(Object.fromEntries(entries.sort()), null, 2)}\n`;
+      this.emitFile({ type: 'asset', fileName: 'manifest.json', source });
+    },
+  };
+}
+
+/** All that a chunk imports statically, through other chunks too, without itself. */
+function staticImports(chunk, bundle) {
+  const found = new Set();
+  const visit = (fileName) => {
+    if (found.has(fileName)) return;
+    found.add(fileName);
+    bundle[fileName]?.imports.forEach(visit);
+  };
+  chunk.imports.forEach(visit);
+  return [...found].sort();
+}
