@@ -37,11 +37,12 @@ function describeSchemas() {
   };
   const { schemas } = z.toJSONSchema(registry, { ...options, uri });
   const components: JsonObject = Object.fromEntries(Object.entries(schemas).map(([id, schema]) => [id, clean(schema)]));
+  const inline = (schema: contract.Schema): JsonObject => clean(z.toJSONSchema(schema, options));
   const describe = (schema: contract.Schema): JsonObject => {
     const id = componentNames.get(schema);
-    return id === undefined ? clean(z.toJSONSchema(schema, options)) : { $ref: uri(id) };
+    return id === undefined ? inline(schema) : { $ref: uri(id) };
   };
-  return { components, describe };
+  return { components, describe, inline };
 }
 
 const securityNames: Record<PrincipalKind, string> = {
@@ -59,12 +60,12 @@ const bearer = (description: string): JsonObject => ({ type: 'http', scheme: 'be
  * @param version of the server that answers it
  */
 export function openApiDocument(version: string): JsonObject {
-  const { components, describe } = describeSchemas();
+  const { components, describe, inline } = describeSchemas();
 
   const parametersOf = (row: EndpointRow): Json[] => {
     const list = (schema: contract.Schema | undefined, place: 'path' | 'query'): Json[] => {
       if (schema === undefined) return [];
-      const { properties = {}, required = [] } = describe(schema) as { properties?: JsonObject; required?: string[] };
+      const { properties = {}, required = [] } = inline(schema) as { properties?: JsonObject; required?: string[] };
       return Object.entries(properties).map(([name, property]) => ({
         name,
         in: place,
@@ -79,8 +80,8 @@ export function openApiDocument(version: string): JsonObject {
               name: 'Idempotency-Key',
               in: 'header',
               required: true,
-              description: 'Chosen by the caller, 16 to 128 characters. The same key and body get the first answer again, for 8 days.',
-              schema: { type: 'string', minLength: 16, maxLength: 128 },
+              description: 'Chosen by the caller, 1 to 255 visible ASCII characters. The same key and body get the first answer again, for 8 days.',
+              schema: { type: 'string', minLength: 1, maxLength: 255 },
             },
           ]
         : [];

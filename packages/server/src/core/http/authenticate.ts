@@ -1,0 +1,61 @@
+import { sql } from 'kysely';
+import { hashSecret } from '../keys/secrets.ts';
+import { Problem } from '../problem.ts';
+import type { Ports } from '../ports.ts';
+import { readAccessToken } from '../features/appointment-access/access-token.ts';
+import { readLink } from '../features/appointment-access/link.ts';
+import type { Principal } from './principal.ts';
+
+/** The shape of everything that may stand in an `Authorization` header or in `?key=`; the longest is an access token. */
+const credentialShape = /^(pk|sk|lnk|ses)_[A-Za-z0-9._-]{8,1000}$/;
+
+/** A key that exists only in the embedded demo. */
+export const isDemoKey = (credential: string) => /^[ps]k_demo_/.test(credential);
+
+/**
+ * Says who calls.
+ *
+ * @param credential from the `Authorization` header, or a publishable key from the query of a GET
+ * @throws Problem `credential-required`, `credential-invalid` or `credential-expired`
+ */
+export async function authenticate(ports: Ports, credential: string | undefined): Promise<Principal> {
+  if (credential === undefined) {
+    throw new Problem('credential-required', {
+      detail: 'Send a publishable key as ?key=… with a public read, and any other credential as Authorization: Bearer ….',
+    });
+  }
+  if (!credentialShape.test(credential)) throw new Problem('credential-invalid', { detail: 'This is not the shape of a key or token.' });
+  if (credential.startsWith('lnk_')) return readLink(ports.keys, credential);
+  if (credential.startsWith('ses_')) return readAccessToken(ports.keys, ports.clock, credential);
+  return findKey(ports, credential);
+}
+
+async function findKey({ database }: Ports, key: string): Promise<Principal> {
+  const hash = await hashSecret(key);
+  const { rows } = await sql<{ tenant_id: string; id: string; kind: 'publishable' | 'secret'; origins: string[] }>`
+    select tenant_id, id, kind, origins from find_api_key(${hash})`.execute(database);
+  const found = rows[0];
+  if (found === undefined) {
+    throw new Problem('credential-invalid', {
+      detail: isDemoKey(key)
+        ? 'Demo keys work only in the embedded demo. Use a key that the tenant command printed.'
+        : 'No such key, or it was revoked.',
+    });
+  }
+  const { tenant_id: tenantId, id: keyId } = found;
+  return found.kind === 'secret'
+    ? { kind: 'secret', tenantId, keyId }
+    : { kind: 'publishable', tenantId, keyId, origins: found.origins };
+}
+
+/**
+ * A publishable key may be used from the clinic's own pages and from the API's. A request without an Origin does not come from another page.
+ *
+ * @param origin of the request, or undefined
+ * @param ownOrigins of the API
+ */
+export function checkOrigin(principal: Principal, origin: string | undefined, ownOrigins: readonly string[]): void {
+  if (principal.kind !== 'publishable' || origin === undefined) return;
+  if (principal.origins.includes(origin) || ownOrigins.includes(origin)) return;
+  throw new Problem('origin-not-allowed', { detail: "Add this page's origin to the key's allowed origins, or use the key of this site." });
+}

@@ -1,0 +1,75 @@
+import { openApiDocument } from '@openprm/contract/openapi';
+import { sql } from 'kysely';
+import { type Context, Hono } from 'hono';
+import { etag } from 'hono/etag';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { createIdMaker } from '../ids.ts';
+import { Problem } from '../problem.ts';
+import type { Ports } from '../ports.ts';
+import { describeError, isDatabaseUnavailable } from './database-errors.ts';
+import { type MountOptions, mount } from './mount.ts';
+import { type ServerVariables, requestLog } from './request-log.ts';
+
+/** The API's own version, as its OpenAPI document says it. */
+export interface ApiOptions extends MountOptions {
+  readonly version: string;
+}
+
+/** The API as a fetch handler: `/v1/*` from the table of endpoints, `/v1/openapi.json` and `/healthz`. */
+export function createApi(ports: Ports, options: ApiOptions): Hono<ServerVariables> {
+  const { logger } = ports;
+  const app = new Hono<ServerVariables>();
+
+  app.use(requestLog(logger, createIdMaker(ports.clock, ports.random)));
+  app.use('/v1/*', async (c, next) => {
+    // Credentials are never cookies, so any origin may ask; whether a key may be used from there is answered in words that the page can read.
+    c.header('Access-Control-Allow-Origin', '*');
+    c.header('Access-Control-Expose-Headers', 'ETag, Retry-After, X-Request-Id, Idempotent-Replayed');
+    c.header('X-Content-Type-Options', 'nosniff');
+    c.header('Referrer-Policy', 'no-referrer');
+    if (c.req.method === 'OPTIONS') {
+      c.header('Access-Control-Allow-Methods', 'GET, POST, PUT, PATCH, DELETE');
+      c.header('Access-Control-Allow-Headers', 'Authorization, Content-Type, Idempotency-Key');
+      c.header('Access-Control-Max-Age', '7200');
+      return c.body(null, 204);
+    }
+    return next();
+  });
+  app.use('/v1/*', async (c, next) => (c.req.method === 'GET' ? publicEtag(c, next) : next()));
+
+  app.get('/healthz', async (c) => {
+    c.header('Cache-Control', 'no-store');
+    await sql`select 1`.execute(ports.database);
+    return c.json({ status: 'ready' });
+  });
+  const document = openApiDocument(options.version);
+  app.get('/v1/openapi.json', (c) => {
+    c.header('Cache-Control', 'public, max-age=300');
+    return c.json(document);
+  });
+  mount(app, ports, options);
+
+  app.notFound((c) => answerProblem(c, new Problem('not-found', { detail: 'There is no such address. GET /v1/openapi.json lists them all.' })));
+  app.onError((error, c) => {
+    const requestId = c.get('requestId');
+    if (error instanceof Problem) return answerProblem(c, error);
+    if (isDatabaseUnavailable(error)) {
+      logger.error('database-unavailable', { requestId, ...describeError(error) });
+      return answerProblem(c, new Problem('service-unavailable', { detail: 'Nothing was changed. Try again in a moment.', retryAfterSeconds: 2 }));
+    }
+    logger.error('unexpected-error', { requestId, ...describeError(error) });
+    return answerProblem(c, new Problem('internal-error', { detail: 'Nothing was changed. Tell us the request id if it happens again.' }));
+  });
+  return app;
+}
+
+const publicEtag = etag({ weak: true });
+
+/** The one place that turns a problem into an answer. It keeps the headers that were set before, those for other origins among them. */
+function answerProblem(c: Context<ServerVariables>, problem: Problem): Response {
+  c.header('Content-Type', 'application/problem+json');
+  c.header('Cache-Control', 'no-store');
+  if (problem.extras.retryAfterSeconds !== undefined) c.header('Retry-After', String(problem.extras.retryAfterSeconds));
+  if (problem.status === 401) c.header('WWW-Authenticate', 'Bearer');
+  return c.body(JSON.stringify(problem.details(c.get('requestId'))), problem.status as ContentfulStatusCode);
+}

@@ -1,0 +1,22 @@
+import type { Clock, Random } from './ports.ts';
+
+const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
+
+/** What an id is of. */
+export type IdKind = 'ten' | 'key' | 'org' | 'loc' | 'prc' | 'rol' | 'svc' | 'sch' | 'ses' | 'hld' | 'apt' | 'pat' | 'mail' | 'evt' | 'aud' | 'req';
+
+/** Makes ids: a prefix and 26 characters, 48 bits of time and 80 of randomness (as ULID), so that rows made together lie together. */
+export const createIdMaker =
+  (clock: Clock, random: Random) =>
+  (kind: IdKind): string => {
+    let time = clock.now();
+    let head = '';
+    for (let i = 0; i < 10; i += 1) {
+      head = (alphabet[time % 32] ?? '0') + head;
+      time = Math.floor(time / 32);
+    }
+    let tail = '';
+    for (const byte of random.bytes(16)) tail += alphabet[byte % 32] ?? '0';
+    return `${kind}_${head}${tail}`;
+  };
+export type IdMaker = ReturnType<typeof createIdMaker>;
