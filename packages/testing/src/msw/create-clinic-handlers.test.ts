@@ -1,0 +1,263 @@
+import assert from 'node:assert/strict';
+import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
+import * as contract from '@openprm/contract';
+import { setupServer } from 'msw/node';
+import { patientInputFixture } from '../fixtures/booking.ts';
+import { type Clinic, createClinicHandlers } from './create-clinic-handlers.ts';
+
+const apiUrl = 'http://clinic.test';
+const server = setupServer();
+let clinic: Clinic;
+let now = new Date('2026-11-23T14:00:00Z');
+let lastKey = 0;
+
+/** A call as a client without any of our code makes it. */
+async function call<E extends contract.Endpoint>(
+  row: E,
+  {
+    path = {},
+    query = {},
+    body,
+    credential = 'pk_test_riverside',
+    key = `key-for-a-test-${++lastKey}`,
+  }: {
+    path?: Record<string, string>;
+    query?: Record<string, string>;
+    body?: unknown;
+    credential?: string;
+    key?: string;
+  } = {},
+) {
+  const address = apiUrl + row.path.replace(/\{(\w+)\}/g, (_match, name: string) => path[name] ?? '');
+  const response = await fetch(`${address}?${new URLSearchParams(query).toString()}`, {
+    method: row.method,
+    headers: {
+      authorization: `Bearer ${credential}`,
+      ...(row.method === 'POST' ? { 'idempotency-key': key } : {}),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  return { status: response.status, body: text === '' ? undefined : JSON.parse(text) };
+}
+
+async function firstSlot(query: Record<string, string> = {}): Promise<contract.Slot> {
+  const answer = await call(contract.searchSlots, { query: { healthcareServiceId: 'svc_new_patient', ...query } });
+  return contract.slotPageSchema.parse(answer.body).firstAvailable ?? assert.fail('the clinic has no open slot');
+}
+
+async function hold(slotId: string): Promise<contract.Hold> {
+  const answer = await call(contract.createHold, { body: { slotId } });
+  assert.equal(answer.status, 201);
+  return contract.holdSchema.parse(answer.body);
+}
+
+async function book(slotId: string): Promise<contract.AppointmentBooked> {
+  const { id: holdId, secret: holdSecret } = await hold(slotId);
+  const answer = await call(contract.createAppointment, {
+    body: { holdId, holdSecret, patient: patientInputFixture() },
+  });
+  assert.equal(answer.status, 201);
+  return contract.appointmentBookedSchema.parse(answer.body);
+}
+
+before(() => server.listen({ onUnhandledFrame: 'error' }));
+after(() => server.close());
+beforeEach(() => {
+  now = new Date('2026-11-23T14:00:00Z');
+  clinic = createClinicHandlers({ apiUrl, now: () => now });
+  server.use(...clinic.handlers);
+});
+afterEach(() => server.resetHandlers());
+
+describe('the mock clinic', () => {
+  test('lists its places in two time zones, in pages', async () => {
+    const first = await call(contract.listLocations, { query: { limit: '1' } });
+    const second = await call(contract.listLocations, { query: { limit: '1', cursor: first.body.nextCursor } });
+    assert.deepEqual(
+      [first, second].map(({ body }) => body.data[0].timeZone),
+      ['America/Chicago', 'America/Los_Angeles'],
+    );
+    assert.equal(second.body.nextCursor, null);
+  });
+
+  test('offers slots after its notice, each at the wall-clock hours of its place', async () => {
+    const { body } = await call(contract.searchSlots, {
+      query: { healthcareServiceId: 'svc_follow_up', limit: '200' },
+    });
+    const page = contract.slotPageSchema.parse(body);
+    assert.ok(page.data.length > 50);
+    assert.ok(page.data.every((slot) => Date.parse(slot.start) >= now.getTime() + 60 * 60_000));
+    assert.deepEqual(
+      new Set(page.data.map((slot) => `${slot.locationId} ${slot.start.slice(-6)}`)),
+      new Set(['loc_riverside -06:00', 'loc_harbor -08:00']),
+    );
+    assert.equal(page.days.reduce((sum, { count }) => sum + count, 0) >= page.data.length, true);
+    assert.deepEqual(
+      page.data,
+      [...page.data].sort((a, b) => Date.parse(a.start) - Date.parse(b.start)),
+    );
+  });
+
+  test('answers the times of the first day only, when asked', async () => {
+    const { body } = await call(contract.searchSlots, {
+      query: { healthcareServiceId: 'svc_new_patient', locationId: 'loc_harbor', times: 'first-day' },
+    });
+    assert.deepEqual(
+      new Set(body.data.map((slot: contract.Slot) => slot.start.slice(0, 10))),
+      new Set([body.days[0].date]),
+    );
+    assert.ok(body.days.length > 1);
+  });
+
+  test('gives a held time to nobody else and offers the three nearest', async () => {
+    const slot = await firstSlot();
+    await hold(slot.id);
+    const second = await call(contract.createHold, { body: { slotId: slot.id } });
+    assert.equal(second.status, 409);
+    assert.equal(second.body.code, 'slot-unavailable');
+    assert.equal(second.body.alternatives.length, 3);
+    assert.notEqual((await firstSlot()).id, slot.id);
+  });
+
+  test('offers a time again when its hold has run out', async () => {
+    const later = { start: '2026-11-25T00:00:00Z' };
+    const slot = await firstSlot(later);
+    const { id, secret } = await hold(slot.id);
+    now = new Date(now.getTime() + 10 * 60_000);
+    const renewal = await call(contract.renewHold, { path: { id }, body: { secret } });
+    assert.equal(renewal.body.code, 'hold-expired');
+    assert.equal((await firstSlot(later)).id, slot.id);
+  });
+
+  test('renews a hold for two hours at most', async () => {
+    const { id, secret } = await hold((await firstSlot({ start: '2026-11-25T00:00:00Z' })).id);
+    for (let minutes = 9; minutes < 120; minutes += 9) {
+      now = new Date(now.getTime() + 9 * 60_000);
+      assert.equal((await call(contract.renewHold, { path: { id }, body: { secret } })).status, 200);
+    }
+    now = new Date(now.getTime() + 9 * 60_000);
+    assert.equal((await call(contract.renewHold, { path: { id }, body: { secret } })).body.code, 'hold-expired');
+  });
+
+  test('books a hold once, and only with its secret', async () => {
+    const { id: holdId, secret: holdSecret } = await hold((await firstSlot()).id);
+    const patient = patientInputFixture();
+    const wrong = await call(contract.createAppointment, { body: { holdId, holdSecret: 'x'.repeat(43), patient } });
+    assert.equal(wrong.body.code, 'hold-expired');
+    const right = await call(contract.createAppointment, { body: { holdId, holdSecret, patient } });
+    assert.equal(right.body.status, 'booked');
+    const again = await call(contract.createAppointment, { body: { holdId, holdSecret, patient } });
+    assert.equal(again.body.code, 'hold-expired');
+    assert.equal(clinic.appointments.length, 1);
+  });
+
+  test('shows an appointment to its patient and to the clinic, and to nobody else', async () => {
+    const [mine, other] = [await book((await firstSlot()).id), await book((await firstSlot()).id)];
+    const read = (credential: string) => call(contract.getAppointment, { path: { id: mine.id }, credential });
+    assert.equal((await read(mine.access.token)).status, 200);
+    assert.equal((await read('sk_test_riverside')).status, 200);
+    assert.equal((await read(other.access.token)).status, 404);
+    assert.equal((await read('pk_test_riverside')).status, 403);
+  });
+
+  test('exchanges a link and moves the appointment to a hold that replaces it, even over its own time', async () => {
+    const { id, start } = await book((await firstSlot()).id);
+    const session = await call(contract.createAppointmentSession, { credential: clinic.linkTo(id), body: {} });
+    const credential = session.body.access.token;
+    const own = await call(contract.searchSlots, {
+      credential,
+      query: { healthcareServiceId: 'svc_new_patient', replacesAppointmentId: id },
+    });
+    assert.equal(own.body.firstAvailable.start, start);
+    const held = await call(contract.createHold, {
+      credential,
+      body: { slotId: own.body.data[1].id, replacesAppointmentId: id },
+    });
+    const moved = await call(contract.rescheduleAppointment, {
+      path: { id },
+      credential,
+      body: { holdId: held.body.id, holdSecret: held.body.secret },
+    });
+    assert.deepEqual([moved.body.sequence, moved.body.start], [1, own.body.data[1].start]);
+  });
+
+  test('frees the time of a cancelled appointment and cancels it once', async () => {
+    const slot = await firstSlot();
+    const { id, access } = await book(slot.id);
+    const cancel = () =>
+      call(contract.cancelAppointment, { path: { id }, credential: access.token, body: { reason: 'pat' } });
+    assert.deepEqual((({ body: { status, cancellationReason } }) => [status, cancellationReason])(await cancel()), [
+      'cancelled',
+      'pat',
+    ]);
+    assert.equal((await cancel()).body.code, 'appointment-status-conflict');
+    assert.equal((await firstSlot()).id, slot.id);
+  });
+
+  test("lists the day's appointments and notes what became of them", async () => {
+    const { id, start, locationId } = await book((await firstSlot()).id);
+    const credential = 'sk_test_riverside';
+    const list = await call(contract.listAppointments, { credential, query: { date: start.slice(0, 10), locationId } });
+    assert.deepEqual(
+      list.body.data.map((appointment: contract.Appointment) => appointment.id),
+      [id],
+    );
+    assert.equal(
+      (await call(contract.arriveAppointment, { credential, path: { id }, body: {} })).body.status,
+      'arrived',
+    );
+    assert.equal((await call(contract.noShowAppointment, { credential, path: { id }, body: {} })).status, 409);
+    assert.equal(
+      (await call(contract.fulfilAppointment, { credential, path: { id }, body: {} })).body.status,
+      'fulfilled',
+    );
+  });
+});
+
+describe('the knobs', () => {
+  test('fail the next call of one endpoint, in the order given', async () => {
+    const slot = await firstSlot();
+    clinic.failNext(contract.createHold, 'rate-limited');
+    clinic.failNext(contract.createHold, 'service-unavailable');
+    const statuses = [];
+    for (let n = 0; n < 3; n++) statuses.push((await call(contract.createHold, { body: { slotId: slot.id } })).status);
+    assert.deepEqual(statuses, [429, 503, 201]);
+    assert.equal(clinic.countCalls(contract.createHold), 3);
+  });
+
+  test('lose an answer whose effect took place: the same key gets it after all', async () => {
+    const slot = await firstSlot();
+    clinic.loseNextAnswer(contract.createHold);
+    const attempt = () => call(contract.createHold, { body: { slotId: slot.id }, key: 'the-same-key-twice' });
+    await assert.rejects(attempt());
+    assert.equal((await attempt()).status, 201);
+  });
+
+  test('take a slot and end a hold', async () => {
+    const slot = await firstSlot();
+    const { id, secret } = await hold(slot.id);
+    clinic.expireHold(id);
+    clinic.takeSlot(slot.id);
+    assert.equal((await call(contract.renewHold, { path: { id }, body: { secret } })).body.code, 'hold-expired');
+    assert.equal((await call(contract.createHold, { body: { slotId: slot.id } })).body.code, 'slot-unavailable');
+  });
+
+  test('cut the connection and mend it', async () => {
+    clinic.offline();
+    await assert.rejects(call(contract.listLocations));
+    clinic.online();
+    assert.equal((await call(contract.listLocations)).status, 200);
+  });
+
+  test('keep a call waiting', async () => {
+    const resume = clinic.pause(contract.listLocations);
+    let isAnswered = false;
+    const answer = call(contract.listLocations).finally(() => (isAnswered = true));
+    await call(contract.listPractitioners);
+    assert.equal(isAnswered, false);
+    resume();
+    assert.equal((await answer).status, 200);
+  });
+});
