@@ -1,0 +1,59 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createAdaptorServer } from '@hono/node-server';
+import { StartupProblem } from './startup-problem.ts';
+
+/** A fetch handler, with node-server's bindings as its second argument. */
+export type Fetch = (request: Request, env: unknown) => Response | Promise<Response>;
+
+/** An open door. */
+export interface Listener {
+  /** The port in use, also when any free one was asked for. */
+  readonly port: number;
+  /**
+   * Takes no more connections, lets running requests finish, and resolves when all are done.
+   *
+   * @param graceMilliseconds after so long, what still runs is cut off
+   */
+  close(graceMilliseconds: number): Promise<void>;
+}
+
+/**
+ * Listens for HTTP.
+ *
+ * @throws StartupProblem `port-taken`, `port-forbidden` or `host-unavailable`
+ */
+export async function listen(fetch: Fetch, { host, port }: { readonly host: string; readonly port: number }): Promise<Listener> {
+  // Without TLS options it is an HTTP/1.1 server, whatever its type allows.
+  const server = createAdaptorServer({ fetch, hostname: host }) as Server;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(toStartupProblem(error, host, port)));
+    server.listen(port, host, resolve);
+  });
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: (graceMilliseconds) =>
+      new Promise((resolve) => {
+        const cutOff = setTimeout(() => server.closeAllConnections(), graceMilliseconds);
+        server.close(() => {
+          clearTimeout(cutOff);
+          resolve();
+        });
+        server.closeIdleConnections();
+      }),
+  };
+}
+
+function toStartupProblem(error: NodeJS.ErrnoException, host: string, port: number): Error {
+  switch (error.code) {
+    case 'EADDRINUSE':
+      return new StartupProblem('port-taken', `Port ${port} is in use, perhaps by another OpenPRM. Stop that program, or choose another port: PORT=${port + 1} npm start`);
+    case 'EACCES':
+      return new StartupProblem('port-forbidden', `This user may not open port ${port}. Choose one above 1023: PORT=4870 npm start`);
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return new StartupProblem('host-unavailable', `This machine has no address ${host}. Set HOST to one of its own, or leave it out.`);
+    default:
+      return error;
+  }
+}

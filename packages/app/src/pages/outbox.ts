@@ -1,0 +1,39 @@
+import { Hono } from 'hono';
+import { noStore, pageHeaders } from '../page-headers.ts';
+import type { Demo } from '../reference-server.ts';
+import { mailPage, outboxPage } from './outbox-page.ts';
+
+/** What the outbox's routes work with. */
+export interface OutboxOptions {
+  readonly demo: Pick<Demo, 'outbox'>;
+  /** Links in mails begin with it. */
+  readonly publicUrl: string;
+}
+
+/** `/outbox` of the demo: the mails that its channel accepted. */
+export function outboxRoutes({ demo, publicUrl }: OutboxOptions): Hono {
+  const app = new Hono();
+  app.use(pageHeaders('form'), noStore);
+  const find = async (id: string) => (await demo.outbox()).find((mail) => mail.id === id);
+
+  app.get('/', async (c) => {
+    const mails = await demo.outbox();
+    return c.html(outboxPage(mails.toSorted((a, b) => Date.parse(b.acceptedAt) - Date.parse(a.acceptedAt))));
+  });
+
+  app.get('/:id', async (c) => {
+    const mail = await find(c.req.param('id'));
+    if (mail === undefined) return c.notFound();
+    return c.html(mailPage(mail, [new URL(publicUrl).origin, new URL(c.req.url).origin]));
+  });
+
+  app.get('/:id/attachments/:index', async (c) => {
+    const mail = await find(c.req.param('id'));
+    const file = mail?.attachments[Number(c.req.param('index'))];
+    if (file === undefined) return c.notFound();
+    c.header('Content-Type', file.contentType.replace(/[^\w/.+=;" -]/g, ''));
+    c.header('Content-Disposition', `attachment; filename="${file.fileName.replace(/[^\w.-]/g, '_')}"`);
+    return c.body(file.content);
+  });
+  return app;
+}
