@@ -1,0 +1,101 @@
+import ical, { ICalAttendeeRole, ICalAttendeeStatus, ICalCalendarMethod, ICalEventClass, ICalEventStatus } from 'ical-generator';
+import { Temporal } from 'temporal-polyfill';
+import { timeZoneComponent } from './time-zone-component.ts';
+import { type VisitPlace, formatVisitPlace } from './visit-place.ts';
+import type { WrittenLanguage } from './written-language.ts';
+
+/** What a calendar file is made of. It holds no clinical reason, so there is no field for one. */
+export interface AppointmentCalendarInput {
+  readonly tenantId: string;
+  readonly appointmentId: string;
+  /** The appointment's: 0 when booked, one more with each change. */
+  readonly sequence: number;
+  readonly isCancelled: boolean;
+  /** Epoch milliseconds. */
+  readonly start: number;
+  /** Epoch milliseconds. */
+  readonly end: number;
+  /** The location's IANA zone. */
+  readonly timeZone: string;
+  readonly organizationName: string;
+  readonly place: VisitPlace;
+  readonly telephone: string | null;
+  readonly language: WrittenLanguage;
+  /** When the file is made, epoch milliseconds. */
+  readonly madeAt: number;
+  /** Who invites whom, in a mail; null in a file that is downloaded. Addresses as the contract's `email` allows them. */
+  readonly invitation: { readonly organizerEmail: string | null; readonly attendeeEmail: string } | null;
+}
+
+/** A calendar file and the iTIP method (RFC 5546) that its mail must name. */
+export interface AppointmentCalendar<Method extends 'PUBLISH' | 'REQUEST' | 'CANCEL' = 'PUBLISH' | 'REQUEST' | 'CANCEL'> {
+  readonly fileName: string;
+  readonly content: string;
+  readonly method: Method;
+}
+
+/** Stands for a clinic without an e-mail address: an invitation must name an organizer, and nothing under `.invalid` exists (RFC 2606). */
+const nobody = 'no-mail@openprm.invalid';
+
+const words = {
+  en: { visitAt: (name: string) => `Visit at ${name}`, telephone: 'Telephone' },
+  es: { visitAt: (name: string) => `Visita en ${name}`, telephone: 'Teléfono' },
+} as const satisfies Record<WrittenLanguage, { visitAt: (name: string) => string; telephone: string }>;
+
+/**
+ * Writes the calendar file (RFC 5545) of one appointment: for a download METHOD:PUBLISH, for a mail REQUEST or CANCEL.
+ *
+ * Calendars are shared with families and employers, so the file says that there is a visit at the clinic and not what for: it holds neither the
+ * service nor the practitioner (whose title would tell) nor the patient's name, it is CLASS:PRIVATE, and there is no URL, since the link to change
+ * the visit is a secret. An invitation asks for no answer: the patient has accepted by booking, and the clinic does not read answers.
+ */
+export function appointmentCalendar(input: AppointmentCalendarInput & { invitation: null }): AppointmentCalendar<'PUBLISH'>;
+export function appointmentCalendar(
+  input: AppointmentCalendarInput & { invitation: NonNullable<AppointmentCalendarInput['invitation']> },
+): AppointmentCalendar<'REQUEST' | 'CANCEL'>;
+export function appointmentCalendar(input: AppointmentCalendarInput): AppointmentCalendar {
+  const { timeZone, invitation, language } = input;
+  const method = invitation === null ? 'PUBLISH' : input.isCancelled ? 'CANCEL' : 'REQUEST';
+  const start = inZone(input.start, timeZone);
+  const end = inZone(input.end, timeZone);
+  // A local time that comes twice means the first (RFC 5545, section 3.3.5): the second can only be written in UTC. So is a visit during which the
+  // clock changes.
+  const isLocal = !comesAgain(start) && !comesAgain(end) && start.offsetNanoseconds === end.offsetNanoseconds;
+
+  const calendar = ical({
+    prodId: { company: 'OpenPRM', product: 'OpenPRM Server', language: 'EN' },
+    method: ICalCalendarMethod[method],
+    timezone: { name: null, generator: () => timeZoneComponent(start) },
+  });
+  const event = calendar.createEvent({
+    id: `${input.appointmentId}@${input.tenantId}`,
+    sequence: input.sequence,
+    stamp: Temporal.Instant.fromEpochMilliseconds(input.madeAt).toZonedDateTimeISO('UTC'),
+    start,
+    end,
+    timezone: isLocal ? timeZone : null,
+    summary: words[language].visitAt(input.organizationName),
+    location: formatVisitPlace(input.place, language),
+    description: input.telephone === null ? null : `${words[language].telephone}: ${input.telephone}`,
+    status: input.isCancelled ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
+    class: ICalEventClass.PRIVATE,
+  });
+  if (invitation !== null) {
+    event.organizer({ name: input.organizationName, email: toMailto(invitation.organizerEmail ?? nobody) });
+    event.createAttendee({
+      email: toMailto(invitation.attendeeEmail),
+      role: ICalAttendeeRole.REQ,
+      status: ICalAttendeeStatus.ACCEPTED,
+      rsvp: false,
+    });
+  }
+  return { fileName: 'visit.ics', content: `${calendar.toString()}\r\n`, method };
+}
+
+const inZone = (epochMs: number, timeZone: string) => Temporal.Instant.fromEpochMilliseconds(epochMs).toZonedDateTimeISO(timeZone);
+
+const comesAgain = (moment: Temporal.ZonedDateTime) =>
+  moment.toPlainDateTime().toZonedDateTime(moment.timeZoneId, { disambiguation: 'earlier' }).epochMilliseconds !== moment.epochMilliseconds;
+
+/** An address as it stands in a mailto URI (RFC 6068). */
+const toMailto = (email: string) => email.replaceAll(/[^A-Za-z0-9.@!$'*+_~-]/g, encodeURIComponent);
