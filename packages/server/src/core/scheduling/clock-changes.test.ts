@@ -310,4 +310,24 @@ describe('clock changes', () => {
       );
     });
   }
+
+  it('a search that begins or ends between the two parts of a date misses neither', () => {
+    const search = (from: string, to: string) =>
+      findOpenings({
+        service: makeService({ durationMinutes: 1 }),
+        schedules: [makeSchedule({ timeZone: 'America/St_Johns', weeklyHours: daily('00:00-24:00') })],
+        occupancy: makeOccupancy(),
+        now: at('2006-10-20T00:00:00Z'),
+        from: at(from),
+        to: at(to),
+      }).map(wallOf);
+    assert.deepEqual(search('2006-10-29T02:30:00Z', '2006-10-29T03:30:00Z'), [
+      '2006-10-29T00:00:00-02:30',
+      '2006-10-28T23:30:00-03:30',
+    ]);
+    assert.deepEqual(search('2006-10-29T02:00:00Z', '2006-10-29T02:45:00Z'), [
+      '2006-10-28T23:30:00-02:30',
+      '2006-10-29T00:00:00-02:30',
+    ]);
+  });
 });

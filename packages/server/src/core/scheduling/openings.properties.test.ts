@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { daysOfWeek } from '@openprm/contract';
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
-import { claimedRange, findOpening, findOpenings } from './openings.ts';
+import { findOpening, findOpenings } from './openings.ts';
 import type { Occupancy, Opening, ScheduleRules, ServiceRules, TakenTime } from './rules.ts';
 import { at } from './scheduling.fixture.ts';
 
@@ -150,9 +150,7 @@ function seatsAt({ service, occupancy, now }: World, schedule: ScheduleRules, st
   if (start - now < service.minimumNoticeMinutes * minute) return 0;
   if (Temporal.PlainDate.compare(date(start), date(now).add({ days: service.horizonDays })) > 0) return 0;
   const own = <Item extends { practitionerId: string; start: number; end: number }>(list: readonly Item[]) =>
-    list.filter(
-      (item) => item.practitionerId === schedule.practitionerId && overlaps(item, claimedRange(service, start)),
-    );
+    list.filter((item) => item.practitionerId === schedule.practitionerId && overlaps(item, claimOf(service, start)));
   if (own(occupancy.busy).length > 0) return 0;
   const inTheWay = own(occupancy.taken);
   const seats = inTheWay.map(({ sessionKey }) =>
@@ -169,6 +167,11 @@ function seatsAt({ service, occupancy, now }: World, schedule: ScheduleRules, st
   return seats.length > 0 ? Math.min(...seats) : service.capacity;
 }
 
+/** A visit with its buffers, said again. */
+const claimOf = (service: ServiceRules, start: number) => ({
+  start: start - minute * service.bufferBeforeMinutes,
+  end: start + minute * service.durationMinutes + minute * service.bufferAfterMinutes,
+});
 const overlaps = (one: { start: number; end: number }, other: { start: number; end: number }) =>
   one.start < other.end && other.start < one.end;
 const keyOf = (opening: Pick<Opening, 'scheduleId' | 'start'>) =>
@@ -208,7 +211,7 @@ describe('openings in any world', () => {
     fc.assert(
       fc.property(worlds, (world) => {
         for (const opening of findOpenings(world)) {
-          const claim = claimedRange(world.service, opening.start);
+          const claim = claimOf(world.service, opening.start);
           const everything: readonly TakenTime[] = [...world.occupancy.taken, ...world.occupancy.busy];
           const inTheWay = everything.filter(
             (time) =>
@@ -291,7 +294,7 @@ describe('openings in any world', () => {
             occupancy: { ...world.occupancy, taken: [...world.occupancy.taken, ...booked] },
           });
           if (!next) break;
-          const claim = { practitionerId: next.practitionerId, ...claimedRange(world.service, next.start) };
+          const claim = { practitionerId: next.practitionerId, ...claimOf(world.service, next.start) };
           assert.ok(!booked.some((other) => other.practitionerId === claim.practitionerId && overlaps(other, claim)));
           booked.push(claim);
         }
