@@ -16,9 +16,10 @@ export const isDemoKey = (credential: string) => /^[ps]k_demo_/.test(credential)
  * Says who calls.
  *
  * @param credential from the `Authorization` header, or a publishable key from the query of a GET
+ * @param takesDemoKeys whether this is the embedded demo
  * @throws Problem `credential-required`, `credential-invalid` or `credential-expired`
  */
-export async function authenticate(ports: Ports, credential: string | undefined): Promise<Principal> {
+export async function authenticate(ports: Ports, credential: string | undefined, takesDemoKeys: boolean): Promise<Principal> {
   if (credential === undefined) {
     throw new Problem('credential-required', {
       detail: 'Send a publishable key as ?key=… with a public read, and any other credential as Authorization: Bearer ….',
@@ -27,6 +28,9 @@ export async function authenticate(ports: Ports, credential: string | undefined)
   if (!credentialShape.test(credential)) throw new Problem('credential-invalid', { detail: 'This is not the shape of a key or token.' });
   if (credential.startsWith('lnk_')) return readLink(ports.keys, credential);
   if (credential.startsWith('ses_')) return readAccessToken(ports.keys, ports.clock, credential);
+  if (isDemoKey(credential) && !takesDemoKeys) {
+    throw new Problem('credential-invalid', { detail: 'Demo keys work only in the embedded demo. Use a key that the tenant command printed.' });
+  }
   return findKey(ports, credential);
 }
 
@@ -36,11 +40,7 @@ async function findKey({ database }: Ports, key: string): Promise<Principal> {
     select tenant_id, id, kind, origins from find_api_key(${hash})`.execute(database);
   const found = rows[0];
   if (found === undefined) {
-    throw new Problem('credential-invalid', {
-      detail: isDemoKey(key)
-        ? 'Demo keys work only in the embedded demo. Use a key that the tenant command printed.'
-        : 'No such key, or it was revoked.',
-    });
+    throw new Problem('credential-invalid', { detail: 'No such key, or it was revoked.' });
   }
   const { tenant_id: tenantId, id: keyId } = found;
   return found.kind === 'secret'

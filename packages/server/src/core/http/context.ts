@@ -2,10 +2,14 @@ import type { IdMaker } from '../ids.ts';
 import type { Job, Keys, TenantTransaction } from '../ports.ts';
 import type { Principal } from './principal.ts';
 
-/** What a handler works with: everything in it belongs to one request, one tenant and one transaction. */
-export interface RequestContext {
+/** A transaction and the one tenant that it sees. */
+export interface TenantScope {
   readonly tx: TenantTransaction;
   readonly tenantId: string;
+}
+
+/** What a handler works with: everything in it belongs to one request, one tenant and one transaction. */
+export interface RequestContext extends TenantScope {
   readonly principal: Principal;
   readonly requestId: string;
   /** Epoch milliseconds, the same throughout the request. */

@@ -4,6 +4,7 @@ import type { Hono } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { inTenant } from '../database/tenant-transaction.ts';
 import { createIdMaker } from '../ids.ts';
+import { writeEvent } from '../journal/write-event.ts';
 import { newSecret } from '../keys/secrets.ts';
 import { Problem } from '../problem.ts';
 import type { Ports, TenantTransaction } from '../ports.ts';
@@ -21,6 +22,8 @@ export interface MountOptions {
   readonly handlers: Handlers;
   /** Origins under which the API itself is reached. */
   readonly ownOrigins: readonly string[];
+  /** Whether demo keys are taken. */
+  readonly isDemo: boolean;
   /** Called after each request that wrote to the journal has committed. */
   readonly onCommitted: () => void;
 }
@@ -39,7 +42,11 @@ export function mount(app: Hono<ServerVariables>, ports: Ports, options: MountOp
     app.on(row.method, toHonoPath(row.path), async (c) => {
       const requestId = c.get('requestId');
       const { key, ...query } = c.req.query();
-      const principal = await authenticate(ports, readCredential(c.req.header('authorization'), row.method === 'GET' ? key : undefined));
+      const principal = await authenticate(
+        ports,
+        readCredential(c.req.header('authorization'), row.method === 'GET' ? key : undefined),
+        options.isDemo,
+      );
       c.set('principal', principal);
       checkOrigin(principal, c.req.header('origin'), options.ownOrigins);
       if (!row.access.includes(principal.kind)) {
@@ -131,7 +138,7 @@ function createContext(parts: {
     keys: ports.keys,
     async event(type, resourceId) {
       journal.written = true;
-      await tx.insertInto('event').values({ tenant_id: principal.tenantId, id: newId('evt'), type, resource_id: resourceId }).execute();
+      await writeEvent({ tx, tenantId: principal.tenantId }, newId, type, resourceId);
     },
     enqueue: (job) => ports.jobs.enqueue(tx, job),
     touches: (resourceId) => touched.add(resourceId),

@@ -1,4 +1,10 @@
-import ical, { ICalAttendeeRole, ICalAttendeeStatus, ICalCalendarMethod, ICalEventClass, ICalEventStatus } from 'ical-generator';
+import ical, {
+  ICalAttendeeRole,
+  ICalAttendeeStatus,
+  ICalCalendarMethod,
+  ICalEventClass,
+  ICalEventStatus,
+} from 'ical-generator';
 import { Temporal } from 'temporal-polyfill';
 import { timeZoneComponent } from './time-zone-component.ts';
 import { type VisitPlace, formatVisitPlace } from './visit-place.ts';
@@ -28,7 +34,9 @@ export interface AppointmentCalendarInput {
 }
 
 /** A calendar file and the iTIP method (RFC 5546) that its mail must name. */
-export interface AppointmentCalendar<Method extends 'PUBLISH' | 'REQUEST' | 'CANCEL' = 'PUBLISH' | 'REQUEST' | 'CANCEL'> {
+export interface AppointmentCalendar<
+  Method extends 'PUBLISH' | 'REQUEST' | 'CANCEL' = 'PUBLISH' | 'REQUEST' | 'CANCEL',
+> {
   readonly fileName: string;
   readonly content: string;
   readonly method: Method;
@@ -49,7 +57,9 @@ const words = {
  * service nor the practitioner (whose title would tell) nor the patient's name, it is CLASS:PRIVATE, and there is no URL, since the link to change
  * the visit is a secret. An invitation asks for no answer: the patient has accepted by booking, and the clinic does not read answers.
  */
-export function appointmentCalendar(input: AppointmentCalendarInput & { invitation: null }): AppointmentCalendar<'PUBLISH'>;
+export function appointmentCalendar(
+  input: AppointmentCalendarInput & { invitation: null },
+): AppointmentCalendar<'PUBLISH'>;
 export function appointmentCalendar(
   input: AppointmentCalendarInput & { invitation: NonNullable<AppointmentCalendarInput['invitation']> },
 ): AppointmentCalendar<'REQUEST' | 'CANCEL'>;
@@ -58,9 +68,9 @@ export function appointmentCalendar(input: AppointmentCalendarInput): Appointmen
   const method = invitation === null ? 'PUBLISH' : input.isCancelled ? 'CANCEL' : 'REQUEST';
   const start = inZone(input.start, timeZone);
   const end = inZone(input.end, timeZone);
-  // A local time that comes twice means the first (RFC 5545, section 3.3.5): the second can only be written in UTC. So is a visit during which the
-  // clock changes.
-  const isLocal = !comesAgain(start) && !comesAgain(end) && start.offsetNanoseconds === end.offsetNanoseconds;
+  // A local time that comes twice means the first of the two (RFC 5545, section 3.3.5), but readers differ (ical.js takes the second); and the
+  // VTIMEZONE holds for one offset. A visit in the hours of a clock change is written in UTC.
+  const isLocal = !comesTwice(start) && !comesTwice(end) && start.offsetNanoseconds === end.offsetNanoseconds;
 
   const calendar = ical({
     prodId: { company: 'OpenPRM', product: 'OpenPRM Server', language: 'EN' },
@@ -92,10 +102,15 @@ export function appointmentCalendar(input: AppointmentCalendarInput): Appointmen
   return { fileName: 'visit.ics', content: `${calendar.toString()}\r\n`, method };
 }
 
-const inZone = (epochMs: number, timeZone: string) => Temporal.Instant.fromEpochMilliseconds(epochMs).toZonedDateTimeISO(timeZone);
+const inZone = (epochMs: number, timeZone: string) =>
+  Temporal.Instant.fromEpochMilliseconds(epochMs).toZonedDateTimeISO(timeZone);
 
-const comesAgain = (moment: Temporal.ZonedDateTime) =>
-  moment.toPlainDateTime().toZonedDateTime(moment.timeZoneId, { disambiguation: 'earlier' }).epochMilliseconds !== moment.epochMilliseconds;
+function comesTwice(moment: Temporal.ZonedDateTime): boolean {
+  const [earlier, later] = (['earlier', 'later'] as const).map((disambiguation) =>
+    moment.toPlainDateTime().toZonedDateTime(moment.timeZoneId, { disambiguation }),
+  );
+  return earlier?.epochMilliseconds !== later?.epochMilliseconds;
+}
 
 /** An address as it stands in a mailto URI (RFC 6068). */
 const toMailto = (email: string) => email.replaceAll(/[^A-Za-z0-9.@!$'*+_~-]/g, encodeURIComponent);

@@ -16,14 +16,17 @@ export function timeZoneComponent(at: Temporal.ZonedDateTime): string {
 
 function observances(at: Temporal.ZonedDateTime): string[] {
   const current = at.add({ nanoseconds: 1 }).getTimeZoneTransition('previous');
-  if (current === null || current.year < 1970) return observance('STANDARD', undefined, at.offsetNanoseconds, at.offsetNanoseconds);
+  if (current === null || current.year < 1970)
+    return observance('STANDARD', undefined, at.offsetNanoseconds, at.offsetNanoseconds);
   const other = current.getTimeZoneTransition('previous');
   const changes = other === null ? [] : [other, current];
   const rules = changes.map(yearlyRule);
   if (changes.length === 0 || rules.includes(undefined)) return writeChange(current, 'STANDARD', undefined);
   const forward = changes.map((change) => change.offsetNanoseconds > offsetBefore(change));
   if (forward[0] === forward[1]) return writeChange(current, 'STANDARD', undefined);
-  return changes.flatMap((change, index) => writeChange(change, forward[index] ? 'DAYLIGHT' : 'STANDARD', rules[index]));
+  return changes.flatMap((change, index) =>
+    writeChange(change, forward[index] ? 'DAYLIGHT' : 'STANDARD', rules[index]),
+  );
 }
 
 /** `FREQ=YEARLY;…` if the two changes of the same month that follow lie on the same weekday of the month and at the same time. */
@@ -36,7 +39,12 @@ function yearlyRule(change: Temporal.ZonedDateTime): string | undefined {
   return `FREQ=YEARLY;BYMONTH=${onset.month};BYDAY=${ordinal}${weekdays[onset.dayOfWeek - 1] ?? ''}`;
 }
 
-function recurs(change: Temporal.ZonedDateTime, onset: Temporal.PlainDateTime, ordinal: number, years: number): boolean {
+function recurs(
+  change: Temporal.ZonedDateTime,
+  onset: Temporal.PlainDateTime,
+  ordinal: number,
+  years: number,
+): boolean {
   const first = onset.with({ day: 1 }).add({ years });
   const toWeekday = (onset.dayOfWeek - first.dayOfWeek + 7) % 7;
   const last = toWeekday + 7 * Math.floor((first.daysInMonth - 1 - toWeekday) / 7);
@@ -55,7 +63,13 @@ const writeChange = (change: Temporal.ZonedDateTime, part: Part, rule: string | 
 
 type Part = 'STANDARD' | 'DAYLIGHT';
 
-function observance(part: Part, onset: Temporal.PlainDateTime | undefined, from: number, to: number, rule?: string): string[] {
+function observance(
+  part: Part,
+  onset: Temporal.PlainDateTime | undefined,
+  from: number,
+  to: number,
+  rule?: string,
+): string[] {
   return [
     `BEGIN:${part}`,
     `DTSTART:${onset === undefined ? '19700101T000000' : onset.toString({ smallestUnit: 'second' }).replaceAll(/[-:]/g, '')}`,
@@ -72,7 +86,11 @@ const offsetBefore = (change: Temporal.ZonedDateTime) => change.subtract({ nanos
 
 /** When a change sets in, on the clock that runs until then. */
 const localOnset = (change: Temporal.ZonedDateTime) =>
-  change.toInstant().toZonedDateTimeISO('UTC').toPlainDateTime().add({ nanoseconds: offsetBefore(change) });
+  change
+    .toInstant()
+    .toZonedDateTimeISO('UTC')
+    .toPlainDateTime()
+    .add({ nanoseconds: offsetBefore(change) });
 
 function formatOffset(nanoseconds: number): string {
   const minutes = Math.round(Math.abs(nanoseconds) / 60e9);

@@ -13,13 +13,20 @@ export interface AppointmentChange {
  * Queues the mails that tell of a change, to the patient and, if it has an e-mail address, to the organization. Rows and jobs stand in the
  * request's transaction: they exist exactly if the change does.
  */
-export async function queueAppointmentMails(context: RequestContext, { appointmentId, sequence, kind }: AppointmentChange): Promise<void> {
+export async function queueAppointmentMails(
+  context: RequestContext,
+  { appointmentId, sequence, kind }: AppointmentChange,
+): Promise<void> {
   const { tx, tenantId } = context;
   const { email } = await tx
     .selectFrom('appointment')
-    .innerJoin('location', (on) => on.onRef('location.tenant_id', '=', 'appointment.tenant_id').onRef('location.id', '=', 'appointment.location_id'))
+    .innerJoin('location', (on) =>
+      on.onRef('location.tenant_id', '=', 'appointment.tenant_id').onRef('location.id', '=', 'appointment.location_id'),
+    )
     .innerJoin('organization', (on) =>
-      on.onRef('organization.tenant_id', '=', 'location.tenant_id').onRef('organization.id', '=', 'location.organization_id'),
+      on
+        .onRef('organization.tenant_id', '=', 'location.tenant_id')
+        .onRef('organization.id', '=', 'location.organization_id'),
     )
     .where('appointment.tenant_id', '=', tenantId)
     .where('appointment.id', '=', appointmentId)

@@ -1,0 +1,34 @@
+import type { patientInputSchema } from '@openprm/contract';
+import type * as z from 'zod/mini';
+import type { RequestContext } from '../../http/context.ts';
+import { invalid } from '../../problem.ts';
+import { sealPatient } from './patient-record.ts';
+
+const longestLife = 130;
+
+/**
+ * Adds an unverified patient for an anonymous booking. It reads, merges into and changes no patient that is there already: linking to a chart is
+ * an act of its own.
+ */
+export async function addUnverifiedPatient(context: RequestContext, input: z.output<typeof patientInputSchema>): Promise<string> {
+  const { language, ...identity } = input;
+  checkBirthDate(identity.birthDate, context.now);
+  const id = context.newId('pat');
+  await context.tx
+    .insertInto('patient')
+    .values({
+      tenant_id: context.tenantId,
+      id,
+      sealed: await sealPatient(context.keys, context.tenantId, id, identity),
+      language: language ?? null,
+    })
+    .execute();
+  return id;
+}
+
+function checkBirthDate(birthDate: string, now: number): void {
+  const today = new Date(now);
+  // A day ahead of UTC it may be tomorrow already where the child was born.
+  if (Date.parse(birthDate) > now + 14 * 3_600_000) throw invalid('/body/patient/birthDate', 'must not be in the future');
+  if (Number(birthDate.slice(0, 4)) < today.getUTCFullYear() - longestLife) throw invalid('/body/patient/birthDate', 'must be a date of birth of somebody alive');
+}

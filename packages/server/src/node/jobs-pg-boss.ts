@@ -1,0 +1,84 @@
+import { CompiledQuery, sql } from 'kysely';
+import type pg from 'pg';
+import { type IDatabase, PgBoss } from 'pg-boss';
+import type { Job, JobHandler, JobKind, Jobs, Logger } from '../core/index.ts';
+import type { OpenDatabase } from './database.ts';
+
+/** The queue's tables stand in a schema of their own; the queue migrates them itself. */
+const schema = 'pgboss';
+
+/** How each kind of job is polled and tried again; a cron line where it runs by the clock. */
+const queues: Readonly<Record<JobKind, { readonly pollSeconds: number; readonly retries: number; readonly cron?: string }>> = {
+  'mail-send': { pollSeconds: 1, retries: 12 },
+  'holds-sweep': { pollSeconds: 15, retries: 0, cron: '* * * * *' },
+  'idempotency-prune': { pollSeconds: 60, retries: 0, cron: '7 * * * *' },
+};
+const kinds = Object.keys(queues) as JobKind[];
+
+/** The job queue on the same database: a job is added by the transaction that needs it done. */
+export interface JobQueue extends Jobs {
+  /** Begins to do jobs. */
+  work(run: JobHandler): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Opens the queue and makes its tables. */
+export async function openJobQueue({ pool, database, kind }: OpenDatabase, logger: Logger): Promise<JobQueue> {
+  const boss = new PgBoss({ db: overPool(pool), schema, backend: kind === 'embedded' ? 'pglite' : 'postgres' });
+  boss.on('error', (error) => logger.error('job-queue', { error: error.name }));
+  await boss.start();
+  for (const name of kinds) {
+    const { retries } = queues[name];
+    await boss.createQueue(name, { retryLimit: retries, retryDelay: 5, retryBackoff: true, retryDelayMax: 3600, expireInSeconds: 120 });
+  }
+  for (const statement of [
+    `grant usage on schema ${schema} to openprm_app`,
+    `grant select, insert on all tables in schema ${schema} to openprm_app`,
+    `grant execute on all functions in schema ${schema} to openprm_app`,
+  ]) {
+    await sql.raw(statement).execute(database);
+  }
+
+  return {
+    async enqueue(transaction, job) {
+      const db: IDatabase = {
+        async executeSql(text, values = []) {
+          const { rows } = await transaction.executeQuery(CompiledQuery.raw(text, values));
+          return { rows };
+        },
+      };
+      await boss.send(job.kind, job, { db });
+    },
+    async work(run) {
+      for (const name of kinds) {
+        const { pollSeconds, cron } = queues[name];
+        await boss.work<Job>(name, { pollingIntervalSeconds: pollSeconds }, async (jobs) => {
+          for (const { data } of jobs) await run({ ...data, kind: name } as Job);
+        });
+        if (cron !== undefined) await boss.schedule(name, cron);
+      }
+    },
+    stop: () => boss.stop({ graceful: true, timeout: 5000 }),
+  };
+}
+
+/**
+ * The queue's statements go through the same pool as everything else. On the embedded database, which has one connection, that keeps them out of
+ * a request's open transaction. A statement that fails inside a block of its own is rolled back, so that the connection can be used again.
+ */
+function overPool(pool: pg.Pool): IDatabase {
+  return {
+    async executeSql(text, values) {
+      const client = await pool.connect();
+      try {
+        const result: pg.QueryResult | pg.QueryResult[] = await client.query(text, values);
+        return { rows: Array.isArray(result) ? result.flatMap((one: pg.QueryResult) => one.rows as unknown[]) : (result.rows as unknown[]) };
+      } catch (error) {
+        await client.query('rollback').catch(() => undefined);
+        throw error;
+      } finally {
+        client.release();
+      }
+    },
+  };
+}

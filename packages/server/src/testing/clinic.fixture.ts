@@ -1,0 +1,197 @@
+import { randomBytes } from 'node:crypto';
+import type { Endpoint, EndpointInput, EndpointResponse, ProblemDetails } from '@openprm/contract';
+import { PGlite } from '@electric-sql/pglite';
+import { btree_gist } from '@electric-sql/pglite/contrib/btree_gist';
+import { createPgConfig } from '@electric-sql/pglite/node-postgres';
+import pg from 'pg';
+import {
+  type Core,
+  type CoreOptions,
+  type Job,
+  type MailChannel,
+  type NewTenant,
+  type OutgoingMail,
+  type Ports,
+  createCore,
+  createKeys,
+  createTenant,
+  migrate,
+} from '../core/index.ts';
+import { type OpenDatabase, openDatabase, wrapPool } from '../node/database.ts';
+
+/**
+ * A server for tests: the real core on a real database, called through its HTTP interface. `OPENPRM_TEST_DATABASE` says which one: `pglite` (the
+ * default) or `postgres`, then on the server that `OPENPRM_TEST_POSTGRES_URL` names. Clock, mail and queue are in the test's hands.
+ */
+export interface TestServer {
+  readonly core: Core;
+  readonly ports: Ports;
+  readonly open: OpenDatabase;
+  /** Moves the server's clock; the database's own clock, by which holds expire, is left alone. */
+  readonly clock: { now(): number; set(epochMs: number): void };
+  /** Jobs that committed requests have queued, in order; {@link TestServer.runJobs} empties it. */
+  readonly jobs: Job[];
+  readonly mails: OutgoingMail[];
+  /** What each line of the log said. */
+  readonly logLines: string[];
+  runJobs(): Promise<void>;
+  createTenant(name?: string, origins?: readonly string[]): Promise<NewTenant>;
+  /** Calls an endpoint and expects success. @throws with the problem otherwise */
+  call<E extends Endpoint>(row: E, input: EndpointInput<E>, options: CallOptions): Promise<EndpointResponse<E>>;
+  /** Calls an endpoint and gives whatever was answered. */
+  answer<E extends Endpoint>(row: E, input: unknown, options: Partial<CallOptions>): Promise<TestAnswer<EndpointResponse<E>>>;
+  close(): Promise<void>;
+}
+
+export interface CallOptions {
+  readonly credential: string;
+  readonly idempotencyKey?: string;
+  readonly origin?: string;
+}
+
+export interface TestAnswer<Body> {
+  readonly status: number;
+  readonly headers: Headers;
+  /** Of a success. */
+  readonly body: Body;
+  /** Of a refusal. */
+  readonly problem: ProblemDetails;
+}
+
+export interface TestServerOptions {
+  /** Replaces the channel that keeps mail in `mails`. */
+  readonly mail?: MailChannel;
+  /** Epoch milliseconds at the start; by default the real time. */
+  readonly now?: number;
+  readonly core?: Partial<CoreOptions>;
+}
+
+/** Which database the suite runs on. */
+export const testDatabase = process.env['OPENPRM_TEST_DATABASE'] === 'postgres' ? 'postgres' : 'pglite';
+
+/** Opens a server on an empty, migrated database of its own. */
+export async function openTestServer(options: TestServerOptions = {}): Promise<TestServer> {
+  const logLines: string[] = [];
+  const log = (event: string, fields: object = {}) => void logLines.push(JSON.stringify({ event, ...fields }));
+  const logger = { info: log, error: log };
+  const open = testDatabase === 'postgres' ? await openPostgres() : await openPglite();
+
+  let now = options.now ?? Date.now();
+  const clock = { now: () => now, set: (epochMs: number) => void (now = epochMs) };
+  const jobs: Job[] = [];
+  const mails: OutgoingMail[] = [];
+  const ports: Ports = {
+    database: open.database,
+    clock,
+    random: { bytes: (length) => crypto.getRandomValues(new Uint8Array(length)) },
+    keys: createKeys(new Uint8Array(32).fill(7)),
+    jobs: { enqueue: (_transaction, job) => Promise.resolve(void jobs.push(job)) },
+    mail: options.mail ?? { send: (mail) => Promise.resolve(void mails.push(mail)) },
+    logger,
+  };
+  const core = createCore(ports, { publicUrl: 'https://app.example', version: '0.0.0-test', ...options.core });
+
+  const answer: TestServer['answer'] = async (row, input, { credential, idempotencyKey, origin }) => {
+    const { params = {}, query = {}, body } = input as { params?: Record<string, string>; query?: Record<string, unknown>; body?: unknown };
+    const path = row.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
+    const url = new URL(path, 'https://app.example');
+    for (const [name, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(name, String(value));
+    const headers = new Headers();
+    if (credential !== undefined) headers.set('authorization', `Bearer ${credential}`);
+    if (origin !== undefined) headers.set('origin', origin);
+    if (row.method === 'POST') headers.set('idempotency-key', idempotencyKey ?? randomBytes(16).toString('hex'));
+    if (body !== undefined) headers.set('content-type', 'application/json');
+    const response = await core.api.request(url, {
+      method: row.method,
+      headers,
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    const parsed: unknown = text === '' ? undefined : JSON.parse(text);
+    const isSuccess = response.status < 400;
+    return {
+      status: response.status,
+      headers: response.headers,
+      // every answer of the server is checked against its own contract
+      body: (isSuccess && row.response ? row.response.parse(parsed) : undefined) as EndpointResponse<typeof row>,
+      problem: parsed as ProblemDetails,
+    };
+  };
+
+  return {
+    core,
+    ports,
+    open,
+    clock,
+    jobs,
+    mails,
+    logLines,
+    answer,
+    async runJobs() {
+      for (const job of jobs.splice(0)) await core.runJob(job);
+    },
+    createTenant: (name = 'North Clinic', origins = ['https://clinic.example']) => createTenant(ports, { name, origins }),
+    async call(row, input, callOptions) {
+      const { status, body, problem } = await answer(row, input, callOptions);
+      if (status >= 400) throw new Error(`${row.method} ${row.path}: ${status} ${problem.code} ${problem.detail ?? ''}`);
+      return body;
+    },
+    close: () => open.close(),
+  };
+}
+
+let dump: Promise<Blob> | undefined;
+
+/** A migrated database is dumped once in a process; each server starts from it. */
+async function openPglite(): Promise<OpenDatabase> {
+  dump ??= (async () => {
+    const lite = await PGlite.create({ extensions: { btree_gist } });
+    const { database, pool } = wrapPool({ ...createPgConfig(lite), max: 1 }, silent);
+    await migrate(database);
+    const blob = await lite.dumpDataDir('none');
+    await pool.end();
+    await lite.close();
+    return blob;
+  })();
+  const lite = await PGlite.create({ extensions: { btree_gist }, loadDataDir: await dump });
+  const { database, pool } = wrapPool({ ...createPgConfig(lite), max: 1 }, silent);
+  return {
+    kind: 'embedded',
+    database,
+    pool,
+    async close() {
+      await pool.end();
+      await lite.close();
+    },
+  };
+}
+
+/** Every server has a database of its own on the same PostgreSQL. */
+async function openPostgres(): Promise<OpenDatabase> {
+  const serverUrl = process.env['OPENPRM_TEST_POSTGRES_URL'];
+  if (serverUrl === undefined) throw new Error('OPENPRM_TEST_POSTGRES_URL must name a PostgreSQL server for OPENPRM_TEST_DATABASE=postgres.');
+  const name = `test_${randomBytes(8).toString('hex')}`;
+  const admin = async (statement: string) => {
+    const client = new pg.Client({ connectionString: serverUrl });
+    await client.connect();
+    try {
+      await client.query(statement);
+    } finally {
+      await client.end();
+    }
+  };
+  await admin(`create database ${name}`);
+  const url = new URL(serverUrl);
+  url.pathname = `/${name}`;
+  const open = await openDatabase({ kind: 'external', url: url.href }, silent);
+  await migrate(open.database);
+  return {
+    ...open,
+    async close() {
+      await open.close();
+      await admin(`drop database ${name} with (force)`);
+    },
+  };
+}
+
+const silent = { info: () => undefined, error: () => undefined };
