@@ -8,7 +8,7 @@ import * as repository from './repository.ts';
  * Stores what the clinic's present system says, even over an appointment: the answer names those, and the clinic decides. A report that changes
  * nothing leaves no event, so that a system may send all it has as often as it likes.
  *
- * The practitioner's row is locked, and whoever takes a hold locks it too: so a hold is either there before and named through its appointment, or it
+ * The practitioner's row is locked, and whoever takes a hold locks it too: so a hold either was there before, or it
  * sees this busy time.
  *
  * @throws Problem `not-found` for an unknown practitioner

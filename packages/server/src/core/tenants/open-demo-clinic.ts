@@ -1,0 +1,36 @@
+import { toBase64Url } from '../keys/secrets.ts';
+import type { Ports } from '../ports.ts';
+import { createApiCall } from './api-call.ts';
+import { type NewTenant, createTenant } from './create-tenant.ts';
+import { seedDemoClinic } from './demo-clinic.ts';
+import { demoOrganization } from './demo-roster.ts';
+
+/** The demo's tenant. Its keys are public, so it may exist only in an embedded database that answers on loopback. */
+export const demoTenant: NewTenant = {
+  tenantId: 'ten_demoriverside',
+  publishableKey: 'pk_demo_riverside',
+  secretKey: 'sk_demo_riverside',
+};
+
+const unfinishedName = `${demoOrganization.name} (unfinished)`;
+
+/**
+ * Makes sure that the demo clinic is there, whole: one whose making was interrupted is removed and made again. Call it before the server listens.
+ *
+ * @param fetch the API's handler, through which the clinic is built
+ * @returns whether it was made just now
+ */
+export async function openDemoClinic(
+  ports: Pick<Ports, 'database' | 'random' | 'clock'>,
+  fetch: (request: Request) => Response | Promise<Response>,
+): Promise<boolean> {
+  const { database, random, clock } = ports;
+  const { tenantId, secretKey } = demoTenant;
+  const present = await database.selectFrom('tenant').select('name').where('tenant_id', '=', tenantId).executeTakeFirst();
+  if (present !== undefined && present.name !== unfinishedName) return false;
+  await database.deleteFrom('tenant').where('tenant_id', '=', tenantId).execute();
+  await createTenant(ports, { name: unfinishedName, origins: [] }, demoTenant);
+  await seedDemoClinic(createApiCall(fetch, secretKey, () => toBase64Url(random.bytes(16))), clock.now());
+  await database.updateTable('tenant').set({ name: demoOrganization.name }).where('tenant_id', '=', tenantId).execute();
+  return true;
+}
