@@ -1,0 +1,175 @@
+import type { Tables } from '../../database/tables.ts';
+import { type VisitPlace, formatVisitPlace } from '../calendar/visit-place.ts';
+import { type WrittenLanguage, writtenLanguage } from '../calendar/written-language.ts';
+
+/** Which change a mail tells of. */
+export type MailKind = Tables['mail']['kind'];
+
+/** What both mails about an appointment say. */
+export interface VisitFacts {
+  readonly kind: MailKind;
+  readonly organizationName: string;
+  readonly place: VisitPlace;
+  /** Epoch milliseconds. */
+  readonly start: number;
+  /** The location's IANA zone. */
+  readonly timeZone: string;
+}
+
+/** What the patient's mail says beyond that. */
+export interface PatientMailFacts extends VisitFacts {
+  /** The patient's language (BCP 47), if they gave one. */
+  readonly languageTag: string | null;
+  readonly telephone: string | null;
+  /** The address at which the visit can be changed; the secret stands in its fragment. */
+  readonly link: string;
+}
+
+/** What the clinic's mail says beyond that. */
+export interface OrganizationMailFacts extends VisitFacts {
+  readonly appointmentId: string;
+  readonly practitionerName: string;
+}
+
+/** Subject and plain text, with `\n` at the end of lines. */
+export interface MailText {
+  readonly subject: string;
+  readonly text: string;
+}
+
+interface PatientWords {
+  readonly subject: Readonly<Record<MailKind, string>>;
+  readonly opening: Readonly<Record<MailKind, (organizationName: string) => string>>;
+  readonly when: string;
+  readonly where: string;
+  readonly telephone: string;
+  readonly toChange: string;
+  readonly aboutLink: string;
+  readonly aboutInvitation: string;
+  readonly toBookAgain: (telephone: string) => string;
+}
+
+const patientWords: Readonly<Record<WrittenLanguage, PatientWords>> = {
+  en: {
+    subject: {
+      booked: 'Your visit is booked',
+      rescheduled: 'Your visit has a new time',
+      cancelled: 'Your visit is cancelled',
+    },
+    opening: {
+      booked: (name) => `Your visit at ${name} is booked.`,
+      rescheduled: (name) => `Your visit at ${name} has a new time.`,
+      cancelled: (name) => `Your visit at ${name} is cancelled.`,
+    },
+    when: 'When',
+    where: 'Where',
+    telephone: 'Telephone',
+    toChange: 'To see the details, how to prepare, or to change or cancel the visit, open this link:',
+    aboutLink: 'Keep the link to yourself: whoever has it can change your visit.',
+    aboutInvitation: 'To decline the invitation in your calendar does not cancel the visit.',
+    toBookAgain: (telephone) => `To ask for another time, call ${telephone}.`,
+  },
+  es: {
+    subject: {
+      booked: 'Su visita está reservada',
+      rescheduled: 'Su visita tiene una nueva hora',
+      cancelled: 'Su visita está cancelada',
+    },
+    opening: {
+      booked: (name) => `Su visita en ${name} está reservada.`,
+      rescheduled: (name) => `Su visita en ${name} tiene una nueva hora.`,
+      cancelled: (name) => `Su visita en ${name} está cancelada.`,
+    },
+    when: 'Cuándo',
+    where: 'Dónde',
+    telephone: 'Teléfono',
+    toChange: 'Para ver los detalles, cómo prepararse, o para cambiar o cancelar la visita, abra este enlace:',
+    aboutLink: 'No comparta el enlace: quien lo tenga puede cambiar su visita.',
+    aboutInvitation: 'Rechazar la invitación en su calendario no cancela la visita.',
+    toBookAgain: (telephone) => `Para pedir otra hora, llame al ${telephone}.`,
+  },
+};
+
+/**
+ * The patient's mail, in English or Spanish. It names the clinic, time and place, and no clinical reason: neither the service nor its preparation
+ * nor the practitioner, whose title would tell; those stand on the page behind the link. It does not name the patient either, since an address may
+ * be mistyped. The subject, which a locked screen shows, says no more than that there is a visit.
+ */
+export function patientMailText(facts: PatientMailFacts): MailText {
+  const { kind, organizationName, place, start, timeZone, languageTag, telephone, link } = facts;
+  const language = writtenLanguage(languageTag);
+  const words = patientWords[language];
+  const lines = [
+    words.opening[kind](organizationName),
+    '',
+    `${words.when}: ${formatStart(start, timeZone, languageTag)}`,
+    `${words.where}: ${formatVisitPlace(place, language)}`,
+    ...(telephone === null ? [] : [`${words.telephone}: ${telephone}`]),
+    ...(kind === 'cancelled'
+      ? telephone === null
+        ? []
+        : ['', words.toBookAgain(telephone)]
+      : ['', words.toChange, link, '', words.aboutLink, words.aboutInvitation]),
+  ];
+  return { subject: words.subject[kind], text: `${lines.join('\n')}\n` };
+}
+
+const organizationSubject = {
+  booked: 'Appointment booked',
+  rescheduled: 'Appointment moved',
+  cancelled: 'Appointment cancelled',
+} as const satisfies Record<MailKind, string>;
+
+const organizationOpening = {
+  booked: 'An appointment was booked.',
+  rescheduled: 'An appointment was moved to another time.',
+  cancelled: 'An appointment was cancelled. Its time is free again.',
+} as const satisfies Record<MailKind, string>;
+
+/** The clinic's mail, in English: what happened, and where to look. Who comes, and what for, stands on the staff page and not in a mailbox. */
+export function organizationMailText(facts: OrganizationMailFacts): MailText {
+  const { kind, place, start, timeZone, practitionerName, appointmentId } = facts;
+  const lines = [
+    organizationOpening[kind],
+    '',
+    `When: ${formatStart(start, timeZone, 'en')}`,
+    `Where: ${formatVisitPlace(place, 'en')}`,
+    `With: ${practitionerName}`,
+    `Appointment: ${appointmentId}`,
+    '',
+    'Open your staff page to see the rest.',
+  ];
+  return { subject: organizationSubject[kind], text: `${lines.join('\n')}\n` };
+}
+
+/** `Tuesday, November 24, 2026 at 8:00 AM Central Standard Time`: the wall clock at the place, with its zone's name. */
+function formatStart(start: number, timeZone: string, languageTag: string | null): string {
+  const language = writtenLanguage(languageTag);
+  const locale =
+    languageTag !== null && new RegExp(`^${language}(-|$)`, 'i').test(languageTag) ? languageTag : language;
+  return (
+    formatter(locale, language, timeZone)
+      .format(start)
+      // a narrow space before AM, which some mail programs show as a box
+      .replaceAll('\u202f', ' ')
+  );
+}
+
+function formatter(locale: string, language: WrittenLanguage, timeZone: string): Intl.DateTimeFormat {
+  const options = {
+    weekday: 'long',
+    year: 'numeric',
+    month: 'long',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: '2-digit',
+    timeZoneName: 'long',
+    timeZone,
+  } as const;
+  try {
+    return new Intl.DateTimeFormat(locale, options);
+  } catch {
+    // the contract's language tags are looser than BCP 47
+    return new Intl.DateTimeFormat(language, options);
+  }
+}
