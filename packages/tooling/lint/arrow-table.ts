@@ -1,0 +1,117 @@
+/** What the sources of one part of the house may import. The table of docs/architecture.md, in the form of a rule. */
+export interface Room {
+  /** Sources under this path belong to the room; of two that match, the longer one wins. */
+  readonly path: string;
+  /** Packages and `node:` that its sources may import at run time. A name ending in `*` is a prefix. */
+  readonly mayImport: readonly string[];
+  /** Packages whose types alone it may import. */
+  readonly mayImportTypesOf?: readonly string[];
+  /** Packages that it may import only by `import()`, so that a page loads them when it needs them. */
+  readonly mayImportLazily?: readonly string[];
+  /** Other rooms whose files it may reach by a relative path. */
+  readonly mayReach?: readonly string[];
+  /** Our packages that its package.json may depend on, devDependencies apart. */
+  readonly mayDependOn: readonly string[];
+}
+
+const lit = ['lit', 'lit/*', '@lit/*'];
+
+export const rooms: readonly Room[] = [
+  { path: 'packages/contract/src', mayImport: ['zod', 'zod/*'], mayDependOn: [] },
+  {
+    path: 'packages/sdk/src',
+    mayImport: ['@openprm/contract', '@openprm/contract/*', 'ky', 'idb-keyval', 'eventsource-parser', 'eventsource-parser/*', 'zod/mini'],
+    mayDependOn: ['@openprm/contract'],
+  },
+  {
+    path: 'packages/widgets/src',
+    mayImport: ['@openprm/sdk', '@openprm/sdk/*', ...lit],
+    mayDependOn: ['@openprm/sdk'],
+  },
+  {
+    path: 'packages/embed/src',
+    mayImport: [],
+    mayImportLazily: ['@openprm/widgets/*'],
+    mayImportTypesOf: ['@openprm/widgets/*'],
+    mayDependOn: ['@openprm/widgets'],
+  },
+  {
+    path: 'packages/server/src/core',
+    mayImport: [
+      '@openprm/contract',
+      '@openprm/contract/*',
+      'hono',
+      'hono/*',
+      'kysely',
+      'kysely/*',
+      'jose',
+      'temporal-polyfill',
+      'temporal-polyfill/*',
+      'ical-generator',
+      'timezones-ical-library',
+      // The contract's own schemas are the rule; this is for shapes that never leave the server, such as a cursor.
+      'zod/mini',
+    ],
+    mayDependOn: ['@openprm/contract'],
+  },
+  {
+    path: 'packages/server/src/node',
+    mayImport: [
+      '@openprm/contract',
+      '@openprm/contract/*',
+      '@electric-sql/*',
+      '@hono/node-server',
+      '@hono/node-server/*',
+      'hono',
+      'hono/*',
+      'jose',
+      'kysely',
+      'kysely/*',
+      'nodemailer',
+      'nodemailer/*',
+      'pg',
+      'pg-boss',
+      'node:*',
+    ],
+    mayReach: ['packages/server/src/core'],
+    mayDependOn: ['@openprm/contract'],
+  },
+  {
+    path: 'packages/app/src',
+    mayImport: ['@openprm/contract', '@openprm/server/*', '@openprm/embed', '@openprm/embed/*', '@openprm/widgets/*', '@hono/*', 'hono', 'hono/*', 'node:*'],
+    mayDependOn: ['@openprm/contract', '@openprm/server', '@openprm/embed', '@openprm/widgets'],
+  },
+  {
+    path: 'packages/testing/src',
+    mayImport: ['@openprm/contract', '@openprm/contract/*', '@openprm/server/core', 'msw', 'msw/*', 'kysely', '@electric-sql/*'],
+    mayDependOn: ['@openprm/contract', '@openprm/server'],
+  },
+  {
+    path: 'packages/e2e/src',
+    mayImport: ['@openprm/*', 'playwright-core', 'axe-core', 'ical.js', 'pg', 'node:*'],
+    mayReach: ['packages/tooling'],
+    mayDependOn: ['@openprm/app', '@openprm/contract', '@openprm/sdk', '@openprm/server', '@openprm/testing'],
+  },
+  {
+    path: 'examples',
+    mayImport: ['@openprm/sdk', '@openprm/widgets', '@openprm/widgets/*', '@openprm/testing', '@openprm/testing/*', 'react', 'react-dom', 'react-dom/*', 'msw', 'msw/*', 'node:*'],
+    mayDependOn: ['@openprm/sdk', '@openprm/widgets', '@openprm/testing'],
+  },
+];
+
+/** What any test may import besides what its room may. A test never crosses into the sources of another package. */
+export const testTools = [
+  '@open-wc/*',
+  'axe-core',
+  'fast-check',
+  'ical.js',
+  'msw',
+  'msw/*',
+  'postal-mime',
+  'smtp-server',
+  'pg',
+  '@electric-sql/*',
+  'node:*',
+  '@openprm/testing',
+  '@openprm/testing/*',
+];

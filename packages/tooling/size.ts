@@ -1,0 +1,6 @@
+// npm run size: gzip and brotli bytes of each browser entry; fails when one is over its budget.
+import { checkSizes } from './size/check.ts';
+import { buildAll } from './test/build.ts';
+
+await buildAll();
+process.exitCode = checkSizes() ? 0 : 1;

@@ -1,0 +1,48 @@
+import type { Outcome } from './outcome.ts';
+
+/** One part of `npm test`. It prints its failures in full and counts what it tried; it may throw, which is one failure. */
+export interface Stage {
+  readonly name: string;
+  readonly summary: string;
+  run(): Promise<Outcome>;
+}
+
+/** A stage that is one check, such as lint: it passes or fails as a whole. */
+export async function single(check: () => Promise<boolean>): Promise<Outcome> {
+  return (await check()) ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+}
+
+/** Runs one named check after the other, prints the reason of each that fails, and counts them. */
+export async function countChecks(checks: Iterable<Check> | AsyncIterable<Check>): Promise<Outcome> {
+  let passed = 0;
+  let failed = 0;
+  for await (const check of checks) {
+    const reason = await reasonToFail(check);
+    if (reason === undefined) passed += 1;
+    else {
+      failed += 1;
+      console.log(`\n✗ ${check.name}\n${reason.replaceAll(/^/gm, '    ')}`);
+    }
+  }
+  return { passed, failed };
+}
+
+/** A check by name; it fails by throwing, or by answering with the reason. */
+export interface Check {
+  readonly name: string;
+  run(): Promise<string | undefined | void>;
+}
+
+async function reasonToFail(check: Check): Promise<string | undefined> {
+  try {
+    return (await check.run()) ?? undefined;
+  } catch (error) {
+    return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  }
+}
+
+/** What a stage that runs test files does when there are none: a suite that has vanished must not look green. */
+export function noTests(what: string): Outcome {
+  console.log(`✗ There are no ${what}. A stage without tests counts as a failure.`);
+  return { passed: 0, failed: 1 };
+}

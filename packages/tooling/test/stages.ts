@@ -1,0 +1,122 @@
+import { typescriptCompiler } from '../build.mjs';
+import { bringChromium } from '../chromium.ts';
+import { generateReference } from '../docs/reference.ts';
+import { lint } from '../lint/checks.ts';
+import { root } from '../places.mjs';
+import { startPostgres } from '../postgres.ts';
+import { findProofs } from '../proof/find.ts';
+import { runProof } from '../proof/run.ts';
+import { checkSizes } from '../size/check.ts';
+import { buildAll } from './build.ts';
+import { runNode } from './command.ts';
+import { runBrowserTests } from './browser-tests.ts';
+import { findTests, runNodeTests } from './node-tests.ts';
+import { checkPackages } from './packages.ts';
+import { countChecks, noTests, single, type Stage } from './stage.ts';
+
+const isBrowserTest = (file: string) => file.endsWith('.browser.test.ts');
+const isServerTest = (file: string) => file.startsWith('packages/server/');
+const isEndToEnd = (file: string) => file.startsWith('packages/e2e/');
+const say = (line: string) => console.log(line);
+
+/** In the order in which they run: what is quick and breaks most comes first. */
+export const stages: readonly Stage[] = [
+  {
+    name: 'build',
+    summary: 'every package compiles and bundles; the tests, examples and scripts type-check',
+    run: () =>
+      countChecks([
+        { name: 'build', run: buildAll },
+        { name: 'types of tests, examples and scripts', run: checkTypes },
+      ]),
+  },
+  { name: 'lint', summary: 'code rules, format, arrows between packages, lock files', run: () => countChecks(lint) },
+  {
+    name: 'unit',
+    summary: '*.test.ts outside server and e2e, in Node',
+    run: async () => {
+      const files = findTests(['packages/*/src/**/*.test.ts', 'packages/tooling/**/*.test.ts', 'examples/**/*.test.ts'], (file) =>
+        !isBrowserTest(file) && !isServerTest(file) && !isEndToEnd(file));
+      return files.length > 0 ? runNodeTests(files) : noTests('unit tests');
+    },
+  },
+  {
+    name: 'browser',
+    summary: '*.browser.test.ts in a real browser (OPENPRM_BROWSERS=chromium,firefox,webkit)',
+    run: async () => {
+      const files = findTests(['packages/*/src/**/*.browser.test.ts']);
+      return files.length > 0 ? runBrowserTests(bringChromium(say)) : noTests('browser tests');
+    },
+  },
+  { name: 'pglite', summary: 'the server suite on PGlite', run: () => serverTests({ OPENPRM_TEST_DATABASE: 'pglite' }) },
+  {
+    name: 'postgres',
+    summary: 'the same suite on a PostgreSQL with many connections',
+    run: () =>
+      withPostgres((url) => serverTests({ OPENPRM_TEST_DATABASE: 'postgres', OPENPRM_TEST_POSTGRES_URL: url })),
+  },
+  {
+    name: 'e2e',
+    summary: 'a person in a browser over the examples and a running app',
+    run: async () => {
+      const files = findTests(['packages/e2e/src/**/*.test.ts']);
+      if (files.length === 0) return noTests('end-to-end tests');
+      await buildAll();
+      const CHROME_PATH = bringChromium(say);
+      return withPostgres((url) => runNodeTests(files, { CHROME_PATH, OPENPRM_TEST_POSTGRES_URL: url }));
+    },
+  },
+  {
+    name: 'proofs',
+    summary: 'each proof with its small N (npm run proof runs one at its full N)',
+    run: async () => {
+      const proofs = await findProofs();
+      if (proofs.length === 0) return noTests('proofs');
+      return countChecks(
+        proofs.map((proof) => ({
+          name: `proof ${proof.name}`,
+          run: async () => {
+            const report = await runProof(proof, proof.smallN);
+            return report.result === 'pass' ? undefined : JSON.stringify(report);
+          },
+        })),
+      );
+    },
+  },
+  {
+    name: 'packages',
+    summary: 'what npm would publish: packed, linted, installed and imported as a stranger does',
+    run: async () => {
+      await buildAll();
+      return checkPackages();
+    },
+  },
+  {
+    name: 'sizes',
+    summary: 'the browser entries stay within their budgets',
+    run: async () => {
+      await buildAll();
+      return single(async () => checkSizes());
+    },
+  },
+  { name: 'docs', summary: 'the SDK reference is generated without an error', run: () => single(generateReference) },
+];
+
+async function checkTypes(): Promise<string | undefined> {
+  const { code, output } = await runNode([typescriptCompiler(), '-p', 'packages/tooling/tsconfig.tests.json'], { cwd: root });
+  return code === 0 ? undefined : output;
+}
+
+async function serverTests(env: Record<string, string>) {
+  const files = findTests(['packages/server/src/**/*.test.ts'], (file) => !isBrowserTest(file));
+  return files.length > 0 ? runNodeTests(files, env) : noTests('server tests');
+}
+
+async function withPostgres<T>(act: (url: string) => Promise<T>): Promise<T> {
+  const postgres = await startPostgres();
+  try {
+    return await act(postgres.url);
+  } finally {
+    await postgres.stop();
+  }
+}
