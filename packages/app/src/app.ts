@@ -48,7 +48,8 @@ export function createApp({ server, folders, publicUrl, now, onError }: AppOptio
   app.get('/manage', pageHeaders('element'), noStore, (c) => c.html(managePage()));
 
   if (demo === undefined) {
-    for (const path of ['/staff', '/staff/*', '/outbox', '/outbox/*']) app.all(path, pageHeaders('plain'), (c) => c.html(demoOnlyPage(), 404));
+    for (const path of ['/staff', '/staff/*', '/outbox', '/outbox/*'])
+      app.all(path, pageHeaders('plain'), (c) => c.html(demoOnlyPage(), 404));
   } else {
     for (const path of ['/staff', '/staff/*', '/outbox', '/outbox/*']) app.use(path, onlyLocalHosts());
     app.route('/staff', staffRoutes({ clinic: createClinicApi(api, demo.secretKey), now }));
@@ -60,7 +61,10 @@ export function createApp({ server, folders, publicUrl, now, onError }: AppOptio
   app.onError((error, c) => {
     onError(error);
     return error instanceof ApiRefusal && error.status === 503
-      ? c.html(messagePage('Not available', 'The database cannot be reached at the moment. Try again in a minute.'), 503)
+      ? c.html(
+          messagePage('Not available', 'The database cannot be reached at the moment. Try again in a minute.'),
+          503,
+        )
       : c.html(messagePage('Something went wrong', 'The server could not make this page. Its log says more.'), 500);
   });
   return app;

@@ -42,7 +42,10 @@ export interface ClinicApi {
   /** All places, by name. @throws ApiRefusal */
   locations(): Promise<readonly Location[]>;
   /** All appointments of a local date, by start. @throws ApiRefusal */
-  appointments(day: { readonly date: string; readonly locationId?: string | undefined }): Promise<readonly Appointment[]>;
+  appointments(day: {
+    readonly date: string;
+    readonly locationId?: string | undefined;
+  }): Promise<readonly Appointment[]>;
   /** @throws ApiRefusal, for example `appointment-status-conflict` */
   note(action: VisitAction, appointmentId: string, idempotencyKey: string): Promise<void>;
 }
@@ -53,14 +56,30 @@ const pageSize = 200;
 
 /** Calls the API's fetch handler directly: no socket, the same rules as for any other caller. */
 export function createClinicApi(api: Api, secretKey: string): ClinicApi {
-  async function call<const E extends Endpoint>(row: E, input: EndpointInput<E>, idempotencyKey?: string): Promise<EndpointResponse<E>> {
-    const { params = {}, query = {}, body } = input as { params?: Record<string, string>; query?: Record<string, unknown>; body?: unknown };
-    const url = new URL(row.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? '')), base);
-    for (const [name, value] of Object.entries(query)) if (value !== undefined && value !== null) url.searchParams.set(name, String(value));
+  async function call<const E extends Endpoint>(
+    row: E,
+    input: EndpointInput<E>,
+    idempotencyKey?: string,
+  ): Promise<EndpointResponse<E>> {
+    const {
+      params = {},
+      query = {},
+      body,
+    } = input as { params?: Record<string, string>; query?: Record<string, unknown>; body?: unknown };
+    const url = new URL(
+      row.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? '')),
+      base,
+    );
+    for (const [name, value] of Object.entries(query))
+      if (value !== undefined && value !== null) url.searchParams.set(name, String(value));
     const headers = new Headers({ Authorization: `Bearer ${secretKey}` });
     if (idempotencyKey !== undefined) headers.set('Idempotency-Key', idempotencyKey);
     if (body !== undefined) headers.set('Content-Type', 'application/json');
-    const request = new Request(url, { method: row.method, headers, body: body === undefined ? null : JSON.stringify(body) });
+    const request = new Request(url, {
+      method: row.method,
+      headers,
+      body: body === undefined ? null : JSON.stringify(body),
+    });
     const response = await api.fetch(request);
     if (!response.ok) throw await readRefusal(response);
     return row.response?.parse(await response.json()) as EndpointResponse<E>;
@@ -72,7 +91,9 @@ export function createClinicApi(api: Api, secretKey: string): ClinicApi {
       return all.sort((a, b) => a.name.localeCompare(b.name));
     },
     async appointments({ date, locationId }) {
-      const all = await everyPage((cursor) => call(listAppointments, { query: { cursor, limit: pageSize, date, locationId } }));
+      const all = await everyPage((cursor) =>
+        call(listAppointments, { query: { cursor, limit: pageSize, date, locationId } }),
+      );
       return all.sort((a, b) => Date.parse(a.start) - Date.parse(b.start) || a.id.localeCompare(b.id));
     },
     async note(action, appointmentId, idempotencyKey) {
@@ -82,7 +103,9 @@ export function createClinicApi(api: Api, secretKey: string): ClinicApi {
 }
 
 /** The items of this page and of all that follow. */
-async function everyPage<T>(next: (cursor: string | undefined) => Promise<{ data: readonly T[]; nextCursor: string | null }>): Promise<T[]> {
+async function everyPage<T>(
+  next: (cursor: string | undefined) => Promise<{ data: readonly T[]; nextCursor: string | null }>,
+): Promise<T[]> {
   const items: T[] = [];
   let cursor: string | undefined;
   do {

@@ -9,6 +9,7 @@ const external = {
   OPENPRM_PUBLIC_URL: 'https://booking.example.org',
   SMTP_URL: 'smtp://mail.example:587',
   OPENPRM_MAIL_FROM: 'visits@clinic.example',
+  OPENPRM_KEY_FILE: '/etc/openprm/root.key',
 };
 
 const problemsOf = (env: Record<string, string>) => {
@@ -41,15 +42,26 @@ test('an empty setting counts as none', () => {
 });
 
 test('the slash at the end of the public address is dropped', () => {
-  assert.equal(readConfig({ ...external, OPENPRM_PUBLIC_URL: 'https://booking.example.org/' }).publicUrl, 'https://booking.example.org');
+  assert.equal(
+    readConfig({ ...external, OPENPRM_PUBLIC_URL: 'https://booking.example.org/' }).publicUrl,
+    'https://booking.example.org',
+  );
 });
 
 const refused: readonly (readonly [string, Record<string, string>, RegExp])[] = [
   ['a port that is no number', { PORT: 'http' }, /^PORT must be a number/],
   ['a port beyond 65535', { PORT: '70000' }, /^PORT must be a number/],
   ['the demo on an address that others reach', { HOST: '0.0.0.0' }, /^HOST must be 127\.0\.0\.1/],
-  ['a database that is not PostgreSQL', { ...external, DATABASE_URL: 'mysql://db/prm' }, /^DATABASE_URL must look like/],
-  ['a public address with a path', { OPENPRM_PUBLIC_URL: 'https://example.org/prm' }, /^OPENPRM_PUBLIC_URL must be an address without a path/],
+  [
+    'a database that is not PostgreSQL',
+    { ...external, DATABASE_URL: 'mysql://db/prm' },
+    /^DATABASE_URL must look like/,
+  ],
+  [
+    'a public address with a path',
+    { OPENPRM_PUBLIC_URL: 'https://example.org/prm' },
+    /^OPENPRM_PUBLIC_URL must be an address without a path/,
+  ],
   ['a mail server that is an address of the web', { SMTP_URL: 'https://mail.example' }, /^SMTP_URL must look like/],
   ['a sender that is a name', { OPENPRM_MAIL_FROM: 'Clinic' }, /^OPENPRM_MAIL_FROM must be an e-mail address/],
 ];
@@ -60,11 +72,14 @@ for (const [what, env, message] of refused) {
 test('tells everything that is missing for production at once', () => {
   assert.deepEqual(
     problemsOf({ DATABASE_URL: external.DATABASE_URL }).map((line) => line.split(' ')[0]),
-    ['OPENPRM_PUBLIC_URL', 'SMTP_URL'],
+    ['OPENPRM_PUBLIC_URL', 'SMTP_URL', 'OPENPRM_KEY_FILE'],
   );
 });
 
 test('no message repeats a password', () => {
   const lines = problemsOf({ DATABASE_URL: 'mysql://prm:hunter2@db/prm', SMTP_URL: 'http://u:hunter2@mail' });
-  assert.equal(lines.some((line) => line.includes('hunter2')), false);
+  assert.equal(
+    lines.some((line) => line.includes('hunter2')),
+    false,
+  );
 });

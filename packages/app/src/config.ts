@@ -3,8 +3,7 @@ import { StartupProblem } from './startup-problem.ts';
 
 /** Where the process keeps its data: in a folder (the embedded demo) or in a PostgreSQL of yours. */
 export type DatabaseConfig =
-  | { readonly kind: 'embedded'; readonly folder: string }
-  | { readonly kind: 'external'; readonly url: string };
+  { readonly kind: 'embedded'; readonly folder: string } | { readonly kind: 'external'; readonly url: string };
 
 /** Everything that the environment decides. */
 export interface Config {
@@ -35,28 +34,47 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
 
   const portText = read('PORT') ?? '4870';
   const port = Number(portText);
-  require('PORT', /^\d{1,5}$/.test(portText) && port <= 65535, 'must be a number from 0 to 65535 (0 takes any free port).');
+  require('PORT', /^\d{1,5}$/.test(portText) &&
+    port <= 65535, 'must be a number from 0 to 65535 (0 takes any free port).');
 
   const databaseUrl = read('DATABASE_URL');
-  require('DATABASE_URL', databaseUrl === undefined || hasScheme(databaseUrl, ['postgres:', 'postgresql:']), 'must look like postgres://user:password@host:5432/database.');
+  require('DATABASE_URL', databaseUrl === undefined ||
+    hasScheme(databaseUrl, [
+      'postgres:',
+      'postgresql:',
+    ]), 'must look like postgres://user:password@host:5432/database.');
   const database: DatabaseConfig =
     databaseUrl === undefined
       ? { kind: 'embedded', folder: path.resolve(read('OPENPRM_DATA') ?? '.openprm') }
       : { kind: 'external', url: databaseUrl };
 
   const host = read('HOST') ?? (database.kind === 'embedded' ? '127.0.0.1' : '0.0.0.0');
-  require('HOST', database.kind === 'external' || loopbackHosts.includes(host), 'must be 127.0.0.1, ::1 or localhost with the embedded demo, whose keys are public. Set DATABASE_URL to serve other machines.');
+  require('HOST', database.kind === 'external' ||
+    loopbackHosts.includes(
+      host,
+    ), 'must be 127.0.0.1, ::1 or localhost with the embedded demo, whose keys are public. Set DATABASE_URL to serve other machines.');
 
   const publicUrl = read('OPENPRM_PUBLIC_URL')?.replace(/\/$/, '');
-  require('OPENPRM_PUBLIC_URL', publicUrl === undefined || isOrigin(publicUrl), 'must be an address without a path, such as https://booking.example.org.');
-  require('OPENPRM_PUBLIC_URL', publicUrl !== undefined || database.kind === 'embedded', 'is needed with DATABASE_URL: mailed links begin with it.');
+  require('OPENPRM_PUBLIC_URL', publicUrl === undefined ||
+    isOrigin(publicUrl), 'must be an address without a path, such as https://booking.example.org.');
+  require('OPENPRM_PUBLIC_URL', publicUrl !== undefined ||
+    database.kind === 'embedded', 'is needed with DATABASE_URL: mailed links begin with it.');
 
   const smtpUrl = read('SMTP_URL');
-  require('SMTP_URL', smtpUrl === undefined || hasScheme(smtpUrl, ['smtp:', 'smtps:']), 'must look like smtp://user:password@host:587 or smtps://host.');
-  require('SMTP_URL', smtpUrl !== undefined || database.kind === 'embedded', 'is needed with DATABASE_URL: confirmations go by mail.');
+  require('SMTP_URL', smtpUrl === undefined ||
+    hasScheme(smtpUrl, ['smtp:', 'smtps:']), 'must look like smtp://user:password@host:587 or smtps://host.');
+  require('SMTP_URL', smtpUrl !== undefined ||
+    database.kind === 'embedded', 'is needed with DATABASE_URL: confirmations go by mail.');
   const mailFrom = read('OPENPRM_MAIL_FROM');
-  require('OPENPRM_MAIL_FROM', mailFrom === undefined || /^[^\s@<>]+@[^\s@<>]+$/.test(mailFrom), 'must be an e-mail address, such as visits@clinic.example.');
-  require('OPENPRM_MAIL_FROM', mailFrom !== undefined || smtpUrl === undefined, 'is needed with SMTP_URL: the address that mail comes from.');
+  require('OPENPRM_MAIL_FROM', mailFrom === undefined ||
+    /^[^\s@<>]+@[^\s@<>]+$/.test(mailFrom), 'must be an e-mail address, such as visits@clinic.example.');
+  require('OPENPRM_MAIL_FROM', mailFrom !== undefined ||
+    smtpUrl === undefined, 'is needed with SMTP_URL: the address that mail comes from.');
+
+  const keyFile = read('OPENPRM_KEY_FILE');
+  require('OPENPRM_KEY_FILE', keyFile !== undefined ||
+    database.kind ===
+      'embedded', 'is needed with DATABASE_URL: the file that keeps the root key, apart from the database. It is made if it is not there.');
 
   if (wrong.length > 0) throw new StartupProblem('config-invalid', wrong.join('\n'));
   return {
@@ -66,7 +84,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     publicUrl,
     smtpUrl,
     mailFrom,
-    keyFile: read('OPENPRM_KEY_FILE'),
+    keyFile: keyFile && path.resolve(keyFile),
   };
 }
 

@@ -23,7 +23,10 @@ export interface Listener {
  *
  * @throws StartupProblem `port-taken`, `port-forbidden` or `host-unavailable`
  */
-export async function listen(fetch: Fetch, { host, port }: { readonly host: string; readonly port: number }): Promise<Listener> {
+export async function listen(
+  fetch: Fetch,
+  { host, port }: { readonly host: string; readonly port: number },
+): Promise<Listener> {
   // Without TLS options it is an HTTP/1.1 server, whatever its type allows.
   const server = createAdaptorServer({ fetch, hostname: host }) as Server;
   await new Promise<void>((resolve, reject) => {
@@ -47,12 +50,21 @@ export async function listen(fetch: Fetch, { host, port }: { readonly host: stri
 function toStartupProblem(error: NodeJS.ErrnoException, host: string, port: number): Error {
   switch (error.code) {
     case 'EADDRINUSE':
-      return new StartupProblem('port-taken', `Port ${port} is in use, perhaps by another OpenPRM. Stop that program, or choose another port: PORT=${port + 1} npm start`);
+      return new StartupProblem(
+        'port-taken',
+        `Port ${port} is in use, perhaps by another OpenPRM. Stop that program, or choose another port: PORT=${port + 1} npm start`,
+      );
     case 'EACCES':
-      return new StartupProblem('port-forbidden', `This user may not open port ${port}. Choose one above 1023: PORT=4870 npm start`);
+      return new StartupProblem(
+        'port-forbidden',
+        `This user may not open port ${port}. Choose one above 1023: PORT=4870 npm start`,
+      );
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
-      return new StartupProblem('host-unavailable', `This machine has no address ${host}. Set HOST to one of its own, or leave it out.`);
+      return new StartupProblem(
+        'host-unavailable',
+        `This machine has no address ${host}. Set HOST to one of its own, or leave it out.`,
+      );
     default:
       return error;
   }

@@ -2,30 +2,41 @@
 // The process that `npm start` and production run.
 import { fileURLToPath } from 'node:url';
 import { createApp } from './app.ts';
-import { readConfig } from './config.ts';
+import { type Config, readConfig } from './config.ts';
+import { describeError } from './describe-error.ts';
 import { type Fetch, listen } from './listen.ts';
-import { openReferenceServer } from './open-reference-server.ts';
+import { createLogger, openReferenceServer } from './open-reference-server.ts';
 import { starting } from './starting.ts';
 import { StartupProblem } from './startup-problem.ts';
 import { onStopSignal } from './stop-signals.ts';
 
-/** Long enough for any request, shorter than what process managers wait before they kill (10 s). */
+/** Longer than any request takes, shorter than what process managers wait before they kill (10 s). */
 const graceMilliseconds = 8000;
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 try {
-  await run();
+  await run(readConfig(process.env));
 } catch (error) {
+  // What is not a startup problem is a defect, and its stack helps whoever reports it.
   console.error(error instanceof StartupProblem ? error.toString() : error);
   process.exit(1);
 }
 
-async function run(): Promise<void> {
-  const config = readConfig(process.env);
+async function run(config: Config): Promise<void> {
   let fetch: Fetch = starting;
   const listener = await listen((request, env) => fetch(request, env), config);
-  const server = await openReferenceServer(config, listener.port);
+  const local = ['localhost', '127.0.0.1', '[::1]'].map((name) => `http://${name}:${listener.port}` as const);
+  const publicUrl = config.publicUrl ?? local[0] ?? '';
+
+  const opening = openReferenceServer(config, { publicUrl, ownOrigins: local });
+  onStopSignal(process, async () => {
+    await listener.close(graceMilliseconds);
+    await (await opening).close();
+  });
+  const server = await opening;
+
+  const logger = createLogger(config);
   const app = createApp({
     server,
     folders: {
@@ -33,16 +44,32 @@ async function run(): Promise<void> {
       site: here('../../../examples/clinic-site'),
       pages: here('../static'),
     },
-    publicUrl: config.publicUrl,
+    publicUrl,
     now: Date.now,
-    onError: (error) => console.error(error),
+    onError: (error) => logger.error('page-failed', { ...describeError(error) }),
   });
   fetch = (request, env) => app.fetch(request, env as object);
+  console.log(greeting(config, publicUrl));
+}
 
-  onStopSignal(process, async () => {
-    await listener.close(graceMilliseconds);
-    await server.close();
-  });
-
-  const address = `http://${config.host === '0.0.0.0' || config.host === '127.0.0.1' ? 'localhost' : config.host}:${listener.port}`;
+/** What to open, once it is ready. */
+function greeting({ database }: Config, publicUrl: string): string {
+  switch (database.kind) {
+    case 'embedded':
+      return [
+        'OpenPRM is ready, with the demo clinic.',
+        `  The clinic's page  ${publicUrl}/`,
+        `  Staff's day        ${publicUrl}/staff`,
+        `  Outbox             ${publicUrl}/outbox`,
+        `  API                ${publicUrl}/v1/openapi.json`,
+        `  Data               ${database.folder}`,
+        'Stop it with Ctrl-C.',
+      ].join('\n');
+    case 'external':
+      return [
+        'OpenPRM is ready.',
+        `  API     ${publicUrl}/v1/openapi.json`,
+        `  Loader  ${publicUrl}/embed/openprm.js`,
+      ].join('\n');
+  }
 }

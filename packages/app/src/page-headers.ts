@@ -3,7 +3,12 @@ import type { MiddlewareHandler } from 'hono';
 
 type Policy = NonNullable<NonNullable<Parameters<typeof secureHeaders>[0]>['contentSecurityPolicy']>;
 
-const nothing: Policy = { defaultSrc: ["'none'"], baseUri: ["'none'"], formAction: ["'none'"], frameAncestors: ["'none'"] };
+const nothing: Policy = {
+  defaultSrc: ["'none'"],
+  baseUri: ["'none'"],
+  formAction: ["'none'"],
+  frameAncestors: ["'none'"],
+};
 
 /** Our elements bring their styles as constructed sheets and their markup through lit's one Trusted Types policy. */
 const withElements: Policy = {

@@ -13,7 +13,10 @@ export function onlyLocalHosts(alsoAllowed: readonly string[] = []): MiddlewareH
   return async (c, next) => {
     if ([...loopbackNames, ...alsoAllowed].includes(hostName(c))) return next();
     return c.html(
-      messagePage('Not at this address', 'The demo answers only at localhost, 127.0.0.1 or [::1], because its keys are public.'),
+      messagePage(
+        'Not at this address',
+        'The demo answers only at localhost, 127.0.0.1 or [::1], because its keys are public.',
+      ),
       421,
     );
   };
@@ -27,7 +30,10 @@ export const onlyOwnForms: MiddlewareHandler = async (c, next) => {
   const site = c.req.header('Sec-Fetch-Site');
   const own = site === undefined ? c.req.header('Origin') === new URL(c.req.url).origin : site === 'same-origin';
   if (own) return next();
-  return c.html(messagePage('Not done', 'This form did not come from this page. Open the page and press the button there.'), 403);
+  return c.html(
+    messagePage('Not done', 'This form did not come from this page. Open the page and press the button there.'),
+    403,
+  );
 };
 
 /** The name in the request's address: node-server builds the address from the `Host` header. */

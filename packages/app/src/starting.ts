@@ -8,8 +8,20 @@ export const starting: Fetch = (request) => {
   const headers = { 'Retry-After': '1', 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' };
   const { pathname } = new URL(request.url);
   if (pathname.startsWith('/v1/') || pathname === '/healthz') {
-    const problem = { type: 'urn:openprm:problem:service-unavailable', title: 'Service unavailable', status: 503, code: 'service-unavailable', detail: 'The server is starting.' };
-    return new Response(JSON.stringify(problem), { status: 503, headers: { ...headers, 'Content-Type': 'application/problem+json' } });
+    const problem = {
+      type: 'urn:openprm:problem:service-unavailable',
+      title: 'Service unavailable',
+      status: 503,
+      code: 'service-unavailable',
+      detail: 'The server is starting.',
+    };
+    return new Response(JSON.stringify(problem), {
+      status: 503,
+      headers: { ...headers, 'Content-Type': 'application/problem+json' },
+    });
   }
-  return new Response('The server is starting. Reload the page in a moment.\n', { status: 503, headers: { ...headers, 'Content-Type': 'text/plain; charset=utf-8' } });
+  return new Response('The server is starting. Reload the page in a moment.\n', {
+    status: 503,
+    headers: { ...headers, 'Content-Type': 'text/plain; charset=utf-8' },
+  });
 };

@@ -6,9 +6,10 @@ export type StartupCode =
   | 'host-unavailable'
   | 'data-folder-unwritable'
   | 'data-folder-in-use'
+  | 'key-file-missing'
+  | 'key-file-invalid'
   | 'database-unreachable'
-  | 'database-refused'
-  | 'start-failed';
+  | 'database-refused';
 
 /** A reason not to start that is told in words, with what to do about it, and never as a stack trace. */
 export class StartupProblem extends Error {

@@ -18,7 +18,9 @@ function openLinkAgain() {
 
 async function show() {
   if (secret === '') {
-    say('Open this page from the link in your mail. The link is not kept in the address bar, so after a reload open it from the mail again.');
+    say(
+      'Open this page from the link in your mail. The link is not kept in the address bar, so after a reload open it from the mail again.',
+    );
     return;
   }
   if (!/^lnk_[\w.-]+$/.test(secret)) {

@@ -10,10 +10,15 @@ export const managePage = (): Html =>
     title: 'Your visit',
     script: '/app/manage.js',
     main: html`<div class="wrap wrap--narrow manage">
-<h1>Your visit</h1>
-<div id="visit"></div>
-<p id="manage-message" class="notice" role="status" hidden></p>
-<p><button type="button" id="manage-retry" hidden>Try again</button></p>
-<noscript><p class="notice">To change or cancel your visit here, this page needs JavaScript. Or call the clinic: its number is in the mail that brought you.</p></noscript>
-</div>`,
+      <h1>Your visit</h1>
+      <div id="visit"></div>
+      <p id="manage-message" class="notice" role="status" hidden></p>
+      <p><button type="button" id="manage-retry" hidden>Try again</button></p>
+      <noscript
+        ><p class="notice">
+          To change or cancel your visit here, this page needs JavaScript. Or call the clinic: its number is in the mail
+          that brought you.
+        </p></noscript
+      >
+    </div>`,
   });

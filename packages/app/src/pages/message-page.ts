@@ -6,10 +6,10 @@ export const messagePage = (title: string, text: string): Html =>
   layout({
     title,
     main: html`<div class="wrap message">
-<h1>${title}</h1>
-<p>${text}</p>
-<p><a class="button" href="/">To the start page</a></p>
-</div>`,
+      <h1>${title}</h1>
+      <p>${text}</p>
+      <p><a class="button" href="/">To the start page</a></p>
+    </div>`,
   });
 
 /** What `/staff` and `/outbox` answer without the demo. */

@@ -9,30 +9,38 @@ export const outboxPage = (mails: readonly OutboxMail[]): Html =>
     title: 'Outbox',
     demoPage: 'outbox',
     main: html`<div class="wrap">
-<div class="page-head">
-<div>
-<h1>Outbox</h1>
-<p class="muted">Mail that the demo would have sent. Nothing leaves this computer.</p>
-</div>
-<a class="button" href="/outbox">Refresh</a>
-</div>
-${mails.length === 0 ? emptyState() : html`<ul class="mails">${mails.map(listItem)}</ul>`}
-</div>`,
+      <div class="page-head">
+        <div>
+          <h1>Outbox</h1>
+          <p class="muted">Mail that the demo would have sent. Nothing leaves this computer.</p>
+        </div>
+        <a class="button" href="/outbox">Refresh</a>
+      </div>
+      ${
+        mails.length === 0
+          ? emptyState()
+          : html`<ul class="mails">
+              ${mails.map(listItem)}
+            </ul>`
+      }
+    </div>`,
   });
 
-const emptyState = () => html`<div class="empty">
-<h2>No mail yet</h2>
-<p class="muted">Book, change or cancel a visit, and its mail appears here.</p>
-<p><a class="button" href="/#book">Book on the clinic's page</a></p>
-</div>`;
+const emptyState = () =>
+  html`<div class="empty">
+    <h2>No mail yet</h2>
+    <p class="muted">Book, change or cancel a visit, and its mail appears here.</p>
+    <p><a class="button" href="/#book">Book on the clinic's page</a></p>
+  </div>`;
 
-const listItem = (mail: OutboxMail) => html`<li>
-<a class="mail-link" href="/outbox/${encodeURIComponent(mail.id)}">
-<strong>${mail.subject}</strong>
-<span>${mail.to}</span>
-<span class="muted">${acceptedAt(mail)}</span>
-</a>
-</li>`;
+const listItem = (mail: OutboxMail) =>
+  html`<li>
+    <a class="mail-link" href="/outbox/${encodeURIComponent(mail.id)}">
+      <strong>${mail.subject}</strong>
+      <span>${mail.to}</span>
+      <span class="muted">${acceptedAt(mail)}</span>
+    </a>
+  </li>`;
 
 /** One mail as a person reads it. @param ownOrigins addresses that become links */
 export const mailPage = (mail: OutboxMail, ownOrigins: readonly string[]): Html =>
@@ -40,26 +48,39 @@ export const mailPage = (mail: OutboxMail, ownOrigins: readonly string[]): Html 
     title: 'Mail',
     demoPage: 'outbox',
     main: html`<div class="wrap wrap--narrow">
-<p><a href="/outbox">All mail</a></p>
-<article class="mail">
-<h1>${mail.subject}</h1>
-<dl>
-<dt>To</dt><dd>${mail.to}</dd>
-<dt>Accepted</dt><dd>${acceptedAt(mail)}</dd>
-</dl>
-<div class="mail__text">${mailText(mail, ownOrigins)}</div>
-${mail.attachments.length === 0 ? '' : attachments(mail)}
-</article>
-</div>`,
+      <p><a href="/outbox">All mail</a></p>
+      <article class="mail">
+        <h1>${mail.subject}</h1>
+        <dl>
+          <dt>To</dt>
+          <dd>${mail.to}</dd>
+          <dt>Accepted</dt>
+          <dd>${acceptedAt(mail)}</dd>
+        </dl>
+        <div class="mail__text">${mailText(mail, ownOrigins)}</div>
+        ${mail.attachments.length === 0 ? '' : attachments(mail)}
+      </article>
+    </div>`,
   });
 
 const mailText = (mail: OutboxMail, ownOrigins: readonly string[]) =>
-  splitLinks(mail.text, ownOrigins).map((part) => (part.kind === 'text' ? part.text : html`<a href="${part.href}">${part.text}</a>`));
+  splitLinks(mail.text, ownOrigins).map((part) =>
+    part.kind === 'text' ? part.text : html`<a href="${part.href}">${part.text}</a>`,
+  );
 
-const attachments = (mail: OutboxMail) => html`<h2>Attached</h2>
-<ul class="files">${mail.attachments.map(
-    ({ fileName }, index) => html`<li><a class="button" href="/outbox/${encodeURIComponent(mail.id)}/attachments/${index}" download>Download ${fileName}</a></li>`,
-  )}</ul>`;
+const attachments = (mail: OutboxMail) =>
+  html`<h2>Attached</h2>
+    <ul class="files">
+      ${mail.attachments.map(
+        ({ fileName }, index) =>
+          html`<li>
+            <a class="button" href="/outbox/${encodeURIComponent(mail.id)}/attachments/${index}" download
+              >Download ${fileName}</a
+            >
+          </li>`,
+      )}
+    </ul>`;
 
 const format = new Intl.DateTimeFormat('en-US', { dateStyle: 'medium', timeStyle: 'long' });
-const acceptedAt = (mail: OutboxMail) => html`<time datetime="${mail.acceptedAt}">${format.format(new Date(mail.acceptedAt))}</time>`;
+const acceptedAt = (mail: OutboxMail) =>
+  html`<time datetime="${mail.acceptedAt}">${format.format(new Date(mail.acceptedAt))}</time>`;

@@ -1,5 +1,7 @@
 /** A stretch of text, or of text that is an address. */
-export type TextPart = { readonly kind: 'text'; readonly text: string } | { readonly kind: 'link'; readonly text: string; readonly href: string };
+export type TextPart =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'link'; readonly text: string; readonly href: string };
 
 /**
  * Finds the addresses in a plain text.
@@ -9,6 +11,8 @@ export type TextPart = { readonly kind: 'text'; readonly text: string } | { read
 export function splitLinks(text: string, ownOrigins: readonly string[]): readonly TextPart[] {
   return text.split(/(https?:\/\/[^\s<>"]*[^\s<>".,;:!?)\]])/).map((part): TextPart => {
     const url = URL.parse(part);
-    return url !== null && ownOrigins.includes(url.origin) ? { kind: 'link', text: part, href: url.href } : { kind: 'text', text: part };
+    return url !== null && ownOrigins.includes(url.origin)
+      ? { kind: 'link', text: part, href: url.href }
+      : { kind: 'text', text: part };
   });
 }

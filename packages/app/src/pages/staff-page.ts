@@ -2,12 +2,14 @@ import type { Appointment, Location } from '@openprm/contract';
 import { html } from 'hono/html';
 import type { VisitAction } from '../clinic-api.ts';
 import { type Html, layout } from './layout.ts';
-import { addDays, describeDate } from './local-day.ts';
+import { addDays, describeBirthDate, describeDate } from './local-day.ts';
 
 /** What the page shows: one local date, of all places or of one. */
 export interface StaffDay {
   readonly date: string;
   readonly todaysDate: string;
+  /** Epoch milliseconds. */
+  readonly now: number;
   readonly locationId: string | undefined;
   readonly locations: readonly Location[];
   readonly appointments: readonly Appointment[];
@@ -23,17 +25,16 @@ export const staffPage = (day: StaffDay): Html =>
     title: 'Appointments of the day',
     demoPage: 'staff',
     main: html`<div class="wrap">
-<div class="page-head">
-<div>
-<h1>${describeDate(day.date)}</h1>
-<p class="muted">${summary(day)}</p>
-</div>
-<a class="button" href="${address(day, {})}">Refresh</a>
-</div>
-${day.problem === undefined ? '' : html`<p class="notice notice--problem" role="alert">${day.problem}</p>`}
-${controls(day)}
-${day.appointments.length === 0 ? emptyState(day) : table(day)}
-</div>`,
+      <div class="page-head">
+        <div>
+          <h1>${describeDate(day.date)}</h1>
+          <p class="muted">${summary(day)}</p>
+        </div>
+        <a class="button" href="${address(day, {})}">Refresh</a>
+      </div>
+      ${day.problem === undefined ? '' : html`<p class="notice notice--problem" role="alert">${day.problem}</p>`}
+      ${controls(day)} ${day.appointments.length === 0 ? emptyState(day) : table(day)}
+    </div>`,
   });
 
 /** The address of the page for a day and place. */
@@ -43,8 +44,10 @@ export function staffAddress(date: string, locationId: string | undefined): stri
   return `/staff?${query}`;
 }
 
-const address = (day: StaffDay, { date = day.date, locationId = day.locationId }: { date?: string; locationId?: string }) =>
-  staffAddress(date, locationId);
+const address = (
+  day: StaffDay,
+  { date = day.date, locationId = day.locationId }: { date?: string; locationId?: string },
+) => staffAddress(date, locationId);
 
 function summary({ appointments, locationId, locations }: StaffDay): string {
   const expected = appointments.filter(({ status }) => status !== 'cancelled').length;
@@ -52,69 +55,105 @@ function summary({ appointments, locationId, locations }: StaffDay): string {
   return `${expected === 1 ? '1 visit' : `${expected} visits`}, ${place}`;
 }
 
-const controls = (day: StaffDay) => html`<div class="controls">
-<nav aria-label="Day">
-<ul class="buttons">
-<li><a class="button" href="${address(day, { date: addDays(day.date, -1) })}">Previous day</a></li>
-<li><a class="button" href="${address(day, { date: day.todaysDate })}"${day.date === day.todaysDate ? html` aria-current="date"` : ''}>Today</a></li>
-<li><a class="button" href="${address(day, { date: addDays(day.date, 1) })}">Next day</a></li>
-</ul>
-</nav>
-<form class="filter" action="/staff" method="get">
-<label>Date <input type="date" name="date" value="${day.date}" required></label>
-<label>Location
-<select name="locationId">
-<option value="">All locations</option>
-${day.locations.map(({ id, name }) => html`<option value="${id}"${id === day.locationId ? html` selected` : ''}>${name}</option>`)}
-</select>
-</label>
-<button type="submit">Show</button>
-</form>
-</div>`;
+const controls = (day: StaffDay) =>
+  html`<div class="controls">
+    <nav aria-label="Day">
+      <ul class="buttons">
+        <li>
+          <a class="button" href="${address(day, { date: addDays(day.date, -1) })}"
+            >Previous<span class="visually-hidden"> day</span></a
+          >
+        </li>
+        <li>
+          <a
+            class="button"
+            href="${address(day, { date: day.todaysDate })}"
+            ${day.date === day.todaysDate ? html` aria-current="date"` : ''}
+            >Today</a
+          >
+        </li>
+        <li>
+          <a class="button" href="${address(day, { date: addDays(day.date, 1) })}"
+            >Next<span class="visually-hidden"> day</span></a
+          >
+        </li>
+      </ul>
+    </nav>
+    <form class="filter" action="/staff" method="get">
+      <label>Date <input type="date" name="date" value="${day.date}" required /></label>
+      <label
+        >Location
+        <select name="locationId">
+          <option value="">All locations</option>
+          ${day.locations.map(({ id, name }) => html`<option value="${id}" ${id === day.locationId ? html` selected` : ''}>${name}</option>`)}
+        </select>
+      </label>
+      <button type="submit">Show</button>
+    </form>
+  </div>`;
 
-const emptyState = (day: StaffDay) => html`<div class="empty">
-<h2>No appointments</h2>
-<p class="muted">Nobody is booked for this day${day.locationId === undefined ? '' : ' at this location'} yet.</p>
-<p><a class="button" href="/#book">Book one on the clinic's page</a></p>
-</div>`;
+const emptyState = (day: StaffDay) =>
+  html`<div class="empty">
+    <h2>No appointments</h2>
+    <p class="muted">Nobody is booked for this day${day.locationId === undefined ? '' : ' at this location'} yet.</p>
+    <p><a class="button" href="/#book">Book one on the clinic's page</a></p>
+  </div>`;
 
 /** Roles are spelled out because on narrow screens the cells are laid out as cards, and WebKit then forgets the table. */
-const table = (day: StaffDay) => html`<table class="visits" role="table" aria-label="Appointments">
-<thead role="rowgroup">
-<tr role="row">
-<th role="columnheader" scope="col">Time</th>
-<th role="columnheader" scope="col">Patient</th>
-<th role="columnheader" scope="col">Visit</th>
-<th role="columnheader" scope="col">Location</th>
-<th role="columnheader" scope="col">Status</th>
-<th role="columnheader" scope="col">Note</th>
-</tr>
-</thead>
-<tbody role="rowgroup">
-${day.appointments.map((appointment) => row(day, appointment))}
-</tbody>
-</table>`;
+const table = (day: StaffDay) =>
+  html`<table class="visits" role="table" aria-label="Appointments">
+    <thead role="rowgroup">
+      <tr role="row">
+        <th role="columnheader" scope="col">Time</th>
+        <th role="columnheader" scope="col">Patient</th>
+        <th role="columnheader" scope="col">Visit</th>
+        <th role="columnheader" scope="col">Location</th>
+        <th role="columnheader" scope="col">Status</th>
+        <th role="columnheader" scope="col">Note</th>
+      </tr>
+    </thead>
+    <tbody role="rowgroup">
+      ${day.appointments.map((appointment) => row(day, appointment))}
+    </tbody>
+  </table>`;
 
 const row = (day: StaffDay, appointment: Appointment) => {
   const { id, display, patient, status } = appointment;
   return html`<tr role="row" id="${id}">
-<th role="rowheader" scope="row" class="visits__time"><time datetime="${appointment.start}">${describeTime(appointment)}</time></th>
-<td role="cell" class="visits__patient"><strong>${patient.given} ${patient.family}</strong><span class="muted">born ${patient.birthDate}</span><a href="tel:${telephone(patient.phone)}">${patient.phone}</a></td>
-<td role="cell">${display.healthcareService}<span class="muted">${display.practitioner}</span></td>
-<td role="cell">${display.location}${appointment.mode === 'telehealth' ? html`<span class="muted">by video</span>` : ''}</td>
-<td role="cell"><span class="status status--${status}">${statusNames[status]}</span></td>
-<td role="cell" class="visits__acts">${nextActions[status].map((action) => actionForm(day, appointment, action))}</td>
-</tr>`;
+    <th role="rowheader" scope="row" class="visits__time">
+      <time datetime="${appointment.start}">${timeOf(appointment, 'start')}</time
+      ><span class="muted">to ${timeOf(appointment, 'end')}</span>
+    </th>
+    <td role="cell" class="visits__patient">
+      <strong>${patient.given} ${patient.family}</strong
+      ><span class="muted">born ${describeBirthDate(patient.birthDate)}</span
+      ><a href="tel:${telephone(patient.phone)}">${patient.phone}</a>
+    </td>
+    <td role="cell">${display.healthcareService}<span class="muted">${display.practitioner}</span></td>
+    <td role="cell">
+      ${display.location}${appointment.mode === 'telehealth' ? html`<span class="muted">by video</span>` : ''}
+    </td>
+    <td role="cell"><span class="status status--${status}">${statusNames[status]}</span></td>
+    <td role="cell" class="visits__acts">
+      <div>${possibleActions(day, appointment).map((action) => actionForm(day, appointment, action))}</div>
+    </td>
+  </tr>`;
 };
 
-const actionForm = (day: StaffDay, { id, patient }: Appointment, action: VisitAction) => html`<form method="post" action="/staff/appointments/${id}/${action}">
-<input type="hidden" name="date" value="${day.date}">
-<input type="hidden" name="locationId" value="${day.locationId ?? ''}">
-<input type="hidden" name="key" value="${day.newKey()}">
-<button type="submit">${actionNames[action]}<span class="visually-hidden">: ${patient.given} ${patient.family}</span></button>
-</form>`;
+const actionForm = (day: StaffDay, { id, patient }: Appointment, action: VisitAction) =>
+  html`<form method="post" action="/staff/appointments/${id}/${action}">
+    <input type="hidden" name="date" value="${day.date}" />
+    <input type="hidden" name="locationId" value="${day.locationId ?? ''}" />
+    <input type="hidden" name="key" value="${day.newKey()}" />
+    <button type="submit">
+      ${actionNames[action]}<span class="visually-hidden">: ${patient.given} ${patient.family}</span>
+    </button>
+  </form>`;
 
-const actionNames = { arrive: 'Arrived', fulfil: 'Completed', 'no-show': 'No-show' } satisfies Record<VisitAction, string>;
+const actionNames = { arrive: 'Arrived', fulfil: 'Completed', 'no-show': 'No-show' } satisfies Record<
+  VisitAction,
+  string
+>;
 
 const statusNames = {
   proposed: 'Proposed',
@@ -130,29 +169,35 @@ const statusNames = {
   unknown: 'Unknown',
 } satisfies Record<Appointment['status'], string>;
 
-/** What staff may note next. The server decides; this only leaves out what it would refuse. */
+/** What staff may note from each status. The server decides; this only leaves out what it would refuse. */
 const nextActions: Record<Appointment['status'], readonly VisitAction[]> = {
   proposed: [],
   pending: [],
   booked: ['arrive', 'fulfil', 'no-show'],
-  arrived: ['fulfil'],
-  'checked-in': ['fulfil'],
+  arrived: ['fulfil', 'no-show'],
+  'checked-in': [],
   fulfilled: [],
   cancelled: [],
-  noshow: [],
+  noshow: ['arrive'],
   'entered-in-error': [],
   waitlist: [],
   unknown: [],
 };
 
+/** Nobody has missed a visit that has not begun. */
+const possibleActions = ({ now }: StaffDay, { status, start }: Appointment) =>
+  nextActions[status].filter((action) => action !== 'no-show' || now >= Date.parse(start));
+
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** Start and end in the location's zone, with the zone's short name: `10:30 – 11:15 AM CST`. */
-function describeTime({ start, end, timeZone }: Appointment): string {
+/** The start with the short name of the location's zone, `10:30 AM CST`, or the end without: `11:15 AM`. */
+function timeOf({ start, end, timeZone }: Appointment, edge: 'start' | 'end'): string {
+  const zoneName = edge === 'start' ? { timeZoneName: 'short' as const } : {};
+  const key = `${edge} ${timeZone}`;
   const format =
-    formats.get(timeZone) ?? new Intl.DateTimeFormat('en-US', { timeZone, hour: 'numeric', minute: '2-digit', timeZoneName: 'short' });
-  formats.set(timeZone, format);
-  return format.formatRange(Date.parse(start), Date.parse(end));
+    formats.get(key) ?? new Intl.DateTimeFormat('en-US', { timeZone, hour: 'numeric', minute: '2-digit', ...zoneName });
+  formats.set(key, format);
+  return format.format(Date.parse(edge === 'start' ? start : end));
 }
 
 const telephone = (text: string) => text.replace(/[^\d+]/g, '');

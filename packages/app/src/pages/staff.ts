@@ -20,10 +20,12 @@ export function staffRoutes({ clinic, now }: StaffOptions): Hono {
 
   app.get('/', async (c) => {
     const { date: asked, locationId: askedLocation = '', problem } = c.req.query();
-    if (asked !== undefined && !isLocalDate(asked)) return c.html(messagePage('No such date', 'Dates look like 2026-11-26.'), 400);
+    if (asked !== undefined && !isLocalDate(asked))
+      return c.html(messagePage('No such date', 'Dates look like 2026-11-26.'), 400);
     const locations = await clinic.locations();
     const location = locations.find(({ id }) => id === askedLocation);
-    if (location === undefined && askedLocation !== '') return c.html(messagePage('No such location', 'This clinic has no location with that id.'), 404);
+    if (location === undefined && askedLocation !== '')
+      return c.html(messagePage('No such location', 'This clinic has no location with that id.'), 404);
     const todaysDate = today(now(), (location ?? locations[0])?.timeZone ?? 'UTC');
     const date = asked ?? todaysDate;
     const locationId = location?.id;
@@ -32,6 +34,7 @@ export function staffRoutes({ clinic, now }: StaffOptions): Hono {
       staffPage({
         date,
         todaysDate,
+        now: now(),
         locationId,
         locations,
         appointments,
@@ -47,7 +50,10 @@ export function staffRoutes({ clinic, now }: StaffOptions): Hono {
     const form = await c.req.parseBody();
     const { date, locationId, key } = form;
     if (typeof date !== 'string' || !isLocalDate(date) || typeof key !== 'string' || !/^[\w-]{16,64}$/.test(key)) {
-      return c.html(messagePage('Not done', 'The form was not complete. Open the page again and press the button there.'), 400);
+      return c.html(
+        messagePage('Not done', 'The form was not complete. Open the page again and press the button there.'),
+        400,
+      );
     }
     const back = staffAddress(date, typeof locationId === 'string' && locationId !== '' ? locationId : undefined);
     try {
@@ -65,7 +71,7 @@ export function staffRoutes({ clinic, now }: StaffOptions): Hono {
 function describeProblem(code: string): string {
   switch (code) {
     case 'appointment-status-conflict':
-      return 'Not changed: the appointment has another status by now. The list below is up to date.';
+      return 'Not changed: that is no longer possible for this appointment. The list below is up to date.';
     case 'not-found':
       return 'Not changed: this appointment no longer exists.';
     case 'service-unavailable':
