@@ -30,7 +30,9 @@ export async function ensureBuilt(node, say) {
   removeStaleOutputs();
   const compiled = await launch(node.execPath, [typescriptCompiler(), '-b', '--pretty'], { env: node.env });
   if (compiled.code !== 0) throw new Stop('The packages do not compile; the reasons are above.');
-  const bundled = await launch(node.execPath, [rollup(), '--config', 'rollup.config.mjs', '--silent'], { env: node.env });
+  const bundled = await launch(node.execPath, [rollup(), '--config', 'rollup.config.mjs', '--silent'], {
+    env: node.env,
+  });
   if (bundled.code !== 0) throw new Stop('The browser files could not be bundled; the reason is above.');
 
   mkdirSync(path.dirname(stampFile), { recursive: true });
@@ -100,7 +102,7 @@ function filesUnder(folder) {
   if (!existsSync(absolute)) return [];
   return readdirSync(absolute, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
-    .map((entry) => path.relative(root, path.join(entry.parentPath ?? entry.path, entry.name)).replaceAll('\\', '/'))
+    .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
     .sort();
 }
 

@@ -36,9 +36,12 @@ test('a throw-away PostgreSQL has btree_gist, survives its own crash and leaves 
 });
 
 test('it ends with the process that started it, even when that is killed', async () => {
-  const script = "const { startPostgres } = await import(process.argv[1]); console.log((await startPostgres()).url); setInterval(() => {}, 1000)";
+  const script =
+    'const { startPostgres } = await import(process.argv[1]); console.log((await startPostgres()).url); setInterval(() => {}, 1000)';
   const harness = new URL('./postgres.ts', import.meta.url).href;
-  const parent = spawn(process.execPath, ['--input-type=module', '-e', script, harness], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const parent = spawn(process.execPath, ['--input-type=module', '-e', script, harness], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const [line] = (await once(parent.stdout, 'data')) as [Buffer];
   const url = line.toString().trim();
   assert.equal((await query(url, 'select 1 as one'))[0]?.['one'], 1);

@@ -65,7 +65,8 @@ function prepare(folder: string): Place {
 
 function nobody(): { uid: number; gid: number } {
   const users = readFileSync('/etc/passwd', 'utf8').split('\n');
-  const [, , uid = '65534', gid = '65534'] = users.map((line) => line.split(':')).find(([name]) => name === 'nobody') ?? [];
+  const [, , uid = '65534', gid = '65534'] =
+    users.map((line) => line.split(':')).find(([name]) => name === 'nobody') ?? [];
   return { uid: Number(uid), gid: Number(gid) };
 }
 

@@ -17,6 +17,9 @@ await main(async (say) => {
   await ensureInstalled(node, built ? 'run' : 'develop', say);
   if (built) await ensureBuilt(node, say);
   const flags = built ? [] : [`--conditions=${sourceCondition}`];
-  const ended = await launch(node.execPath, [...flags, path.resolve(file), ...args], { env: node.env, cwd: process.cwd() });
+  const ended = await launch(node.execPath, [...flags, path.resolve(file), ...args], {
+    env: node.env,
+    cwd: process.cwd(),
+  });
   return ended.code;
 });

@@ -20,7 +20,15 @@ export const rooms: readonly Room[] = [
   { path: 'packages/contract/src', mayImport: ['zod', 'zod/*'], mayDependOn: [] },
   {
     path: 'packages/sdk/src',
-    mayImport: ['@openprm/contract', '@openprm/contract/*', 'ky', 'idb-keyval', 'eventsource-parser', 'eventsource-parser/*', 'zod/mini'],
+    mayImport: [
+      '@openprm/contract',
+      '@openprm/contract/*',
+      'ky',
+      'idb-keyval',
+      'eventsource-parser',
+      'eventsource-parser/*',
+      'zod/mini',
+    ],
     mayDependOn: ['@openprm/contract'],
   },
   {
@@ -78,12 +86,30 @@ export const rooms: readonly Room[] = [
   },
   {
     path: 'packages/app/src',
-    mayImport: ['@openprm/contract', '@openprm/server/*', '@openprm/embed', '@openprm/embed/*', '@openprm/widgets/*', '@hono/*', 'hono', 'hono/*', 'node:*'],
+    mayImport: [
+      '@openprm/contract',
+      '@openprm/server/*',
+      '@openprm/embed',
+      '@openprm/embed/*',
+      '@openprm/widgets/*',
+      '@hono/*',
+      'hono',
+      'hono/*',
+      'node:*',
+    ],
     mayDependOn: ['@openprm/contract', '@openprm/server', '@openprm/embed', '@openprm/widgets'],
   },
   {
     path: 'packages/testing/src',
-    mayImport: ['@openprm/contract', '@openprm/contract/*', '@openprm/server/core', 'msw', 'msw/*', 'kysely', '@electric-sql/*'],
+    mayImport: [
+      '@openprm/contract',
+      '@openprm/contract/*',
+      '@openprm/server/core',
+      'msw',
+      'msw/*',
+      'kysely',
+      '@electric-sql/*',
+    ],
     mayDependOn: ['@openprm/contract', '@openprm/server'],
   },
   {
@@ -94,7 +120,19 @@ export const rooms: readonly Room[] = [
   },
   {
     path: 'examples',
-    mayImport: ['@openprm/sdk', '@openprm/widgets', '@openprm/widgets/*', '@openprm/testing', '@openprm/testing/*', 'react', 'react-dom', 'react-dom/*', 'msw', 'msw/*', 'node:*'],
+    mayImport: [
+      '@openprm/sdk',
+      '@openprm/widgets',
+      '@openprm/widgets/*',
+      '@openprm/testing',
+      '@openprm/testing/*',
+      'react',
+      'react-dom',
+      'react-dom/*',
+      'msw',
+      'msw/*',
+      'node:*',
+    ],
     mayDependOn: ['@openprm/sdk', '@openprm/widgets', '@openprm/testing'],
   },
 ];

@@ -8,30 +8,72 @@ import { checkArrows } from './arrows.ts';
 const allowed: Record<string, string> = {
   'packages/contract/src/a.ts': "import { z } from 'zod/mini';\n// import 'lit'\nimport { b } from './b.ts';",
   'packages/sdk/src/a.ts': "import ky, { type Options } from 'ky';\nimport type { Slot } from '@openprm/contract';",
-  'packages/widgets/src/a.ts': "import { html } from 'lit';\nconst text = html`<p>import x from 'ky'</p>`;\nexport * from '@openprm/sdk';\ntype X = import('@openprm/sdk').Slot;",
+  'packages/widgets/src/a.ts':
+    "import { html } from 'lit';\nconst text = html`<p>import x from 'ky'</p>`;\nexport * from '@openprm/sdk';\ntype X = import('@openprm/sdk').Slot;",
   'packages/embed/src/a.ts': "const load = () => import('@openprm/widgets/prm-booking.js');",
   'packages/server/src/core/a.ts': "import { Hono } from 'hono';",
-  'packages/server/src/core/a.test.ts': "import { startServer } from '../node/start.ts';\nimport test from 'node:test';",
+  'packages/server/src/core/a.test.ts':
+    "import { startServer } from '../node/start.ts';\nimport test from 'node:test';",
   'packages/server/src/node/a.ts': "import { core } from '../core/index.ts';\nimport fs from 'node:fs';",
   'examples/one/a.ts': "import { PrmClient } from '@openprm/sdk';\nimport { b } from './b.ts';",
 };
 
 const violations: { file: string; source: string; says: RegExp }[] = [
-  { file: 'packages/contract/src/x.ts', source: "import { PrmClient } from '@openprm/sdk';", says: /must not import '@openprm\/sdk'/ },
-  { file: 'packages/sdk/src/x.ts', source: "import {\n  html,\n} from 'lit';", says: /x\.ts:1: .*must not import 'lit'/ },
-  { file: 'packages/sdk/src/x.ts', source: "import type { Server } from '@openprm/server/core';", says: /must not import '@openprm\/server\/core'/ },
+  {
+    file: 'packages/contract/src/x.ts',
+    source: "import { PrmClient } from '@openprm/sdk';",
+    says: /must not import '@openprm\/sdk'/,
+  },
+  {
+    file: 'packages/sdk/src/x.ts',
+    source: "import {\n  html,\n} from 'lit';",
+    says: /x\.ts:1: .*must not import 'lit'/,
+  },
+  {
+    file: 'packages/sdk/src/x.ts',
+    source: "import type { Server } from '@openprm/server/core';",
+    says: /must not import '@openprm\/server\/core'/,
+  },
   { file: 'packages/widgets/src/x.ts', source: "import ky from 'ky';", says: /must not import 'ky'/ },
-  { file: 'packages/widgets/src/x.ts', source: "import type { Slot } from '@openprm/contract';", says: /must not import '@openprm\/contract'/ },
-  { file: 'packages/widgets/src/x.ts', source: "export type X = import('@openprm/contract').Slot;", says: /must not import/ },
-  { file: 'packages/widgets/src/x.ts', source: "const keys = await import('idb-keyval');", says: /must not import 'idb-keyval'/ },
+  {
+    file: 'packages/widgets/src/x.ts',
+    source: "import type { Slot } from '@openprm/contract';",
+    says: /must not import '@openprm\/contract'/,
+  },
+  {
+    file: 'packages/widgets/src/x.ts',
+    source: "export type X = import('@openprm/contract').Slot;",
+    says: /must not import/,
+  },
+  {
+    file: 'packages/widgets/src/x.ts',
+    source: "const keys = await import('idb-keyval');",
+    says: /must not import 'idb-keyval'/,
+  },
   { file: 'packages/widgets/src/x.ts', source: "export { z } from 'zod';", says: /must not import 'zod'/ },
   { file: 'packages/embed/src/x.ts', source: "import '@openprm/widgets/prm-booking.js';", says: /only by import\(\)/ },
-  { file: 'packages/server/src/core/x.ts', source: "import { readFile } from 'node:fs/promises';", says: /must not import 'node:fs\/promises'/ },
+  {
+    file: 'packages/server/src/core/x.ts',
+    source: "import { readFile } from 'node:fs/promises';",
+    says: /must not import 'node:fs\/promises'/,
+  },
   { file: 'packages/server/src/core/x.ts', source: "import pg from 'pg';", says: /must not import 'pg'/ },
-  { file: 'packages/server/src/core/x.ts', source: "import { start } from '../node/start.ts';", says: /must not reach/ },
-  { file: 'packages/server/src/node/x.ts', source: "import { PrmClient } from '@openprm/sdk';", says: /must not import '@openprm\/sdk'/ },
+  {
+    file: 'packages/server/src/core/x.ts',
+    source: "import { start } from '../node/start.ts';",
+    says: /must not reach/,
+  },
+  {
+    file: 'packages/server/src/node/x.ts',
+    source: "import { PrmClient } from '@openprm/sdk';",
+    says: /must not import '@openprm\/sdk'/,
+  },
   { file: 'packages/testing/src/x.ts', source: "import '@openprm/widgets/prm-booking.js';", says: /must not import/ },
-  { file: 'examples/one/x.ts', source: "import { core } from '../../packages/server/src/core/index.ts';", says: /must not reach/ },
+  {
+    file: 'examples/one/x.ts',
+    source: "import { core } from '../../packages/server/src/core/index.ts';",
+    says: /must not reach/,
+  },
   { file: 'packages/e2e/src/x.ts', source: "import { a } from '../../sdk/src/index.ts';", says: /must not reach/ },
 ];
 
@@ -50,7 +92,9 @@ for (const { file, source, says } of violations) {
 test('a package.json that depends against the arrows is named', () => {
   const manifest = JSON.stringify({ dependencies: { '@openprm/server': '0.0.0' } });
   const messages = withFiles({ 'packages/sdk/package.json': manifest }, checkArrows);
-  assert.deepEqual(messages, ['packages/sdk/package.json: must not depend on @openprm/server; of ours it may depend on @openprm/contract']);
+  assert.deepEqual(messages, [
+    'packages/sdk/package.json: must not depend on @openprm/server; of ours it may depend on @openprm/contract',
+  ]);
 });
 
 test('an import that the own package.json does not list is named', () => {

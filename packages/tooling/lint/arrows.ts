@@ -27,8 +27,14 @@ function checkSources(root: string, room: Room): string[] {
 }
 
 function filesOf(root: string, room: Room): string[] {
-  const files = globSync(`${room.path}/**/*.{ts,tsx,mts}`, { cwd: root, exclude: (name) => /(^|[\\/])(node_modules|dist)$/.test(String(name)) });
-  return files.map((file) => file.replaceAll('\\', '/')).filter((file) => roomOf(file) === room).sort();
+  const files = globSync(`${room.path}/**/*.{ts,tsx,mts}`, {
+    cwd: root,
+    exclude: (name) => /(^|[\\/])(node_modules|dist)$/.test(String(name)),
+  });
+  return files
+    .map((file) => file.replaceAll('\\', '/'))
+    .filter((file) => roomOf(file) === room)
+    .sort();
 }
 
 function roomOf(file: string): Room | undefined {
@@ -66,11 +72,18 @@ function wrongImport(room: Room, file: string, { specifier, kind }: Import): str
 
 /** What a source imports stands in its own package.json: a stranger's install has nothing else. */
 function unlisted(root: string, room: Room, file: string, { specifier }: Import): string | undefined {
-  const name = specifier.split('/').slice(0, specifier.startsWith('@') ? 2 : 1).join('/');
+  const name = specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/');
   const folder = room.path === 'examples' ? ownFolder(room, file) : packageOf(room);
   const manifest = readManifest(path.join(root, folder, 'package.json'));
   if (!manifest || isTest(file) || specifier.startsWith('node:') || manifest.name === name) return undefined;
-  const listed = { ...manifest.dependencies, ...manifest.peerDependencies, ...(folder === 'packages/e2e' ? manifest.devDependencies : {}) };
+  const listed = {
+    ...manifest.dependencies,
+    ...manifest.peerDependencies,
+    ...(folder === 'packages/e2e' ? manifest.devDependencies : {}),
+  };
   return name in listed ? undefined : `${folder}/package.json does not list '${name}' among its dependencies`;
 }
 
@@ -86,12 +99,16 @@ function readManifest(file: string): Manifest | undefined {
 }
 
 function checkManifests(root: string, room: Room): string[] {
-  const files = room.path === 'examples' ? globSync('examples/*/package.json', { cwd: root }) : [`${packageOf(room)}/package.json`];
+  const files =
+    room.path === 'examples' ? globSync('examples/*/package.json', { cwd: root }) : [`${packageOf(room)}/package.json`];
   return files.flatMap((file) => {
     const manifest = readManifest(path.join(root, file));
     const names = Object.keys({ ...manifest?.dependencies, ...manifest?.peerDependencies });
     const ours = names.filter((name) => name.startsWith('@openprm/') && !room.mayDependOn.includes(name));
-    return ours.map((name) => `${file}: must not depend on ${name}; of ours it may depend on ${room.mayDependOn.join(', ') || 'nothing'}`);
+    return ours.map(
+      (name) =>
+        `${file}: must not depend on ${name}; of ours it may depend on ${room.mayDependOn.join(', ') || 'nothing'}`,
+    );
   });
 }
 

@@ -17,7 +17,11 @@ export const lint: readonly Check[] = [
   { name: 'nothing unused (knip)', run: unused },
 ];
 
-const lockFiles = ['package-lock.json', 'packages/tooling/node/package-lock.json', 'packages/tooling/docs/package-lock.json'];
+const lockFiles = [
+  'package-lock.json',
+  'packages/tooling/node/package-lock.json',
+  'packages/tooling/docs/package-lock.json',
+];
 
 async function codeRules(): Promise<string | undefined> {
   const flags = ['--type-aware', '--config', path.join(tooling, 'oxlint.json')];

@@ -31,7 +31,9 @@ function npmBinaries(): string | undefined {
 function debianBinaries(): string {
   const versions = existsSync('/usr/lib/postgresql') ? readdirSync('/usr/lib/postgresql') : [];
   const newestFirst = versions.sort((a, b) => Number(b) - Number(a));
-  const found = newestFirst.map((version) => `/usr/lib/postgresql/${version}/bin`).find((bin) => existsSync(`${bin}/initdb`));
+  const found = newestFirst
+    .map((version) => `/usr/lib/postgresql/${version}/bin`)
+    .find((bin) => existsSync(`${bin}/initdb`));
   if (found) return found;
   throw new Error(`No PostgreSQL for ${process.platform}-${process.arch}: run npm ci, or install Debian's postgresql.`);
 }

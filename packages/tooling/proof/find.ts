@@ -11,7 +11,8 @@ export async function findProofs(): Promise<Proof[]> {
     files.sort().map(async (file) => {
       const module = (await import(pathToFileURL(path.join(root, file)).href)) as { proof?: Proof };
       const expected = path.basename(file, '.ts');
-      if (module.proof && module.proof.name !== expected) throw new Error(`${file}: its proof is called ${module.proof.name}.`);
+      if (module.proof && module.proof.name !== expected)
+        throw new Error(`${file}: its proof is called ${module.proof.name}.`);
       return module.proof;
     }),
   );

@@ -67,5 +67,7 @@ function sum(sizes: readonly Size[]): Size {
 
 function print(label: string, ...cells: readonly (string | number)[]): void {
   const [minified, gzip, brotli, budget] = cells.map(String);
-  console.log(`${label.padEnd(34)}${minified?.padStart(9)}${gzip?.padStart(9)}${brotli?.padStart(9)}  ${budget}`.trimEnd());
+  console.log(
+    `${label.padEnd(34)}${minified?.padStart(9)}${gzip?.padStart(9)}${brotli?.padStart(9)}  ${budget}`.trimEnd(),
+  );
 }

@@ -26,7 +26,10 @@ async function chromium(): Promise<BrowserLauncher> {
 /** Through WebDriver BiDi, which Firefox speaks by itself: no geckodriver. */
 async function firefox(): Promise<BrowserLauncher> {
   const places = [process.env['FIREFOX_PATH'] ?? '', '/usr/bin/firefox-esr', '/usr/bin/firefox'];
-  const executablePath = required(places.find((file) => existsSync(file)), 'firefox-esr');
+  const executablePath = required(
+    places.find((file) => existsSync(file)),
+    'firefox-esr',
+  );
   return chromeLauncher({
     puppeteer: puppeteer as never,
     concurrency: 1,
@@ -55,7 +58,8 @@ async function webkit(): Promise<BrowserLauncher> {
       alwaysMatch: { 'webkitgtk:browserOptions': { binary: miniBrowser, args: ['--automation'] } },
       firstMatch: [{}],
     } as never,
-  });
+    // Its types differ from the runner's only under exactOptionalPropertyTypes.
+  }) as unknown as BrowserLauncher;
   // The launcher leaves its name empty, and reports would name no browser.
   const initialize = launcher.initialize?.bind(launcher);
   launcher.initialize = async (...args) => {

@@ -3,7 +3,8 @@ import { ensureBuilt } from '../build.mjs';
 let built: Promise<void> | undefined;
 
 /** Builds what is out of date; a second stage that needs the build finds it done, or fails for the same reason. */
-export function buildAll(): Promise<void> {
-  built ??= ensureBuilt({ execPath: process.execPath, version: process.versions.node, env: process.env }, console.log);
-  return built;
+export async function buildAll(): Promise<void> {
+  const node = { execPath: process.execPath, version: process.versions.node, env: process.env };
+  built ??= ensureBuilt(node, (line) => console.log(line));
+  await built;
 }

@@ -18,7 +18,11 @@ export interface CommandOptions {
 }
 
 /** Runs a command to its end. It never throws: a command that cannot be started has failed with the reason as output. */
-export function runCommand(command: string, args: readonly string[], options: CommandOptions = {}): Promise<CommandResult> {
+export function runCommand(
+  command: string,
+  args: readonly string[],
+  options: CommandOptions = {},
+): Promise<CommandResult> {
   return new Promise((resolve) => {
     const child = spawn(command, args, {
       cwd: options.cwd ?? root,

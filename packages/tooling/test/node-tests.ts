@@ -10,12 +10,21 @@ const reporter = fileURLToPath(new URL('./node-reporter.ts', import.meta.url));
 
 /** Test files by glob, relative to the root. Built files and installed packages are never among them. */
 export function findTests(patterns: readonly string[], isWanted: (file: string) => boolean = () => true): string[] {
-  const found = globSync([...patterns], { cwd: root, exclude: (name) => /(^|[\\/])(node_modules|dist)$/.test(String(name)) });
-  return found.map((file) => file.replaceAll('\\', '/')).filter(isWanted).sort();
+  const found = globSync([...patterns], {
+    cwd: root,
+    exclude: (name) => /(^|[\\/])(node_modules|dist)$/.test(String(name)),
+  });
+  return found
+    .map((file) => file.replaceAll('\\', '/'))
+    .filter(isWanted)
+    .sort();
 }
 
 /** Runs test files with node:test, each in a process of its own, from the sources. */
-export async function runNodeTests(files: readonly string[], env: Record<string, string | undefined> = {}): Promise<Outcome> {
+export async function runNodeTests(
+  files: readonly string[],
+  env: Record<string, string | undefined> = {},
+): Promise<Outcome> {
   return withOutcomeFile(async (outcomeFile) => {
     const flags = ['--test', `--conditions=${sourceCondition}`, '--test-timeout=300000'];
     const reporting = [`--test-reporter=${reporter}`, '--test-reporter-destination=stdout'];

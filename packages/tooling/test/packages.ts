@@ -39,7 +39,13 @@ async function* checks(folder: string): AsyncGenerator<Check> {
     yield {
       name: `${name} packs`,
       run: async () => {
-        const { code, output } = await runCommand('npm', ['pack', '--json', '--pack-destination', folder, `./${source}`]);
+        const { code, output } = await runCommand('npm', [
+          'pack',
+          '--json',
+          '--pack-destination',
+          folder,
+          `./${source}`,
+        ]);
         const tarball = tarballName(name, output);
         if (code === 0 && tarball) tarballs.push(path.join(folder, tarball));
         return code === 0 ? undefined : output;
@@ -48,11 +54,28 @@ async function* checks(folder: string): AsyncGenerator<Check> {
   }
   for (const tarball of tarballs) {
     const name = path.basename(tarball);
-    yield { name: `publint ${name}`, run: () => mustPass([binary('publint', 'src/cli.js'), 'run', tarball, '--strict']) };
-    yield { name: `attw ${name}`, run: () => mustPass([binary('@arethetypeswrong/cli', 'dist/index.js'), tarball, '--profile', 'esm-only', '--format', 'ascii']) };
+    yield {
+      name: `publint ${name}`,
+      run: () => mustPass([binary('publint', 'src/cli.js'), 'run', tarball, '--strict']),
+    };
+    yield {
+      name: `attw ${name}`,
+      run: () =>
+        mustPass([
+          binary('@arethetypeswrong/cli', 'dist/index.js'),
+          tarball,
+          '--profile',
+          'esm-only',
+          '--format',
+          'ascii',
+        ]),
+    };
   }
   const stranger = path.join(folder, 'stranger');
-  yield { name: 'the tarballs install into an empty folder', run: () => install(folder, stranger, published, tarballs) };
+  yield {
+    name: 'the tarballs install into an empty folder',
+    run: () => install(folder, stranger, published, tarballs),
+  };
   for (const { name, exports } of published.filter((each) => !onlyInBrowsers.has(each.name))) {
     for (const subpath of exports) {
       const specifier = path.posix.join(name, subpath);
@@ -65,17 +88,25 @@ async function* checks(folder: string): AsyncGenerator<Check> {
 }
 
 function findPublished(): Published[] {
-  return globSync('packages/*/package.json', { cwd: root }).sort().flatMap((file) => {
-    const manifest = JSON.parse(readFileSync(path.join(root, file), 'utf8')) as Record<string, unknown>;
-    if (manifest['private']) return [];
-    const subpaths = Object.keys(manifest['exports'] as object).filter((key) => !key.includes('*') && !key.endsWith('.json') && !key.endsWith('.css'));
-    const peers = Object.entries((manifest['peerDependencies'] ?? {}) as Record<string, string>).map(([name, range]) => `${name}@${range}`);
-    return [{ name: String(manifest['name']), folder: path.dirname(file), exports: subpaths, peers }];
-  });
+  return globSync('packages/*/package.json', { cwd: root })
+    .sort()
+    .flatMap((file) => {
+      const manifest = JSON.parse(readFileSync(path.join(root, file), 'utf8')) as Record<string, unknown>;
+      if (manifest['private']) return [];
+      const subpaths = Object.keys(manifest['exports'] as object).filter(
+        (key) => !key.includes('*') && !key.endsWith('.json') && !key.endsWith('.css'),
+      );
+      const peers = Object.entries((manifest['peerDependencies'] ?? {}) as Record<string, string>).map(
+        ([name, range]) => `${name}@${range}`,
+      );
+      return [{ name: String(manifest['name']), folder: path.dirname(file), exports: subpaths, peers }];
+    });
 }
 
 function tarballName(name: string, output: string): string | undefined {
-  const match = new RegExp(`"filename":\\s*"(?:.*/)?(${name.replace('@', '').replace('/', '-')}-[^"/]+\\.tgz)"`).exec(output);
+  const match = new RegExp(`"filename":\\s*"(?:.*/)?(${name.replace('@', '').replace('/', '-')}-[^"/]+\\.tgz)"`).exec(
+    output,
+  );
   return match?.[1];
 }
 

@@ -40,7 +40,11 @@ async function runStage(stage: Stage): Promise<Row> {
 }
 
 function table(all: readonly Row[]): string {
-  const line = (cells: readonly string[]) => `${cells[0]?.padEnd(12)}${cells.slice(1).map((cell) => cell.padStart(10)).join('')}`;
+  const line = (cells: readonly string[]) =>
+    `${cells[0]?.padEnd(12)}${cells
+      .slice(1)
+      .map((cell) => cell.padStart(10))
+      .join('')}`;
   const body = all.map((row) => line([row.name, String(row.passed), String(row.failed), row.seconds.toFixed(1)]));
   return [line(['stage', 'passed', 'failed', 'seconds']), ...body].join('\n');
 }

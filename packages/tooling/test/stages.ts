@@ -35,8 +35,10 @@ export const stages: readonly Stage[] = [
     name: 'unit',
     summary: '*.test.ts outside server and e2e, in Node',
     run: async () => {
-      const files = findTests(['packages/*/src/**/*.test.ts', 'packages/tooling/**/*.test.ts', 'examples/**/*.test.ts'], (file) =>
-        !isBrowserTest(file) && !isServerTest(file) && !isEndToEnd(file));
+      const files = findTests(
+        ['packages/*/src/**/*.test.ts', 'packages/tooling/**/*.test.ts', 'examples/**/*.test.ts'],
+        (file) => !isBrowserTest(file) && !isServerTest(file) && !isEndToEnd(file),
+      );
       return files.length > 0 ? runNodeTests(files) : noTests('unit tests');
     },
   },
@@ -48,7 +50,11 @@ export const stages: readonly Stage[] = [
       return files.length > 0 ? runBrowserTests(bringChromium(say)) : noTests('browser tests');
     },
   },
-  { name: 'pglite', summary: 'the server suite on PGlite', run: () => serverTests({ OPENPRM_TEST_DATABASE: 'pglite' }) },
+  {
+    name: 'pglite',
+    summary: 'the server suite on PGlite',
+    run: () => serverTests({ OPENPRM_TEST_DATABASE: 'pglite' }),
+  },
   {
     name: 'postgres',
     summary: 'the same suite on a PostgreSQL with many connections',
@@ -103,7 +109,9 @@ export const stages: readonly Stage[] = [
 ];
 
 async function checkTypes(): Promise<string | undefined> {
-  const { code, output } = await runNode([typescriptCompiler(), '-p', 'packages/tooling/tsconfig.tests.json'], { cwd: root });
+  const { code, output } = await runNode([typescriptCompiler(), '-p', 'packages/tooling/tsconfig.tests.json'], {
+    cwd: root,
+  });
   return code === 0 ? undefined : output;
 }
 
