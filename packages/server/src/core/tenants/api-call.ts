@@ -1,5 +1,11 @@
 import { type Endpoint, type EndpointInput, type EndpointResponse, isProblemCode, problemSchema } from '@openprm/contract';
+import { toBase64Url } from '../keys/secrets.ts';
 import { Problem } from '../problem.ts';
+
+/** The API's fetch handler. */
+export interface Api {
+  fetch(request: Request): Response | Promise<Response>;
+}
 
 /** Calls one endpoint as some principal. @throws Problem as the API answered it */
 export type ApiCall = <const Row extends Endpoint>(row: Row, input: EndpointInput<Row>) => Promise<EndpointResponse<Row>>;
@@ -16,15 +22,8 @@ const base = 'http://localhost';
 
 /**
  * Calls the API's fetch handler in this process, by the rules that hold for everyone: no socket, no way around them.
- *
- * @param fetch the API's handler
- * @param newIdempotencyKey a new key for each POST
  */
-export function createApiCall(
-  fetch: (request: Request) => Response | Promise<Response>,
-  credential: string,
-  newIdempotencyKey: () => string,
-): ApiCall {
+export function createApiCall(api: Api, credential: string): ApiCall {
   return async (row, input) => {
     const { params = {}, query = {}, body } = input as Parts;
     const url = new URL(row.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? '')), base);
@@ -32,9 +31,9 @@ export function createApiCall(
       if (value !== undefined && value !== null) url.searchParams.set(name, String(value));
     }
     const headers = new Headers({ Authorization: `Bearer ${credential}` });
-    if (row.method === 'POST') headers.set('Idempotency-Key', newIdempotencyKey());
+    if (row.method === 'POST') headers.set('Idempotency-Key', toBase64Url(crypto.getRandomValues(new Uint8Array(16))));
     if (body !== undefined) headers.set('Content-Type', 'application/json');
-    const response = await fetch(
+    const response = await api.fetch(
       new Request(url, { method: row.method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) }),
     );
     if (!response.ok) throw await readProblem(response);

@@ -12,6 +12,10 @@ export interface TenantCreate {
    * origin need not be listed.
    */
   readonly origins: readonly string[];
+  /** In place of random ones; only the demo, which stays on one machine, may fix its keys. */
+  readonly keys?: Pick<NewTenant, 'publishableKey' | 'secretKey'>;
+  /** In place of a random one: `ten_` and 4 to 40 of `0-9a-z`. */
+  readonly tenantId?: string;
 }
 
 /** A new tenant and its keys, in plain for the only time: what is stored is their SHA-256. */
@@ -27,24 +31,20 @@ export interface NewTenant {
  * Creates a tenant with a publishable and a secret key, in one transaction, as the owner of the tables: there is no tenant yet that a request could
  * be in.
  *
- * @param fixed parts that are known beforehand; only the demo, which stays on this machine, may fix its keys
  * @throws RangeError for a name or an origin that is not valid; the message says what to do
  */
 export async function createTenant(
   { database, random, clock }: Pick<Ports, 'database' | 'random' | 'clock'>,
-  { name, origins }: TenantCreate,
-  fixed: Partial<NewTenant> = {},
+  { name, origins, keys, tenantId }: TenantCreate,
 ): Promise<NewTenant> {
   const tenantName = readName(name);
   const allowed = [...new Set(origins.map(readOrigin))];
   const newId = createIdMaker(clock, random);
-  const tenant: NewTenant = {
-    tenantId: newId('ten'),
+  const tenant_id = tenantId ?? newId('ten');
+  const { publishableKey, secretKey } = keys ?? {
     publishableKey: `pk_${newSecret(random)}`,
     secretKey: `sk_${newSecret(random)}`,
-    ...fixed,
   };
-  const { tenantId: tenant_id, publishableKey, secretKey } = tenant;
   const [publishableHash, secretHash] = await Promise.all([hashSecret(publishableKey), hashSecret(secretKey)]);
 
   await database.transaction().execute(async (tx) => {
@@ -61,7 +61,7 @@ export async function createTenant(
       .values({ tenant_id, event_position: 0, audit_position: 0, audit_hash: new Uint8Array(32) })
       .execute();
   });
-  return tenant;
+  return { tenantId: tenant_id, publishableKey, secretKey };
 }
 
 function readName(name: string): string {

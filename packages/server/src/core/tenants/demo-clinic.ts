@@ -13,7 +13,7 @@ import {
 } from '@openprm/contract';
 import { Problem } from '../problem.ts';
 import { dayBounds, localDateOf, toInstant } from '../scheduling/time-zone.ts';
-import type { ApiCall } from './api-call.ts';
+import { type Api, type ApiCall, createApiCall } from './api-call.ts';
 import {
   type DemoPractitioner,
   demoClass,
@@ -47,11 +47,13 @@ function seeded(seed: number): () => number {
  * Builds Riverside Physical Therapy in an empty tenant by the calls that any clinic would make: places, people, services, schedules, busy times,
  * and the first appointments. The same each time but for dates, which are relative to `now`.
  *
- * @param call as the clinic's server, with its secret key
+ * @param api the API's fetch handler, called in this process
+ * @param secretKey of the tenant
  * @param now epoch milliseconds
  * @throws Problem when the API refuses anything but a time that has been taken
  */
-export async function seedDemoClinic(call: ApiCall, now: number): Promise<void> {
+export async function seedDemoClinic(api: Api, secretKey: string, now: number): Promise<void> {
+  const call = createApiCall(api, secretKey);
   const random = seeded(4870);
   const organization = await call(createOrganization, { body: demoOrganization });
   const locations = await createAll(demoLocations, (location) =>
@@ -145,22 +147,24 @@ async function reportBusyTimes(
 const isWeekend = (epochMs: number, timeZone: string) =>
   [0, 6].includes(new Date(`${localDateOf(epochMs, timeZone)}T00:00:00Z`).getUTCDay());
 
+/** Books each visit on the first day that has a time for it, from so many days on. */
 async function bookVisits(
   call: ApiCall,
   services: Ids,
   { random, now }: { random: () => number; now: number },
 ): Promise<void> {
-  const openSlots = async (service: string, from: number, to: number) => {
-    const query = { healthcareServiceId: idOf(services, service), start: toInstant(from, 'UTC'), end: toInstant(to, 'UTC'), limit: 200 };
-    return (await call(searchSlots, { query })).data;
+  const openSlots = async (service: string, from: number) => {
+    const healthcareServiceId = idOf(services, service);
+    const range = { start: toInstant(from, 'UTC'), end: toInstant(from + 7 * day, 'UTC') };
+    return (await call(searchSlots, { query: { healthcareServiceId, ...range, times: 'first-day', limit: 200 } })).data;
   };
+  const [session] = await openSlots(demoClass.service, now);
+  if (session !== undefined) for (const patient of demoClass.patients) await book(call, session.id, patient);
   for (const { service, inDays, patient } of demoVisits) {
-    const slots = await openSlots(service, now + inDays * day, now + (inDays + 1) * day);
+    const slots = await openSlots(service, now + inDays * day);
     const slot = slots[Math.floor(random() * slots.length)];
     if (slot !== undefined) await book(call, slot.id, patient);
   }
-  const [session] = await openSlots(demoClass.service, now, now + 7 * day);
-  for (const patient of session === undefined ? [] : demoClass.patients) await book(call, session?.id ?? '', patient);
 }
 
 /** Books a time, unless it has been taken in the meantime. */

@@ -184,7 +184,7 @@ export const demoPractitioners: readonly DemoPractitioner[] = [
 /** A visit that is in the book when the demo opens. */
 export interface DemoVisit {
   readonly service: string;
-  /** 0 is within the next 24 hours. */
+  /** 0 is today, as far as a time is left. */
   readonly inDays: number;
   readonly patient: PatientInput;
 }

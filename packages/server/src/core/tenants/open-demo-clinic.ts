@@ -1,6 +1,5 @@
-import { toBase64Url } from '../keys/secrets.ts';
 import type { Ports } from '../ports.ts';
-import { createApiCall } from './api-call.ts';
+import type { Api } from './api-call.ts';
 import { type NewTenant, createTenant } from './create-tenant.ts';
 import { seedDemoClinic } from './demo-clinic.ts';
 import { demoOrganization } from './demo-roster.ts';
@@ -17,20 +16,17 @@ const unfinishedName = `${demoOrganization.name} (unfinished)`;
 /**
  * Makes sure that the demo clinic is there, whole: one whose making was interrupted is removed and made again. Call it before the server listens.
  *
- * @param fetch the API's handler, through which the clinic is built
+ * @param api the API's fetch handler, through which the clinic is built
  * @returns whether it was made just now
  */
-export async function openDemoClinic(
-  ports: Pick<Ports, 'database' | 'random' | 'clock'>,
-  fetch: (request: Request) => Response | Promise<Response>,
-): Promise<boolean> {
-  const { database, random, clock } = ports;
+export async function openDemoClinic(ports: Pick<Ports, 'database' | 'random' | 'clock'>, api: Api): Promise<boolean> {
+  const { database, clock } = ports;
   const { tenantId, secretKey } = demoTenant;
   const present = await database.selectFrom('tenant').select('name').where('tenant_id', '=', tenantId).executeTakeFirst();
   if (present !== undefined && present.name !== unfinishedName) return false;
   await database.deleteFrom('tenant').where('tenant_id', '=', tenantId).execute();
-  await createTenant(ports, { name: unfinishedName, origins: [] }, demoTenant);
-  await seedDemoClinic(createApiCall(fetch, secretKey, () => toBase64Url(random.bytes(16))), clock.now());
+  await createTenant(ports, { name: unfinishedName, origins: [], tenantId, keys: demoTenant });
+  await seedDemoClinic(api, secretKey, clock.now());
   await database.updateTable('tenant').set({ name: demoOrganization.name }).where('tenant_id', '=', tenantId).execute();
   return true;
 }
