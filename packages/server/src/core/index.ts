@@ -5,9 +5,9 @@
 export { type Core, type CoreOptions, createCore } from './create-core.ts';
 export { migrate } from './database/migrate.ts';
 export type { Tables } from './database/tables.ts';
-export { listOutbox, createOutboxChannel } from './features/mail/outbox-channel.ts';
+export { type OutboxMail, createOutboxChannel, listOutbox } from './features/mail/outbox-channel.ts';
 export { createKeys } from './keys/root-keys.ts';
 export * from './ports.ts';
 export { createTenant, type NewTenant } from './tenants/create-tenant.ts';
-export { seedDemoClinic } from './tenants/demo-clinic.ts';
+export { demoTenant, openDemoClinic } from './tenants/open-demo-clinic.ts';
 export { journalChannel } from './journal/sequencer.ts';

@@ -3,4 +3,4 @@ export { openDatabase, type DatabaseConfig, type OpenDatabase } from './database
 export { FolderInUseError } from './folder-lock.ts';
 export { createJsonLogger, type LogLevel } from './json-logger.ts';
 export { KeyFileError } from './key-file.ts';
-export { type Demo, type OpenServer, type OutboxMail, type ServerConfig, openServer } from './open-server.ts';
+export { type Demo, type OpenServer, type ServerConfig, openServer } from './open-server.ts';

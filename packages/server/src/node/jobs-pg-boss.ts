@@ -1,6 +1,7 @@
-import { CompiledQuery, sql } from 'kysely';
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { sql } from 'kysely';
 import type pg from 'pg';
-import { type IDatabase, PgBoss } from 'pg-boss';
+import { type Db, PgBoss, fromKysely } from 'pg-boss';
 import type { Job, JobHandler, JobKind, Jobs, Logger } from '../core/index.ts';
 import type { OpenDatabase } from './database.ts';
 
@@ -14,6 +15,12 @@ const queues: Readonly<Record<JobKind, { readonly pollSeconds: number; readonly 
   'idempotency-prune': { pollSeconds: 60, retries: 0, cron: '7 * * * *' },
 };
 const kinds = Object.keys(queues) as JobKind[];
+
+/**
+ * The transaction that a job is being added in. The queue looks up its own tables by itself now and then while it adds one; on the embedded
+ * database those look-ups would wait for the connection that the transaction has.
+ */
+const inTransaction = new AsyncLocalStorage<Db>();
 
 /** The job queue on the same database: a job is added by the transaction that needs it done. */
 export interface JobQueue extends Jobs {
@@ -41,13 +48,8 @@ export async function openJobQueue({ pool, database, kind }: OpenDatabase, logge
 
   return {
     async enqueue(transaction, job) {
-      const db: IDatabase = {
-        async executeSql(text, values = []) {
-          const { rows } = await transaction.executeQuery(CompiledQuery.raw(text, values));
-          return { rows };
-        },
-      };
-      await boss.send(job.kind, job, { db });
+      const db = fromKysely(transaction);
+      await inTransaction.run(db, () => boss.send(job.kind, job, { db }));
     },
     async work(run) {
       for (const name of kinds) {
@@ -66,9 +68,11 @@ export async function openJobQueue({ pool, database, kind }: OpenDatabase, logge
  * The queue's statements go through the same pool as everything else. On the embedded database, which has one connection, that keeps them out of
  * a request's open transaction. A statement that fails inside a block of its own is rolled back, so that the connection can be used again.
  */
-function overPool(pool: pg.Pool): IDatabase {
+function overPool(pool: pg.Pool): Db {
   return {
     async executeSql(text, values) {
+      const transaction = inTransaction.getStore();
+      if (transaction !== undefined) return transaction.executeSql(text, values);
       const client = await pool.connect();
       try {
         const result: pg.QueryResult | pg.QueryResult[] = await client.query(text, values);

@@ -8,12 +8,14 @@ import {
   type Random,
   createCore,
   createKeys,
+  type OutboxMail,
   createOutboxChannel,
+  demoTenant,
   listOutbox,
   migrate,
+  openDemoClinic,
 } from '../core/index.ts';
 import { type DatabaseConfig, openDatabase } from './database.ts';
-import { demoKeys, openDemo } from './demo.ts';
 import { readRootKey } from './key-file.ts';
 import { startJournalLoop } from './journal-loop.ts';
 import { openJobQueue } from './jobs-pg-boss.ts';
@@ -34,9 +36,6 @@ export interface ServerConfig {
   readonly version: string;
   readonly logger: Logger;
 }
-
-/** A mail that the demo's outbox accepted. */
-export type OutboxMail = Awaited<ReturnType<typeof listOutbox>>[number];
 
 /** What only the embedded demo has. */
 export interface Demo {
@@ -91,13 +90,13 @@ export async function openServer(config: ServerConfig): Promise<OpenServer> {
     });
     const loop = startJournalLoop(core.sequence, logger);
     closers.push(() => loop.stop());
-    const demo = isDemo ? await openDemo(ports, core) : undefined;
+    if (isDemo) await openDemoClinic(ports, core.api);
     await queue.work(core.runJob);
 
     return {
       api: core.api,
       mode: config.database.kind,
-      demo: demo && { ...demoKeys, outbox: () => listOutbox({ database, keys }, demo.tenantId) },
+      demo: isDemo ? { ...demoTenant, outbox: () => listOutbox({ database, keys }, demoTenant.tenantId) } : undefined,
       close,
     };
   } catch (error) {

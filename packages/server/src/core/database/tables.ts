@@ -9,7 +9,8 @@ type Range = ColumnType<never, never, never>;
 /** Set by the database when the row is written. */
 type Stamp = ColumnType<Date, Date | undefined, never>;
 
-interface InTenant {
+/** What every table begins with. */
+export interface InTenant {
   tenant_id: string;
 }
 type Known<Code> = Exclude<Code, 'unknown'>;
