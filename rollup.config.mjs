@@ -63,8 +63,9 @@ function manifest() {
     name: 'manifest',
     generateBundle(_options, bundle) {
       const chunks = Object.values(bundle).filter((file) => file.type === 'chunk');
+      const isFirst = (chunk) => chunks.find((other) => other.name === chunk.name) === chunk;
       const entries = chunks.map((chunk) => [
-        chunk.name,
+        isFirst(chunk) ? chunk.name : chunk.fileName,
         {
           file: chunk.fileName,
           isEntry: chunk.isEntry,

@@ -1,7 +1,7 @@
 // Runs the stages named in the arguments, or all, and ends with one table and the line `N passed, N failed`.
 import { stages } from './stages.ts';
 import type { Outcome } from './outcome.ts';
-import type { Stage } from './stage.ts';
+import { explain, type Stage } from './stage.ts';
 
 interface Row extends Outcome {
   readonly name: string;
@@ -33,7 +33,7 @@ async function runStage(stage: Stage): Promise<Row> {
   console.log(`\n== ${stage.name}: ${stage.summary}`);
   const start = Date.now();
   const outcome = await stage.run().catch((error: unknown) => {
-    console.log(`✗ ${stage.name} could not run: ${error instanceof Error ? error.stack : String(error)}`);
+    console.log(`✗ ${stage.name} could not run: ${explain(error)}`);
     return { passed: 0, failed: 1 };
   });
   return { name: stage.name, ...outcome, seconds: (Date.now() - start) / 1000 };

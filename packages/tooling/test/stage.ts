@@ -1,3 +1,4 @@
+import { Stop } from '../node-runtime.mjs';
 import type { Outcome } from './outcome.ts';
 
 /** One part of `npm test`. It prints its failures in full and counts what it tried; it may throw, which is one failure. */
@@ -37,8 +38,14 @@ async function reasonToFail(check: Check): Promise<string | undefined> {
   try {
     return (await check.run()) ?? undefined;
   } catch (error) {
-    return error instanceof Error ? (error.stack ?? error.message) : String(error);
+    return explain(error);
   }
+}
+
+/** A `Stop` says all there is in its message; of anything else the stack is wanted. */
+export function explain(error: unknown): string {
+  if (error instanceof Stop) return error.message;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 /** What a stage that runs test files does when there are none: a suite that has vanished must not look green. */
