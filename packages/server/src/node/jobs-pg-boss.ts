@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { sql } from 'kysely';
 import type pg from 'pg';
-import { type Db, PgBoss, fromKysely } from 'pg-boss';
+import { type Db, type JobResult, PgBoss, fromKysely } from 'pg-boss';
 import type { Job, JobHandler, JobKind, Jobs, Logger } from '../core/index.ts';
 import type { OpenDatabase } from './database.ts';
 
@@ -54,14 +54,28 @@ export async function openJobQueue({ pool, database, kind }: OpenDatabase, logge
     async work(run) {
       for (const name of kinds) {
         const { pollSeconds, cron } = queues[name];
-        await boss.work<Job>(name, { pollingIntervalSeconds: pollSeconds }, async (jobs) => {
-          for (const { data } of jobs) await run({ ...data, kind: name } as Job);
-        });
+        await boss.work<Job>(
+          name,
+          { pollingIntervalSeconds: pollSeconds, batchSize: 10, burstWhenBatchFull: true, perJobResults: true },
+          // each job of a batch succeeds or is tried again by itself
+          (jobs) => Promise.all(jobs.map(({ id, data }) => settle(id, () => run({ ...data, kind: name } as Job), logger))),
+        );
         if (cron !== undefined) await boss.schedule(name, cron);
       }
     },
     stop: () => boss.stop({ graceful: true, timeout: 5000 }),
   };
+}
+
+async function settle(id: string, job: () => Promise<void>, logger: Logger): Promise<JobResult> {
+  try {
+    await job();
+    return { id, status: 'completed' };
+  } catch (error) {
+    const { name } = error instanceof Error ? error : { name: typeof error };
+    logger.error('job-failed', { jobId: id, error: name });
+    return { id, status: 'failed', output: { error: name } };
+  }
 }
 
 /**
