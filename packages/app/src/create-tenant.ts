@@ -3,7 +3,7 @@
 import { createTenant, migrate } from '@openprm/server/core';
 import { createJsonLogger, openDatabase } from '@openprm/server/node';
 import { toDatabaseStartupProblem } from './database-startup-problem.ts';
-import { StartupProblem } from './startup-problem.ts';
+import { asStartupProblem, StartupProblem } from './startup-problem.ts';
 import { readTenantRequest, type TenantRequest } from './tenant-command.ts';
 
 try {
@@ -13,7 +13,7 @@ try {
     `tenant           ${tenant.tenantId}\npublishable key  ${tenant.publishableKey}\nsecret key       ${tenant.secretKey}`,
   );
 } catch (error) {
-  console.error(error instanceof StartupProblem ? error.toString() : error);
+  console.error(String(asStartupProblem(error)));
   process.exit(1);
 }
 

@@ -29,21 +29,27 @@ export async function listen(
 ): Promise<Listener> {
   // Without TLS options it is an HTTP/1.1 server, whatever its type allows.
   const server = createAdaptorServer({ fetch, hostname: host }) as Server;
+  let closing = false;
+  // A browser keeps its connection open for the next request, which must not keep a stopping process alive.
+  server.on('request', (_request, response) => {
+    response.once('close', () => closing && setImmediate(() => server.closeIdleConnections()));
+  });
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(toStartupProblem(error, host, port)));
     server.listen(port, host, resolve);
   });
   return {
     port: (server.address() as AddressInfo).port,
-    close: (graceMilliseconds) =>
-      new Promise((resolve) => {
+    close(graceMilliseconds) {
+      closing = true;
+      return new Promise((resolve) => {
         const cutOff = setTimeout(() => server.closeAllConnections(), graceMilliseconds);
         server.close(() => {
           clearTimeout(cutOff);
           resolve();
         });
-        server.closeIdleConnections();
-      }),
+      });
+    },
   };
 }
 

@@ -7,7 +7,7 @@ import { describeError } from './describe-error.ts';
 import { type Fetch, listen } from './listen.ts';
 import { createLogger, openReferenceServer } from './open-reference-server.ts';
 import { starting } from './starting.ts';
-import { StartupProblem } from './startup-problem.ts';
+import { asStartupProblem } from './startup-problem.ts';
 import { onStopSignal } from './stop-signals.ts';
 
 /** Longer than any request takes, shorter than what process managers wait before they kill (10 s). */
@@ -18,8 +18,7 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 try {
   await run(readConfig(process.env));
 } catch (error) {
-  // What is not a startup problem is a defect, and its stack helps whoever reports it.
-  console.error(error instanceof StartupProblem ? error.toString() : error);
+  console.error(String(asStartupProblem(error)));
   process.exit(1);
 }
 

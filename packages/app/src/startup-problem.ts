@@ -9,7 +9,8 @@ export type StartupCode =
   | 'key-file-missing'
   | 'key-file-invalid'
   | 'database-unreachable'
-  | 'database-refused';
+  | 'database-refused'
+  | 'start-failed';
 
 /** A reason not to start that is told in words, with what to do about it, and never as a stack trace. */
 export class StartupProblem extends Error {
@@ -25,4 +26,15 @@ export class StartupProblem extends Error {
   override toString(): string {
     return `[${this.code}] ${this.message}`;
   }
+}
+
+/** What nobody foresaw becomes `start-failed`, with what whoever reports it needs: the error's own words and where it was thrown. */
+export function asStartupProblem(error: unknown): StartupProblem {
+  if (error instanceof StartupProblem) return error;
+  const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return new StartupProblem(
+    'start-failed',
+    `Not started, for a reason that has no code of its own. If these lines do not tell it, report them:\n${told}`,
+    { cause: error },
+  );
 }
