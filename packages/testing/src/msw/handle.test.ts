@@ -27,8 +27,8 @@ describe('a typed handler refuses what the server refuses', () => {
   test('no credential, or one that may not make this call', async () => {
     server.use(
       handle(listLocations, () => ({ data: [], nextCursor: null })),
-      handle(cancelAppointment, () => ({
-        ...appointmentFixture(),
+      handle(cancelAppointment, ({ params }) => ({
+        ...appointmentFixture({ id: params.id }),
         status: 'cancelled',
         mode: 'in-person',
         cancellationReason: 'pat',

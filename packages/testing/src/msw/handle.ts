@@ -55,7 +55,12 @@ async function withProblems(make: () => Promise<Response>, requestId: string): P
  * const server = setupServer(handle(listLocations, () => ({ data: [riversideFixture], nextCursor: null })));
  * ```
  */
-export function handle<E extends Endpoint>(row: E, resolver: Resolver<E>, options: HandleOptions = {}): HttpHandler {
+export function handle<E extends Endpoint, R extends Resolver<E>>(
+  row: E,
+  resolver: R,
+  options: HandleOptions = {},
+): HttpHandler {
+  // R is a type of its own, so that a resolver's literals such as 'booked' are not widened while E is inferred.
   const { apiUrl = '*', authenticate = authenticateByPrefix, around = (_row, proceed) => proceed() } = options;
   const memory = new AnswerMemory();
   const method = row.method.toLowerCase() as Lowercase<Endpoint['method']>;

@@ -1,0 +1,90 @@
+import { appointmentCreateSchema, holdCreateSchema } from '@openprm/contract';
+import { createStore, del, get, set, type UseStore } from 'idb-keyval';
+import { isIdempotencyKey } from '../idempotency-key.ts';
+
+/**
+ * What lets a booking go on after a reload: the hold and the key under which it is booked. No form and no name: what a patient typed is not kept
+ * on a device.
+ */
+export interface PendingBooking {
+  readonly slotId: string;
+  readonly holdId: string;
+  readonly holdSecret: string;
+  /** When the hold ends (RFC 3339). */
+  readonly expiresAt: string;
+  /** For `appointments.create`: the same for each attempt, so that it is booked once. */
+  readonly idempotencyKey: string;
+  /** Whether the booking was sent, and perhaps made, without an answer. */
+  readonly submitted: boolean;
+}
+
+const { slotId } = holdCreateSchema.shape;
+const { holdId, holdSecret } = appointmentCreateSchema.shape;
+
+/** Whether something found on the device can still be booked with, checked by the contract's own schemas: others may have written there. */
+function isLivePendingBooking(found: object): found is PendingBooking {
+  const pending: Partial<Record<keyof PendingBooking, unknown>> = found;
+  return (
+    slotId.safeParse(pending.slotId).success &&
+    holdId.safeParse(pending.holdId).success &&
+    holdSecret.safeParse(pending.holdSecret).success &&
+    typeof pending.expiresAt === 'string' &&
+    Date.parse(pending.expiresAt) > Date.now() &&
+    typeof pending.idempotencyKey === 'string' &&
+    isIdempotencyKey(pending.idempotencyKey) &&
+    typeof pending.submitted === 'boolean'
+  );
+}
+
+/** Keeps one pending booking on this device. Nothing here throws: where nothing can be kept, nothing is found. */
+export interface PendingBookingStore {
+  /** Whether this device keeps anything: known after the first save or load, false before. Private windows and partitioned frames may not. */
+  readonly available: boolean;
+  save(pending: PendingBooking): Promise<void>;
+  /** The pending booking; undefined when there is none, its hold has ended, or what was found is not one. */
+  load(): Promise<PendingBooking | undefined>;
+  clear(): Promise<void>;
+}
+
+/**
+ * A store over IndexedDB.
+ *
+ * @param name keeps bookings apart that may be pending beside each other, for example by element; not personal
+ */
+export function createPendingBookingStore(name = 'booking'): PendingBookingStore {
+  let available = false;
+  let store: UseStore | undefined;
+
+  /** Runs against the store, and learns from it whether there is one. */
+  const attempt = async <Result>(act: (store: UseStore) => Promise<Result>): Promise<Result | undefined> => {
+    try {
+      store ??= createStore('openprm-pending-booking', 'pending');
+      const result = await act(store);
+      available = true;
+      return result;
+    } catch {
+      available = false;
+      return undefined;
+    }
+  };
+
+  return {
+    get available() {
+      return available;
+    },
+    async save({ slotId, holdId, holdSecret, expiresAt, idempotencyKey, submitted }) {
+      // Named one by one, so that nothing else that the caller's object holds is kept.
+      await attempt((store) => set(name, { slotId, holdId, holdSecret, expiresAt, idempotencyKey, submitted }, store));
+    },
+    async load() {
+      const found = await attempt((store) => get<unknown>(name, store));
+      if (found === undefined) return undefined;
+      if (typeof found === 'object' && found !== null && isLivePendingBooking(found)) return found;
+      await attempt((store) => del(name, store));
+      return undefined;
+    },
+    async clear() {
+      await attempt((store) => del(name, store));
+    },
+  };
+}
