@@ -1,0 +1,2 @@
+import './default-origin.ts';
+import '@openprm/widgets/prm-config.js';

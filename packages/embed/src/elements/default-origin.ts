@@ -1,0 +1,4 @@
+import { defaults } from '@openprm/widgets/config';
+
+/** The API's address is where the loader came from, so that a plain page needs no other attribute than its key. */
+defaults.apiUrl ??= new URL(import.meta.url).origin;

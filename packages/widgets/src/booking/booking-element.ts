@@ -1,0 +1,253 @@
+import { createIdempotencyKey } from '@openprm/sdk';
+import { html, LitElement } from 'lit';
+import { property } from 'lit/decorators.js';
+import { ConfigController } from '../config/config-controller.ts';
+import { defaults } from '../config/defaults.ts';
+import { formatsOf } from '../locales/formats.ts';
+import { localeOf } from '../locales/language.ts';
+import { languageOf, loadMessages, messagesOf } from '../locales/messages.ts';
+import { tokens } from '../styles/tokens.styles.ts';
+import { announcementOf } from './announcement.ts';
+import { createBookingApi } from './booking-api.ts';
+import { BookingController } from './booking-controller.ts';
+import type { BookingEventMap } from './booking-events.ts';
+import { closed } from './booking-flow.ts';
+import type { BookingEvent, BookingState, Setting } from './booking-state.ts';
+import { bookingStyles } from './booking.styles.ts';
+import { firstDayOfWeek } from './calendar-dates.ts';
+import { focusAfter } from './focus-after.ts';
+import { settleRoving } from './roving-focus.ts';
+import { appointmentView } from './views/appointment-view.ts';
+import { cancelView } from './views/cancel-view.ts';
+import { confirmView } from './views/confirm-view.ts';
+import { failureNotice } from './views/failure-notice.ts';
+import { openingSkeleton, openingView } from './views/opening-view.ts';
+import { railView } from './views/rail-view.ts';
+import type { ViewContext } from './views/view-context.ts';
+import { whatView } from './views/what-view.ts';
+import { whenView } from './views/when-view.ts';
+import { whoView } from './views/who-view.ts';
+import { viewerTimeZone } from './zone.ts';
+
+export type { BookingEventMap } from './booking-events.ts';
+export {
+  AppointmentBookedEvent,
+  AppointmentBookingEvent,
+  AppointmentCancelledEvent,
+  AppointmentRescheduledEvent,
+} from './booking-events.ts';
+
+/**
+ * `<prm-booking>` books a visit: what and where, when, who, done. A chosen time is held by the clinic's server while the form is filled in.
+ * With `link` it shows one appointment instead, to change or cancel it.
+ *
+ * Language: its own `locale`, the nearest `<prm-config>`, the nearest `lang`, the browser's. Direction: the host's `dir`.
+ *
+ * @example
+ * ```html
+ * <prm-booking publishable-key="pk_…"><a slot="fallback" href="tel:+15550104417">(555) 010-4417</a></prm-booking>
+ * ```
+ *
+ * @slot fallback - The clinic's own words for when nothing can be booked here: no connection, nothing open, not set up.
+ *
+ * @fires prm-appointment-booking - The form was confirmed; `preventDefault()` stops the booking. {@link AppointmentBookingEvent}
+ * @fires prm-appointment-booked - With `appointmentId`. {@link AppointmentBookedEvent}
+ * @fires prm-appointment-rescheduled - With `appointmentId`. {@link AppointmentRescheduledEvent}
+ * @fires prm-appointment-cancelled - With `appointmentId`. {@link AppointmentCancelledEvent}
+ *
+ * @csspart card - The whole surface.
+ * @csspart rail - The summary at the side.
+ * @csspart main - The step.
+ * @csspart heading - The step's heading.
+ * @csspart button - Every button; the main act is also `button-primary`, cancelling `button-danger`.
+ * @csspart option - A card of the choice.
+ * @csspart day - A day of the week.
+ * @csspart time - A time.
+ * @csspart field - A label with its input.
+ * @csspart input - An input.
+ * @csspart notice - A banner.
+ *
+ * @cssprop --prm-accent - The one accent colour; everything else follows from it.
+ * @cssprop --prm-surface - Background.
+ * @cssprop --prm-text - Text.
+ * @cssprop --prm-muted - Quiet text.
+ * @cssprop --prm-line - Lines.
+ * @cssprop --prm-danger - What is wrong.
+ * @cssprop --prm-warning - What needs attention.
+ * @cssprop --prm-success - What went well.
+ * @cssprop --prm-radius - Corner radius.
+ * @cssprop --prm-space - The unit of spacing, 4px by default.
+ * @cssprop --prm-font - Font family; the host's by default.
+ * @cssprop --prm-font-size - Font size; the host's by default.
+ */
+export class PrmBookingElement extends LitElement {
+  static override readonly styles = [tokens, bookingStyles];
+
+  /** Origin of the PRM API; by default the nearest `<prm-config>`'s, then the loader's. */
+  @property({ attribute: 'api-url' }) apiUrl: string | null = null;
+  /** The clinic's publishable key (`pk_…`); by default the nearest `<prm-config>`'s. */
+  @property({ attribute: 'publishable-key' }) publishableKey: string | null = null;
+  /** Language (BCP 47). */
+  @property() locale: string | null = null;
+  /** Fixes the kind of visit. */
+  @property({ attribute: 'healthcare-service-id' }) healthcareServiceId: string | null = null;
+  /** Fixes the place. */
+  @property({ attribute: 'location-id' }) locationId: string | null = null;
+  /** Fixes the practitioner. */
+  @property({ attribute: 'practitioner-id' }) practitionerId: string | null = null;
+  /** Secret of a mailed link (`lnk_…`): shows that appointment. A property only, so that it is in no markup. */
+  @property({ attribute: false }) link: string | null = null;
+
+  readonly #config = new ConfigController(this);
+  readonly #booking = new BookingController(this);
+  /** What the flow was opened with, to tell when it has to begin anew. */
+  #openedWith: string | null = null;
+  /** Focus is moved only once a person has acted, never when the page loads. */
+  #wasUsed = false;
+  /** What was shown last, to tell what is new. */
+  #shown: BookingState = closed;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.requestUpdate();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    // Moving an element inside a page disconnects and connects it in one task: that is no leaving.
+    queueMicrotask(() => {
+      if (this.isConnected) return;
+      this.#booking.leave();
+      this.#openedWith = null;
+      this.#wasUsed = false;
+    });
+  }
+
+  protected override updated(): void {
+    const locale = this.#locale();
+    if (!messagesOf(locale)) void loadMessages(locale).then(() => this.requestUpdate());
+    settleRoving(this.renderRoot);
+    this.#moveFocus();
+    if (this.isConnected) this.#openIfNeeded();
+  }
+
+  protected override render() {
+    const locale = this.#locale();
+    const messages = messagesOf(locale);
+    if (!messages) return this.#frame(openingSkeleton(), '', languageOf(locale));
+    const { state } = this.#booking;
+    const context: ViewContext = {
+      messages,
+      locale,
+      formats: (timeZone) => formatsOf(locale, timeZone),
+      send: (event) => this.#send(event),
+      newKey: createIdempotencyKey,
+      clock: Date.now,
+    };
+    const announcement = announcementOf(state, messages, context.formats);
+    const hasRail = state.step === 'when' || state.step === 'who' || state.step === 'confirm';
+    return this.#frame(this.#step(context), announcement, languageOf(locale), hasRail ? railView(state, context) : undefined);
+  }
+
+  #step(context: ViewContext) {
+    const { state } = this.#booking;
+    const { messages } = context;
+    switch (state.step) {
+      case 'closed':
+        return this.#trouble() === null
+          ? openingSkeleton()
+          : failureNotice({ kind: 'configuration' }, 'read', { messages, telephone: null, onRetry: null });
+      case 'opening':
+        return openingView(state, context);
+      case 'what':
+        return whatView(state, context);
+      case 'when':
+        return whenView(state, context);
+      case 'who':
+        return whoView(state, context);
+      case 'confirm':
+        return confirmView(state, context);
+      case 'appointment':
+        return appointmentView(state, context);
+      case 'cancel':
+        return cancelView(state, context);
+    }
+  }
+
+  #frame(content: unknown, announcement: string, language: string, rail?: unknown) {
+    return html`
+      <div class="root" lang=${language}>
+        <div class=${rail ? 'card with-rail' : 'card'} part="card">
+          ${rail}
+          <div class="main" part="main">${content}</div>
+        </div>
+        <p class="unseen" role="status">${announcement}</p>
+      </div>
+    `;
+  }
+
+  #send(event: BookingEvent) {
+    this.#wasUsed = true;
+    this.#booking.dispatch(event);
+  }
+
+  #locale(): string {
+    return localeOf(this, this.locale ?? this.#config.value?.locale ?? null);
+  }
+
+  #access() {
+    return {
+      apiUrl: this.apiUrl ?? this.#config.value?.apiUrl ?? defaults.apiUrl,
+      publishableKey: this.publishableKey ?? this.#config.value?.publishableKey ?? null,
+    };
+  }
+
+  /** What a developer has to mend before anything can be asked; null when nothing, or when a `<prm-config>` is still to be defined. */
+  #trouble(): string | null {
+    const { apiUrl, publishableKey } = this.#access();
+    if (this.closest(':not(:defined)')) return null;
+    if (apiUrl === null) return 'api-url is missing: set it on <prm-booking> or <prm-config>, or use the loader.';
+    if (publishableKey === null && this.link === null) return 'publishable-key is missing: set it on <prm-booking> or <prm-config>.';
+    if (publishableKey !== null && !publishableKey.startsWith('pk_')) {
+      return 'publishable-key does not begin with pk_. A secret key must never be in a page.';
+    }
+    return URL.canParse(apiUrl, document.baseURI) ? null : 'api-url is no address.';
+  }
+
+  #openIfNeeded() {
+    const { apiUrl, publishableKey } = this.#access();
+    const { healthcareServiceId, locationId, practitionerId, link } = this;
+    const trouble = this.#trouble();
+    const wanted = JSON.stringify([apiUrl, publishableKey, healthcareServiceId, locationId, practitionerId, link, trouble]);
+    if (wanted === this.#openedWith) return;
+    if (trouble !== null || apiUrl === null || (publishableKey === null && link === null)) {
+      if (this.#openedWith !== null) this.#booking.leave();
+      if (trouble !== null) {
+        this.#openedWith = wanted;
+        console.error(`OpenPRM: ${trouble}`);
+        this.requestUpdate();
+      }
+      return;
+    }
+    this.#openedWith = wanted;
+    const setting: Setting = { healthcareServiceId, locationId, practitionerId, viewerTimeZone: viewerTimeZone(), canBook: publishableKey !== null };
+    const storeName = ['booking', publishableKey, healthcareServiceId, locationId, practitionerId].join(':');
+    this.#booking.open({
+      api: createBookingApi({ apiUrl: new URL(apiUrl, document.baseURI).href.replace(/\/$/, ''), publishableKey, storeName }),
+      setting,
+      link,
+      firstDayOfWeek: firstDayOfWeek(this.#locale()),
+    });
+  }
+
+  #moveFocus() {
+    const { state } = this.#booking;
+    const selector = this.#wasUsed ? focusAfter(this.#shown, state) : null;
+    this.#shown = state;
+    if (selector !== null) this.renderRoot.querySelector<HTMLElement>(selector)?.focus();
+  }
+}
+
+declare global {
+  interface HTMLElementEventMap extends BookingEventMap {}
+}

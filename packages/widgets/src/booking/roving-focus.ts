@@ -1,0 +1,71 @@
+/**
+ * Arrow keys inside a group of buttons that is one Tab stop (ARIA Authoring Practices, roving tabindex). Groups are marked `data-roving`.
+ */
+
+const buttonsOf = (group: Element) => [...group.querySelectorAll<HTMLButtonElement>('button')];
+
+/** Moves the focus inside the group by arrow keys, Home and End; left and right follow the direction of the text. */
+export function onRovingKey(event: KeyboardEvent): void {
+  const group = event.currentTarget;
+  const { target } = event;
+  if (!(group instanceof Element) || !(target instanceof Element)) return;
+  const buttons = buttonsOf(group);
+  const at = buttons.findIndex((button) => button.contains(target));
+  const from = buttons[at];
+  if (!from) return;
+  const next = nextOf(event.key, buttons, at, from);
+  if (!next) return;
+  event.preventDefault();
+  setStop(buttons, next);
+  next.focus();
+}
+
+function nextOf(key: string, buttons: readonly HTMLButtonElement[], at: number, from: HTMLButtonElement): HTMLButtonElement | undefined {
+  const forward = getComputedStyle(from).direction === 'rtl' ? -1 : 1;
+  switch (key) {
+    case 'ArrowRight':
+      return buttons[at + forward];
+    case 'ArrowLeft':
+      return buttons[at - forward];
+    case 'ArrowDown':
+      return inNextRow(buttons.slice(at + 1), from);
+    case 'ArrowUp':
+      return inNextRow(buttons.slice(0, at).reverse(), from);
+    case 'Home':
+      return buttons[0];
+    case 'End':
+      return buttons.at(-1);
+    default:
+      return undefined;
+  }
+}
+
+/** The button of the neighbouring row that is nearest; `candidates` go away from where the focus is. */
+function inNextRow(candidates: readonly HTMLButtonElement[], from: HTMLButtonElement): HTMLButtonElement | undefined {
+  const here = from.getBoundingClientRect();
+  const row = candidates.find((button) => Math.abs(button.getBoundingClientRect().top - here.top) > 1);
+  if (!row) return undefined;
+  const { top } = row.getBoundingClientRect();
+  const distance = (button: HTMLButtonElement) => Math.abs(button.getBoundingClientRect().left - here.left);
+  return candidates
+    .filter((button) => Math.abs(button.getBoundingClientRect().top - top) <= 1)
+    .reduce((nearest, button) => (distance(button) < distance(nearest) ? button : nearest));
+}
+
+/** After each render: one button of each group is the Tab stop, namely the focused, the chosen, the first open or the first. */
+export function settleRoving(root: HTMLElement | DocumentFragment): void {
+  const focused = root instanceof ShadowRoot ? root.activeElement : null;
+  for (const group of root.querySelectorAll('[data-roving]')) {
+    const buttons = buttonsOf(group);
+    const stop =
+      buttons.find((button) => button === focused) ??
+      buttons.find((button) => button.ariaPressed === 'true') ??
+      buttons.find((button) => button.ariaDisabled !== 'true') ??
+      buttons[0];
+    if (stop) setStop(buttons, stop);
+  }
+}
+
+function setStop(buttons: readonly HTMLButtonElement[], stop: HTMLButtonElement) {
+  for (const button of buttons) button.tabIndex = button === stop ? 0 : -1;
+}

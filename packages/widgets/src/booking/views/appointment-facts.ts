@@ -1,0 +1,34 @@
+import type { Appointment } from '@openprm/sdk';
+import { html, nothing } from 'lit';
+import { wallTime } from '../zone.ts';
+import type { ViewContext } from './view-context.ts';
+
+/** An appointment in words: its day and time in the zone that counts, and in the other where they differ. */
+export function whenWords(appointment: Appointment, viewerTimeZone: string, { messages, formats }: ViewContext) {
+  const { start, end, timeZone, mode } = appointment;
+  const isVideo = mode === 'telehealth';
+  const zone = isVideo ? viewerTimeZone : timeZone;
+  const other = isVideo ? timeZone : viewerTimeZone;
+  const { longDateOf, timeRange, zoneName } = formats(zone);
+  const differs = wallTime(start, zone).offsetMinutes !== wallTime(start, other).offsetMinutes;
+  const there = formats(other).dateAndTime(start);
+  return html`<b>${longDateOf(start)}, ${timeRange(start, end)} ${zoneName(start)}</b>${differs
+      ? html`<br /><span class="muted">${isVideo ? messages.clinicTimeOf(there) : messages.yourTimeOf(there)}</span>`
+      : nothing}`;
+}
+
+/** What, when, where, with whom, and what to prepare. */
+export function appointmentFacts(appointment: Appointment, viewerTimeZone: string, context: ViewContext) {
+  const { messages } = context;
+  const { display, mode } = appointment;
+  const where = mode === 'telehealth' ? messages.videoWhere : `${display.location}, ${display.address}`;
+  return html`
+    <dl class="facts">
+      ${row(messages.when, whenWords(appointment, viewerTimeZone, context))} ${row(messages.what, display.healthcareService)}
+      ${row(messages.where, where)} ${row(messages.with, display.practitioner)}
+      ${display.preparation === null ? nothing : row(messages.prepare, display.preparation)}
+    </dl>
+  `;
+}
+
+const row = (term: string, value: unknown) => html`<div class="facts-row"><dt class="muted">${term}</dt><dd>${value}</dd></div>`;

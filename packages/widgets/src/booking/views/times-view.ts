@@ -1,0 +1,88 @@
+import type { Slot } from '@openprm/sdk';
+import { html, nothing } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import { isTelehealth, practitionerOf, slotOf, timeZoneOf } from '../booking-selectors.ts';
+import type { WhenState } from '../booking-state.ts';
+import { onRovingKey } from '../roving-focus.ts';
+import { wallTime } from '../zone.ts';
+import type { ViewContext } from './view-context.ts';
+
+const partsOfDay = ['morning', 'afternoon', 'evening'] as const;
+
+/** A day's times, grouped by part of day. A start that several practitioners have is shown once. */
+export function timesView(state: WhenState, date: string, slots: readonly Slot[], context: ViewContext) {
+  const { messages, formats } = context;
+  const zone = timeZoneOf(state);
+  const starts = oncePerStart(slots);
+  const isShared = new Set(slots.map(({ practitionerId }) => practitionerId)).size > 1;
+  const [first] = starts;
+  const zoneName = first ? formats(zone).zoneName(first.start) : '';
+  const repeated = repeatedLabels(starts, (start) => formats(zone).time(start));
+  return html`
+    <div class="times-groups" role="group" aria-label=${messages.timesOn(formats(zone).longDate(date))} data-roving @keydown=${onRovingKey}>
+      ${partsOfDay.map((part) => {
+        const own = starts.filter(({ start }) => partOf(wallTime(start, zone).hour) === part);
+        if (own.length === 0) return nothing;
+        return html`
+          <h3 class="part-title" id=${`part-${part}`}>${messages[part]}</h3>
+          <div class="times" role="group" aria-labelledby=${`part-${part}`}>
+            ${repeat(own, ({ id }) => id, (slot) => timeButton(state, slot, { date, isShared, isRepeated: repeated.has(formats(zone).time(slot.start)) }, context))}
+          </div>
+        `;
+      })}
+    </div>
+    <p class="muted zone-line">${isTelehealth(state) ? messages.yourTime(zoneName) : messages.clinicTime(zoneName)}</p>
+  `;
+}
+
+interface TimeTraits {
+  readonly date: string;
+  /** Several practitioners have times on this day, so each says whose it is. */
+  readonly isShared: boolean;
+  /** The same label comes twice, since clocks are put back that day. */
+  readonly isRepeated: boolean;
+}
+
+function timeButton(state: WhenState, slot: Slot, { date, isShared, isRepeated }: TimeTraits, { messages, formats, send, newKey }: ViewContext) {
+  const zone = timeZoneOf(state);
+  const { time, timeWithZone, longDate } = formats(zone);
+  const text = isRepeated ? timeWithZone(slot.start) : time(slot.start);
+  const name = practitionerOf(state, slot.practitionerId);
+  const { status } = state.holding;
+  const isChosen = (status === 'held' || status === 'requested') && slotOf(state.holding)?.id === slot.id;
+  const label = [text, longDate(date), ...(name ? [messages.withWhom(name)] : [])].join(', ');
+  return html`
+    <button
+      class=${isChosen ? 'time chosen' : 'time'}
+      part="time"
+      type="button"
+      aria-pressed=${isChosen ? 'true' : 'false'}
+      aria-disabled=${status === 'requested' ? 'true' : 'false'}
+      aria-label=${label}
+      @click=${() => status !== 'requested' && send({ type: 'slot-chosen', slot, key: newKey() })}
+    >
+      <span>${text}</span>${isShared && name ? html`<span class="time-person">${name.split(',')[0]}</span>` : nothing}
+    </button>
+  `;
+}
+
+const partOf = (hour: number): (typeof partsOfDay)[number] => (hour < 12 ? 'morning' : hour < 17 ? 'afternoon' : 'evening');
+
+function oncePerStart(slots: readonly Slot[]): readonly Slot[] {
+  const seen = new Set<number>();
+  return slots.filter(({ start }) => {
+    const time = Date.parse(start);
+    return seen.has(time) ? false : seen.add(time);
+  });
+}
+
+function repeatedLabels(slots: readonly Slot[], label: (start: string) => string): ReadonlySet<string> {
+  const seen = new Set<string>();
+  const repeated = new Set<string>();
+  for (const { start } of slots) {
+    const text = label(start);
+    if (seen.has(text)) repeated.add(text);
+    seen.add(text);
+  }
+  return repeated;
+}

@@ -1,0 +1,82 @@
+/** Dates and times as a language writes them, in one zone. Instants are RFC 3339, dates `YYYY-MM-DD`. */
+export interface Formats {
+  /** `10:30 AM` */
+  time(instant: string): string;
+  /** `10:30 AM CDT`: for the hour that comes twice when clocks change. */
+  timeWithZone(instant: string): string;
+  /** `10:30 – 11:15 AM` */
+  timeRange(start: string, end: string): string;
+  /** `Thu, Nov 26 · 10:30 AM`, in the order of the language */
+  dateAndTime(instant: string): string;
+  /** `Thursday, November 26` */
+  longDateOf(instant: string): string;
+  /** `Central Time` */
+  zoneName(instant: string): string;
+  /** `Thursday, November 26` of a local date */
+  longDate(date: string): string;
+  /** `Thu` */
+  weekday(date: string): string;
+  /** `26` */
+  dayOfMonth(date: string): string;
+  /** `November 2026` */
+  month(date: string): string;
+  /** `14`, in the language's digits */
+  number(value: number): string;
+  /** `9:41` from seconds */
+  countdown(seconds: number): string;
+}
+
+const made = new Map<string, Formats>();
+
+/**
+ * The formats of a locale and a zone: one for all elements. Each formatter is made when it is first used, which has to be after the first
+ * paint: the first one of a page costs 17 ms.
+ */
+export function formatsOf(locale: string, timeZone: string): Formats {
+  const key = `${locale} ${timeZone}`;
+  const known = made.get(key);
+  if (known) return known;
+  const formats = createFormats(locale, timeZone);
+  made.set(key, formats);
+  return formats;
+}
+
+function createFormats(locale: string, timeZone: string): Formats {
+  const formatters = new Map<string, Intl.DateTimeFormat>();
+  const format = (name: string, options: Intl.DateTimeFormatOptions) => {
+    const known = formatters.get(name);
+    if (known) return known;
+    const formatter = new Intl.DateTimeFormat(locale, { timeZone, ...options });
+    formatters.set(name, formatter);
+    return formatter;
+  };
+  const ofDate = (name: string, options: Intl.DateTimeFormatOptions) => (date: string) =>
+    format(name, { ...options, timeZone: 'UTC' }).format(Date.parse(`${date}T00:00:00Z`));
+  let numbers: Intl.NumberFormat | undefined;
+  let padded: Intl.NumberFormat | undefined;
+
+  return {
+    time: (instant) => format('time', { timeStyle: 'short' }).format(Date.parse(instant)),
+    timeWithZone: (instant) => format('time-zone', { hour: 'numeric', minute: '2-digit', timeZoneName: 'short' }).format(Date.parse(instant)),
+    timeRange: (start, end) => format('time', { timeStyle: 'short' }).formatRange(Date.parse(start), Date.parse(end)),
+    dateAndTime: (instant) => {
+      const day = format('day', { weekday: 'short', month: 'short', day: 'numeric' }).format(Date.parse(instant));
+      return `${day} · ${format('time', { timeStyle: 'short' }).format(Date.parse(instant))}`;
+    },
+    longDateOf: (instant) => format('long-day', { weekday: 'long', month: 'long', day: 'numeric' }).format(Date.parse(instant)),
+    zoneName: (instant) =>
+      format('zone', { hour: 'numeric', timeZoneName: 'longGeneric' })
+        .formatToParts(Date.parse(instant))
+        .find(({ type }) => type === 'timeZoneName')?.value ?? timeZone,
+    longDate: ofDate('long-date', { weekday: 'long', month: 'long', day: 'numeric' }),
+    weekday: ofDate('weekday', { weekday: 'short' }),
+    dayOfMonth: ofDate('day-of-month', { day: 'numeric' }),
+    month: ofDate('month', { month: 'long', year: 'numeric' }),
+    number: (value) => (numbers ??= new Intl.NumberFormat(locale)).format(value),
+    countdown: (seconds) => {
+      numbers ??= new Intl.NumberFormat(locale);
+      padded ??= new Intl.NumberFormat(locale, { minimumIntegerDigits: 2 });
+      return `${numbers.format(Math.floor(seconds / 60))}:${padded.format(seconds % 60)}`;
+    },
+  };
+}
