@@ -232,6 +232,27 @@ describe('Mail over SMTP', () => {
     assert.match(error.message, /ETIMEDOUT/);
   });
 
+  it('may be tried again when a server never comes to an end', async (t) => {
+    const server = createServer((socket) => {
+      socket.on('error', () => undefined);
+      socket.write('220 mail.example\r\n');
+      const talking = setInterval(() => socket.write('250-and another thing\r\n'), 20);
+      socket.on('close', () => clearInterval(talking));
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    t.after(() => server.close());
+    const address = server.address();
+    assert.ok(typeof address === 'object' && address !== null);
+    const channel = createSmtpChannel({
+      url: `smtp://127.0.0.1:${address.port}`,
+      from: 'visits@clinic.example',
+      timeoutMs: 100,
+    });
+    const error = await failureOf(channel.send(mail));
+    assert.equal(error instanceof MailRefused, false);
+    assert.match(error.message, /EABORT/);
+  });
+
   it('signs in with the account of the URL, upgraded by STARTTLS where it is offered', async (t) => {
     const accounts: unknown[] = [];
     const { port, received } = await openMailServer(t, {

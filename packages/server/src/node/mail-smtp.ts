@@ -13,7 +13,10 @@ export interface SmtpOptions {
   readonly url: string;
   /** The address that mail comes from; the name beside it is the clinic's. */
   readonly from: string;
-  /** How long a server may take to answer, in milliseconds; 20 seconds unless told. */
+  /**
+   * How long a server may take for each answer, in milliseconds; 20 seconds unless told. The whole exchange may take three times as long, which
+   * is less than the queue gives a job: so a mail is not begun again while it is still being handed over.
+   */
   readonly timeoutMs?: number;
 }
 
@@ -45,7 +48,7 @@ export function createSmtpChannel({ url, from, timeoutMs = 20_000 }: SmtpOptions
   return {
     async send(mail) {
       try {
-        await transport.sendMail(toMessage(mail, from, domain));
+        await transport.sendMail({ ...toMessage(mail, from, domain), signal: AbortSignal.timeout(3 * timeoutMs) });
       } catch (error) {
         throw explain(error);
       }

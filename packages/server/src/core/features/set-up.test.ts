@@ -203,7 +203,7 @@ describe(`setting a clinic up on ${testDatabase}`, () => {
     for (const [row, id] of patches) {
       const { status, body } = await server.answer(row, { params: { id }, body: {} }, as);
       assert.equal(status, 200, row.path);
-      assert.equal((body as { id: string }).id, id);
+      assert.equal((body as unknown as { id: string }).id, id);
     }
     assert.deepEqual(await eventsOf(clinic.tenantId), before);
   });
