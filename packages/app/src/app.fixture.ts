@@ -16,6 +16,7 @@ export function appOf(
     server,
     folders: { embed: embedFolder, site: folder('../../../examples/clinic-site'), pages: folder('../static') },
     publicUrl: 'http://localhost:4870',
+    keepsMail: true,
     now: () => clinicMorning,
     onError: (error) => errors.push(error),
   });

@@ -96,6 +96,14 @@ describe('the page of a mailed link', () => {
 });
 
 describe('what is for the demo only', () => {
+  test('the clinic of the demo has no site with a database of your own', async () => {
+    const { app } = appOf({ isDemo: false });
+    const text = await (await app.request('/')).text();
+    assert.match(text, /OpenPRM is running/);
+    assert.doesNotMatch(text, /Riverside/);
+    assert.equal((await app.request('/team.html')).status, 404);
+  });
+
   for (const page of ['/staff', '/outbox', '/outbox/mail_1']) {
     test(`${page} says so without the demo`, async () => {
       const response = await appOf({ isDemo: false }).app.request(page);

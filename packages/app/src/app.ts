@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono';
 import { ApiRefusal, createClinicApi } from './clinic-api.ts';
 import { noStore, pageHeaders } from './page-headers.ts';
 import { managePage } from './pages/manage-page.ts';
-import { demoOnlyPage, messagePage } from './pages/message-page.ts';
+import { demoOnlyPage, messagePage, runningPage } from './pages/message-page.ts';
 import { outboxRoutes } from './pages/outbox.ts';
 import { staffRoutes } from './pages/staff.ts';
 import type { ReferenceServer } from './reference-server.ts';
@@ -13,11 +13,13 @@ import { appFiles, embedFiles, siteFiles } from './static-files.ts';
 export interface Folders {
   /** The built browser files of `@openprm/embed`. */
   readonly embed: string;
-  /** The example clinic's site. */
+  /** The example clinic's site, for the demo. */
   readonly site: string;
   /** The files of the app's own pages. */
   readonly pages: string;
 }
+
+const demoPaths = ['/staff', '/staff/*', '/outbox', '/outbox/*'];
 
 /** What {@link createApp} is made of. */
 export interface AppOptions {
@@ -25,6 +27,8 @@ export interface AppOptions {
   readonly folders: Folders;
   /** What mailed links begin with. */
   readonly publicUrl: string;
+  /** Whether the demo keeps its mail, rather than handing it to a mail server. */
+  readonly keepsMail: boolean;
   /** Epoch milliseconds. */
   readonly now: () => number;
   /** Told about what went wrong in a page, without anything personal. */
@@ -32,7 +36,7 @@ export interface AppOptions {
 }
 
 /** The API, the elements' files, the page of mailed links, and in the demo a clinic's site with its staff's day and its mail. */
-export function createApp({ server, folders, publicUrl, now, onError }: AppOptions): Hono {
+export function createApp({ server, folders, publicUrl, keepsMail, now, onError }: AppOptions): Hono {
   const { api, demo } = server;
   const app = new Hono();
 
@@ -48,14 +52,14 @@ export function createApp({ server, folders, publicUrl, now, onError }: AppOptio
   app.get('/manage', pageHeaders('element'), noStore, (c) => c.html(managePage()));
 
   if (demo === undefined) {
-    for (const path of ['/staff', '/staff/*', '/outbox', '/outbox/*'])
-      app.all(path, pageHeaders('plain'), (c) => c.html(demoOnlyPage(), 404));
+    app.get('/', pageHeaders('plain'), (c) => c.html(runningPage()));
+    for (const path of demoPaths) app.all(path, pageHeaders('plain'), (c) => c.html(demoOnlyPage(), 404));
   } else {
-    for (const path of ['/staff', '/staff/*', '/outbox', '/outbox/*']) app.use(path, onlyLocalHosts());
+    for (const path of demoPaths) app.use(path, onlyLocalHosts());
     app.route('/staff', staffRoutes({ clinic: createClinicApi(api, demo.secretKey), now }));
-    app.route('/outbox', outboxRoutes({ demo, publicUrl }));
+    app.route('/outbox', outboxRoutes({ demo, publicUrl, keepsMail }));
+    app.route('/', siteFiles(folders.site));
   }
-  app.route('/', siteFiles(folders.site));
 
   app.notFound(pageNotFound);
   app.onError((error, c) => {

@@ -44,6 +44,7 @@ async function run(config: Config): Promise<void> {
       pages: here('../static'),
     },
     publicUrl,
+    keepsMail: config.smtpUrl === undefined,
     now: Date.now,
     onError: (error) => logger.error('page-failed', { ...describeError(error) }),
   });

@@ -12,6 +12,19 @@ export const messagePage = (title: string, text: string): Html =>
     </div>`,
   });
 
+/** What `/` answers without the demo: a clinic has its page on a site of its own. */
+export const runningPage = (): Html =>
+  layout({
+    title: 'OpenPRM',
+    main: html`<div class="wrap message">
+      <h1>OpenPRM is running</h1>
+      <p>
+        The API is at <a href="/v1/openapi.json">/v1/openapi.json</a>, the loader for a clinic's page at
+        <a href="/embed/openprm.js">/embed/openprm.js</a>. Patients come here by the links in their mail.
+      </p>
+    </div>`,
+  });
+
 /** What `/staff` and `/outbox` answer without the demo. */
 export const demoOnlyPage = (): Html =>
   messagePage(

@@ -3,8 +3,8 @@ import type { OutboxMail } from '../reference-server.ts';
 import { type Html, layout } from './layout.ts';
 import { splitLinks } from './split-links.ts';
 
-/** The mails, newest first. */
-export const outboxPage = (mails: readonly OutboxMail[]): Html =>
+/** The mails, newest first. @param keepsMail false when a mail server gets them, so that none come here */
+export const outboxPage = (mails: readonly OutboxMail[], keepsMail: boolean): Html =>
   layout({
     title: 'Outbox',
     demoPage: 'outbox',
@@ -12,7 +12,9 @@ export const outboxPage = (mails: readonly OutboxMail[]): Html =>
       <div class="page-head">
         <div>
           <h1>Outbox</h1>
-          <p class="muted">Mail that the demo would have sent. Nothing leaves this computer.</p>
+          <p class="muted">
+            ${keepsMail ? 'Mail that the demo would have sent. Nothing leaves this computer.' : 'New mail goes to the mail server of SMTP_URL and is not kept here.'}
+          </p>
         </div>
         <a class="button" href="/outbox">Refresh</a>
       </div>

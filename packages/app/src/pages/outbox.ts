@@ -8,17 +8,24 @@ export interface OutboxOptions {
   readonly demo: Pick<Demo, 'outbox'>;
   /** Links in mails begin with it. */
   readonly publicUrl: string;
+  /** Whether mail is kept here, rather than handed to a mail server. */
+  readonly keepsMail: boolean;
 }
 
 /** `/outbox` of the demo: the mails that its channel accepted. */
-export function outboxRoutes({ demo, publicUrl }: OutboxOptions): Hono {
+export function outboxRoutes({ demo, publicUrl, keepsMail }: OutboxOptions): Hono {
   const app = new Hono();
   app.use(pageHeaders('form'), noStore);
   const find = async (id: string) => (await demo.outbox()).find((mail) => mail.id === id);
 
   app.get('/', async (c) => {
     const mails = await demo.outbox();
-    return c.html(outboxPage(mails.toSorted((a, b) => Date.parse(b.acceptedAt) - Date.parse(a.acceptedAt))));
+    return c.html(
+      outboxPage(
+        mails.toSorted((a, b) => Date.parse(b.acceptedAt) - Date.parse(a.acceptedAt)),
+        keepsMail,
+      ),
+    );
   });
 
   app.get('/:id', async (c) => {
