@@ -32,7 +32,10 @@ test('an address that is not of this machine is told', async () => {
 test('closing waits for a running request and takes no new one', async () => {
   const finish = Promise.withResolvers<Response>();
   const arrived = Promise.withResolvers<void>();
-  const listener = await listen(() => (arrived.resolve(), finish.promise), loopback);
+  const listener = await listen(() => {
+    arrived.resolve();
+    return finish.promise;
+  }, loopback);
   const address = `http://127.0.0.1:${listener.port}/`;
   const running = fetch(address);
   await arrived.promise;
@@ -45,7 +48,10 @@ test('closing waits for a running request and takes no new one', async () => {
 
 test('closing cuts off what does not end in time', async () => {
   const arrived = Promise.withResolvers<void>();
-  const listener = await listen(() => (arrived.resolve(), new Promise<Response>(() => undefined)), loopback);
+  const listener = await listen(() => {
+    arrived.resolve();
+    return new Promise(() => undefined);
+  }, loopback);
   const running = fetch(`http://127.0.0.1:${listener.port}/`);
   const failed = assert.rejects(running, TypeError);
   await arrived.promise;

@@ -48,7 +48,7 @@ async function run(config: Config): Promise<void> {
     now: Date.now,
     onError: (error) => logger.error('page-failed', { ...describeError(error) }),
   });
-  fetch = (request, env) => app.fetch(request, env as object);
+  fetch = (request, env) => app.fetch(request, env);
   console.log(greeting(config, publicUrl));
 }
 

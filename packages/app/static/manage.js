@@ -29,6 +29,11 @@ async function show() {
   }
   const booking = document.createElement('prm-booking');
   booking.link = secret;
+  const fallback = document.createElement('p');
+  fallback.slot = 'fallback';
+  fallback.textContent =
+    'Your visit cannot be shown at the moment. Check the connection and open the link from your mail again, or call the clinic.';
+  booking.append(fallback);
   visit.append(booking);
   try {
     await import('/embed/openprm.js');
