@@ -237,7 +237,7 @@ describe('Mail over SMTP', () => {
       socket.on('error', () => undefined);
       socket.write('220 mail.example\r\n');
       const talking = setInterval(() => socket.write('250-and another thing\r\n'), 20);
-      socket.on('end', () => socket.destroy());
+      socket.resume().on('end', () => socket.destroy());
       socket.on('close', () => clearInterval(talking));
     }).listen(0, '127.0.0.1');
     await once(server, 'listening');
