@@ -75,10 +75,7 @@ export async function readPractitioners(
 }
 
 export async function readPractitioner(context: RequestContext, id: string): Promise<Practitioner | undefined> {
-  return select(context)
-    .where('id', '=', id)
-    .$if(!seesAll(context.principal), (query) => query.where('id', 'in', bookable(context, {})))
-    .executeTakeFirst();
+  return select(context).where('id', '=', id).executeTakeFirst();
 }
 
 export async function insertPractitioner(
