@@ -1,5 +1,6 @@
 import {
   type PatientInput,
+  type Slot,
   createAppointment,
   createHealthcareService,
   createHold,
@@ -156,7 +157,11 @@ async function bookVisits(
   const openSlots = async (service: string, from: number) => {
     const healthcareServiceId = idOf(services, service);
     const range = { start: toInstant(from, 'UTC'), end: toInstant(from + 7 * day, 'UTC') };
-    return (await call(searchSlots, { query: { healthcareServiceId, ...range, times: 'first-day', limit: 200 } })).data;
+    const page = await call(searchSlots, { query: { healthcareServiceId, ...range, times: 'first-day', limit: 200 } });
+    const names = new Map(page.practitioners.map(({ id, name }) => [id, name]));
+    // Ids differ in each run, and slots of one start are in their order: names make it the same one.
+    const rank = (slot: Slot) => `${new Date(slot.start).toISOString()} ${names.get(slot.practitionerId) ?? ''}`;
+    return page.data.toSorted((one, other) => (rank(one) < rank(other) ? -1 : 1));
   };
   const [session] = await openSlots(demoClass.service, now);
   if (session !== undefined) for (const patient of demoClass.patients) await book(call, session.id, patient);

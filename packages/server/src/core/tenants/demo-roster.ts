@@ -115,8 +115,9 @@ export const demoPractitioners: readonly DemoPractitioner[] = [
         location: riverside,
         services: [evaluation, followUp],
         weeklyHours: [
-          ...daily(['mon', 'tue', 'thu'], ['09:00', '13:00'], ['14:00', '18:00']),
-          ...daily(['sat'], ['08:00', '12:00']),
+          ...daily(['mon'], ['09:00', '13:00'], ['14:00', '16:30']),
+          ...daily(['tue', 'thu'], ['09:00', '13:00'], ['14:00', '18:00']),
+          ...daily(['sat'], ['10:30', '13:00']),
         ],
       },
       {
