@@ -61,7 +61,7 @@ export function createCore(ports: Ports, options: CoreOptions): Core {
     async runJob(job) {
       switch (job.kind) {
         case 'mail-send':
-          return sendMail(ports, { publicUrl }, job);
+          return sendMail(ports, { publicUrl, onCommitted }, job);
         case 'holds-sweep':
           return sweepHolds(ports);
         case 'idempotency-prune':
