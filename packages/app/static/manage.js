@@ -29,11 +29,9 @@ async function show() {
   }
   const booking = document.createElement('prm-booking');
   booking.link = secret;
-  const fallback = document.createElement('p');
-  fallback.slot = 'fallback';
-  fallback.textContent =
+  // Outside of every slot: seen only as long as the element's code has not come.
+  booking.textContent =
     'Your visit cannot be shown at the moment. Check the connection and open the link from your mail again, or call the clinic.';
-  booking.append(fallback);
   visit.append(booking);
   try {
     await import('/embed/openprm.js');

@@ -10,7 +10,7 @@ export const managePage = (): Html =>
     title: 'Your visit',
     script: '/app/manage.js',
     main: html`<div class="wrap wrap--narrow manage">
-      <h1>Your visit</h1>
+      <h1>Change or cancel</h1>
       <div id="visit"></div>
       <p id="manage-message" class="notice" role="status" hidden></p>
       <p><button type="button" id="manage-retry" hidden>Try again</button></p>

@@ -13,7 +13,7 @@ export const outboxPage = (mails: readonly OutboxMail[], keepsMail: boolean): Ht
         <div>
           <h1>Outbox</h1>
           <p class="muted">
-            ${keepsMail ? 'Mail that the demo would have sent. Nothing leaves this computer.' : 'New mail goes to the mail server of SMTP_URL and is not kept here.'}
+            ${keepsMail ? 'Mail that the demo would have sent. Nothing leaves this computer. A new mail takes a few seconds.' : 'New mail goes to the mail server of SMTP_URL and is not kept here.'}
           </p>
         </div>
         <a class="button" href="/outbox">Refresh</a>
