@@ -267,12 +267,13 @@ function seeTimes(state: WhatState): Reduction {
   return keeps ? next : go(next.state, ...releasingAll(state.holding), ...next.commands);
 }
 
-function startSearch(state: WhenState, weekStart: string | null): Reduction {
+/** @param wanted a day of that week to show, if it is open, rather than the first open one */
+function startSearch(state: WhenState, weekStart: string | null, wanted: string | null = null): Reduction {
   const calendar: Calendar = {
     ...state.calendar,
     availability: { status: 'loading' },
     weekStart,
-    date: null,
+    date: wanted,
     slots: { status: 'loading' },
   };
   return go(
@@ -294,7 +295,7 @@ function reduceWhen(state: WhenState, event: BookingEvent): Reduction {
     case 'availability-loaded': {
       if (calendar.availability.status !== 'loading') return stay(state);
       const { availability } = event;
-      return stay({
+      const found: WhenState = {
         ...state,
         practitionerNames: { ...state.practitionerNames, ...availability.practitionerNames },
         calendar: {
@@ -305,7 +306,9 @@ function reduceWhen(state: WhenState, event: BookingEvent): Reduction {
           date: availability.date,
           slots: { status: 'ready', value: availability.slots },
         },
-      });
+      };
+      const wanted = availability.days.find(({ date }) => date === calendar.date && date !== availability.date);
+      return wanted ? reduceWhen(found, { type: 'day-chosen', date: wanted.date }) : stay(found);
     }
     case 'availability-failed': {
       if (calendar.availability.status !== 'loading') return stay(state);
@@ -343,7 +346,7 @@ function reduceWhen(state: WhenState, event: BookingEvent): Reduction {
       return state.holding.status === 'held' ? proceed(state, state.holding) : stay(state);
     case 'retry-asked':
       if (state.holding.status === 'failed') return retryHold(state, state.holding, event.key);
-      if (calendar.availability.status === 'failed') return startSearch(state, calendar.weekStart);
+      if (calendar.availability.status === 'failed') return startSearch(state, calendar.weekStart, calendar.date);
       if (calendar.slots.status === 'failed' && calendar.date !== null) {
         return reduceWhen(state, { type: 'day-chosen', date: calendar.date });
       }
@@ -507,6 +510,7 @@ function backToTimes(state: WhoState | ConfirmState, replaces: Managed | null): 
   return startSearch(
     { ...sharedOf(state), step: 'when', visit: state.visit, replaces, calendar: state.calendar, holding },
     state.calendar.weekStart,
+    state.calendar.date,
   );
 }
 
@@ -710,17 +714,18 @@ function holdCreated(state: BookingState, held: HeldTime): Reduction {
   }
   const { previous } = state.holding;
   const holding = { status: 'held', held } as const;
+  const now = Math.max(state.now, held.renewedAt);
   const given = previous ? [{ type: 'release-hold', held: previous } as const] : [];
   switch (state.step) {
     case 'what':
-      return go({ ...state, holding }, ...given);
+      return go({ ...state, now, holding }, ...given);
     case 'when': {
-      const next = proceed(state, holding);
+      const next = proceed({ ...state, now }, holding);
       return go(next.state, ...given, ...saving(next.state, held));
     }
     case 'who':
     case 'confirm':
-      return go({ ...state, holding, sending: unsent }, ...given, ...saving(state, held));
+      return go({ ...state, now, holding, sending: unsent }, ...given, ...saving({ ...state, sending: unsent }, held));
   }
 }
 

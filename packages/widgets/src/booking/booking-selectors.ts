@@ -11,6 +11,7 @@ import type {
   WhenState,
   WhoState,
 } from './booking-state.ts';
+import { wallTime } from './zone.ts';
 
 /** The steps that know which visit is meant. */
 export type VisitState = WhenState | WhoState | ConfirmState;
@@ -56,6 +57,12 @@ export const practitionerOf = (state: Shared, practitionerId: string | null): st
 export function slotOf(holding: Holding): Slot | null {
   if (holding.status === 'none') return null;
   return holding.status === 'held' ? holding.held.slot : holding.slot;
+}
+
+/** The held slot, if it is on a local date in the zone that times are shown in. */
+export function ownSlotOn(state: WhenState, date: string): Slot | null {
+  const held = aliveIn(state.holding);
+  return held && wallTime(held.slot.start, timeZoneOf(state)).date === date ? held.slot : null;
 }
 
 /** Seconds that a held time is still kept for; null without one, and while its end does not count. */

@@ -193,9 +193,10 @@ export const bookingStyles = css`
     justify-content: space-between;
     margin-block-start: calc(var(--space) * 4);
   }
-  .footer > .primary:only-child,
-  .footer > .dangerous:only-child {
-    margin-inline-start: auto;
+  .footer > .button,
+  .actions > .button {
+    flex: 1 0 auto;
+    max-inline-size: 100%;
   }
   .stack > .footer {
     margin-block-start: 0;
@@ -258,8 +259,8 @@ export const bookingStyles = css`
   }
   .option {
     display: grid;
-    grid-template-columns: 22px minmax(0, 1fr) auto;
-    gap: calc(var(--space) * 3);
+    grid-template-columns: 22px minmax(0, 1fr);
+    gap: calc(var(--space) * 0.5) calc(var(--space) * 3);
     align-items: center;
     padding: calc(var(--space) * 3.5);
     border: 1px solid var(--line);
@@ -298,9 +299,10 @@ export const bookingStyles = css`
     font-weight: 600;
   }
   .option-meta {
-    display: grid;
-    justify-items: end;
-    text-align: end;
+    display: flex;
+    flex-wrap: wrap;
+    column-gap: 0.75em;
+    grid-column: 2;
   }
 
   /* when */
@@ -313,12 +315,14 @@ export const bookingStyles = css`
   }
   .week-nav {
     display: flex;
-    gap: calc(var(--space) * 2.5);
+    flex: 1 0 auto;
+    gap: calc(var(--space) * 2);
     align-items: center;
+    justify-content: space-between;
+    max-inline-size: 100%;
     min-block-size: 44px;
   }
   .month {
-    min-inline-size: 8.5em;
     text-align: center;
   }
   .first {
@@ -334,6 +338,8 @@ export const bookingStyles = css`
     border-radius: var(--radius-small);
   }
   .first .button {
+    flex: 1 0 auto;
+    padding-inline: calc(var(--space) * 2);
     font-weight: 600;
     font-variant-numeric: tabular-nums;
   }
@@ -518,7 +524,7 @@ export const bookingStyles = css`
     margin-block-end: calc(var(--space) * 2.5);
     border-radius: 50%;
     color: var(--success-text);
-    background: color-mix(in oklab, var(--success) 10%, var(--surface));
+    background: color-mix(in oklab, var(--success-text) 11%, var(--surface));
   }
   .badge .icon {
     inline-size: 26px;
@@ -590,6 +596,33 @@ export const bookingStyles = css`
   }
 
   @container prm (min-width: 460px) {
+    .footer > .button,
+    .actions > .button,
+    .first .button {
+      flex: none;
+    }
+    .footer > .primary:only-child,
+    .footer > .dangerous:only-child {
+      margin-inline-start: auto;
+    }
+    .first .button {
+      padding-inline: calc(var(--space) * 3.5);
+    }
+    .week-nav {
+      flex: none;
+    }
+    .month {
+      min-inline-size: 8.5em;
+    }
+    .option {
+      grid-template-columns: 22px minmax(0, 1fr) auto;
+    }
+    .option-meta {
+      display: grid;
+      grid-column: auto;
+      justify-items: end;
+      text-align: end;
+    }
     .form {
       grid-template-columns: 1fr 1fr;
     }

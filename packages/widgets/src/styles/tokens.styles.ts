@@ -29,7 +29,7 @@ export const tokens = css`
     --accent-text: light-dark(oklch(from var(--accent) min(l, 0.5) c h), oklch(from var(--accent) max(l, 0.76) min(c, 0.12) h));
     --success-text: light-dark(oklch(from var(--success) min(l, 0.5) c h), oklch(from var(--success) max(l, 0.76) min(c, 0.12) h));
     --raised: color-mix(in oklab, var(--text) 4%, var(--surface));
-    --tint: color-mix(in oklab, var(--accent) 10%, var(--surface));
+    --tint: color-mix(in oklab, var(--accent-text) 11%, var(--surface));
     --bone: color-mix(in oklab, var(--text) 7%, var(--surface));
     --warning-tint: color-mix(in oklab, var(--warning) 12%, var(--surface));
     --warning-line: color-mix(in oklab, var(--warning) 40%, var(--surface));

@@ -10,11 +10,18 @@ export function whenWords(appointment: Appointment, viewerTimeZone: string, { me
   const zone = isVideo ? viewerTimeZone : timeZone;
   const other = isVideo ? timeZone : viewerTimeZone;
   const { longDateOf, timeRange, zoneName } = formats(zone);
-  const differs = wallTime(start, zone).offsetMinutes !== wallTime(start, other).offsetMinutes;
-  const there = formats(other).dateAndTime(start);
-  return html`<b>${longDateOf(start)}, ${timeRange(start, end)} ${zoneName(start)}</b>${differs
+  const there = timeElsewhere(start, zone, other, formats);
+  return html`<b>${longDateOf(start)}, ${timeRange(start, end)} ${zoneName(start)}</b>${there !== null
       ? html`<br /><span class="muted">${isVideo ? messages.clinicTimeOf(there) : messages.yourTimeOf(there)}</span>`
       : nothing}`;
+}
+
+/** The time in another zone, with its day where that differs; null where clocks agree. */
+export function timeElsewhere(start: string, zone: string, other: string, formats: ViewContext['formats']): string | null {
+  const here = wallTime(start, zone);
+  const there = wallTime(start, other);
+  if (here.offsetMinutes === there.offsetMinutes) return null;
+  return here.date === there.date ? formats(other).time(start) : formats(other).dateAndTime(start);
 }
 
 /** What, when, where, with whom, and what to prepare. */

@@ -12,7 +12,7 @@ import {
   timeZoneOf,
   type VisitState,
 } from '../booking-selectors.ts';
-import { wallTime } from '../zone.ts';
+import { timeElsewhere } from './appointment-facts.ts';
 import { placeIcon, timeIcon, videoIcon, visitIcon } from './icons.ts';
 import type { ViewContext } from './view-context.ts';
 
@@ -65,15 +65,14 @@ function placeLine(state: VisitState, _context: ViewContext) {
 
 function timeLine(state: VisitState, { messages, formats }: ViewContext) {
   const slot = slotOf(state.holding);
-  if (!slot) return nothing;
+  if (!slot || state.holding.status === 'lost') return nothing;
   const zone = timeZoneOf(state);
   const own = formats(zone);
   const place = placeZoneOf(state);
   const zoneName = own.zoneName(slot.start);
   const label = isTelehealth(state) ? messages.yourTime(zoneName) : messages.clinicTime(zoneName);
   const other = isTelehealth(state) ? place : state.setting.viewerTimeZone;
-  const differs = other !== null && wallTime(slot.start, other).offsetMinutes !== wallTime(slot.start, zone).offsetMinutes;
-  const there = differs ? formats(other).dateAndTime(slot.start) : null;
+  const there = other === null ? null : timeElsewhere(slot.start, zone, other, formats);
   return fact(
     timeIcon(),
     own.dateAndTime(slot.start),

@@ -1,7 +1,7 @@
 import type { Slot } from '@openprm/sdk';
 import { html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { isTelehealth, practitionerOf, slotOf, timeZoneOf } from '../booking-selectors.ts';
+import { isTelehealth, ownSlotOn, practitionerOf, slotOf, timeZoneOf } from '../booking-selectors.ts';
 import type { WhenState } from '../booking-state.ts';
 import { onRovingKey } from '../roving-focus.ts';
 import { wallTime } from '../zone.ts';
@@ -13,8 +13,9 @@ const partsOfDay = ['morning', 'afternoon', 'evening'] as const;
 export function timesView(state: WhenState, date: string, slots: readonly Slot[], context: ViewContext) {
   const { messages, formats } = context;
   const zone = timeZoneOf(state);
-  const starts = oncePerStart(slots);
-  const isShared = new Set(slots.map(({ practitionerId }) => practitionerId)).size > 1;
+  const all = withOwn(slots, ownSlotOn(state, date));
+  const starts = oncePerStart(all, ownSlotOn(state, date));
+  const isShared = new Set(all.map(({ practitionerId }) => practitionerId)).size > 1;
   const [first] = starts;
   const zoneName = first ? formats(zone).zoneName(first.start) : '';
   const repeated = repeatedLabels(starts, (start) => formats(zone).time(start));
@@ -68,12 +69,19 @@ function timeButton(state: WhenState, slot: Slot, { date, isShared, isRepeated }
 
 const partOf = (hour: number): (typeof partsOfDay)[number] => (hour < 12 ? 'morning' : hour < 17 ? 'afternoon' : 'evening');
 
-function oncePerStart(slots: readonly Slot[]): readonly Slot[] {
-  const seen = new Set<number>();
-  return slots.filter(({ start }) => {
-    const time = Date.parse(start);
-    return seen.has(time) ? false : seen.add(time);
-  });
+/** The time that is held is not free any more, but it is one's own: it stays in its place. */
+function withOwn(slots: readonly Slot[], own: Slot | null): readonly Slot[] {
+  if (own === null || slots.some(({ id }) => id === own.id)) return slots;
+  return [...slots, own].sort((one, other) => Date.parse(one.start) - Date.parse(other.start));
+}
+
+function oncePerStart(slots: readonly Slot[], own: Slot | null): readonly Slot[] {
+  const byStart = new Map<number, Slot>();
+  for (const slot of slots) {
+    const time = Date.parse(slot.start);
+    if (!byStart.has(time) || slot.id === own?.id) byStart.set(time, slot);
+  }
+  return [...byStart.values()];
 }
 
 function repeatedLabels(slots: readonly Slot[], label: (start: string) => string): ReadonlySet<string> {

@@ -1,6 +1,6 @@
 import { html, nothing } from 'lit';
 import { firstDayOfWeek, addDays, startOfWeek, weekDates } from '../calendar-dates.ts';
-import { isWhatShown, telephoneOf, timeZoneOf } from '../booking-selectors.ts';
+import { isWhatShown, ownSlotOn, telephoneOf, timeZoneOf } from '../booking-selectors.ts';
 import type { Availability, WhenState } from '../booking-state.ts';
 import { onRovingKey } from '../roving-focus.ts';
 import { callLine, failureNotice, notice } from './failure-notice.ts';
@@ -101,7 +101,7 @@ function weekStrip(state: WhenState, context: ViewContext) {
   return html`
     <div class="days" role="group" aria-label=${messages.days} data-roving @keydown=${onKey}>
       ${weekDates(weekStart).map((day) => {
-          const count = counts.get(day) ?? 0;
+          const count = (counts.get(day) ?? 0) + (known && ownSlotOn(state, day) ? 1 : 0);
           const isOpen = count > 0;
           const label = known ? messages.dayLabel(longDate(day), messages.timesCount(count)) : longDate(day);
           return html`
