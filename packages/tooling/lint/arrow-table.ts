@@ -56,7 +56,6 @@ export const rooms: readonly Room[] = [
       'temporal-polyfill',
       'temporal-polyfill/*',
       'ical-generator',
-      'timezones-ical-library',
       // The contract's own schemas are the rule; this is for shapes that never leave the server, such as a cursor.
       'zod/mini',
     ],
@@ -141,6 +140,7 @@ export const rooms: readonly Room[] = [
 export const testTools = [
   '@open-wc/*',
   'axe-core',
+  'esbuild',
   'fast-check',
   'ical.js',
   'msw',
