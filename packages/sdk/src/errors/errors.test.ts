@@ -11,7 +11,7 @@ import { PrmError } from './prm-error.ts';
 import { ResponseSchemaError } from './response-schema-error.ts';
 import { TimeoutError } from './timeout-error.ts';
 
-const refusal = (status: number, data: unknown = undefined) =>
+const refusal = (status: number, data?: unknown) =>
   apiErrorOf({ endpoint: 'POST /v1/holds', status, data, retryAfterMs: 1500 });
 
 describe('a refusal', () => {
