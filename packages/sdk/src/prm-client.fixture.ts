@@ -8,4 +8,5 @@ const client = new PrmClient({
   fetch: () => Promise.resolve(Response.json(holdFixture(), { status: 201 })),
 });
 const hold = await client.holds.create({ slotId: 'slot_0001' });
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker's postMessage has no target
 globalThis.postMessage(hold.id);

@@ -51,7 +51,7 @@ async function types(client: PrmClient, options: CallOptions): Promise<void> {
   // @ts-expect-error no such option
   await client.locations.list({}, { retries: 3 });
   // @ts-expect-error a client needs a key
-  new PrmClient({ apiUrl: 'https://prm.clinic.example' });
+  void new PrmClient({ apiUrl: 'https://prm.clinic.example' });
 }
 
 /** Every error by its literal name: without one of these cases the function would not compile. */
