@@ -6,7 +6,9 @@ export function defineElement(tag: string, element: CustomElementConstructor): v
   const known = customElements.get(tag);
   if (known === element) return;
   if (known) {
-    console.warn(`OpenPRM: <${tag}> is already defined; the first definition stays. Two versions can stand side by side with define('prefix').`);
+    console.warn(
+      `OpenPRM: <${tag}> is already defined; the first definition stays. Two versions can stand side by side with define('prefix').`,
+    );
     return;
   }
   customElements.define(tag, element);

@@ -8,7 +8,11 @@ import { type FailedAct, failureWords } from './views/failure-notice.ts';
  * What a screen reader is told of a state beside the heading or the banner that takes focus. The same state gives the same words, and the live
  * region speaks only when they change.
  */
-export function announcementOf(state: BookingState, messages: Messages, formats: (timeZone: string) => Formats): string {
+export function announcementOf(
+  state: BookingState,
+  messages: Messages,
+  formats: (timeZone: string) => Formats,
+): string {
   switch (state.step) {
     case 'closed':
       return '';
@@ -29,7 +33,8 @@ export function announcementOf(state: BookingState, messages: Messages, formats:
     case 'confirm': {
       if (state.holding.status === 'requested') return messages.holding;
       if (state.sending.status === 'sending') return state.step === 'who' ? messages.booking : messages.confirming;
-      if (state.sending.status === 'failed') return failureWords(state.sending.failure, actOf(state.step), messages).title;
+      if (state.sending.status === 'failed')
+        return failureWords(state.sending.failure, actOf(state.step), messages).title;
       if (isEndingSoon(state)) return messages.endingSoon;
       return state.holding.status === 'held' && secondsLeft(state) !== null ? messages.heldAnnouncement : '';
     }

@@ -6,7 +6,12 @@ const orders = new Map<string, readonly Part[]>();
 export function dateOrder(locale: string): readonly Part[] {
   const known = orders.get(locale);
   if (known) return known;
-  const parts = new Intl.DateTimeFormat(locale, { year: 'numeric', month: '2-digit', day: '2-digit', calendar: 'gregory' }).formatToParts(0);
+  const parts = new Intl.DateTimeFormat(locale, {
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    calendar: 'gregory',
+  }).formatToParts(0);
   const order = parts.flatMap(({ type }) => (type === 'year' || type === 'month' || type === 'day' ? [type] : []));
   orders.set(locale, order);
   return order;

@@ -7,7 +7,8 @@ import {
   AppointmentCancelledEvent,
   AppointmentRescheduledEvent,
 } from './booking-events.ts';
-import { aliveIn, closed, reduce } from './booking-flow.ts';
+import { closed, reduce } from './booking-flow.ts';
+import { aliveIn } from './flow/holding-flow.ts';
 import type { BookingCommand, BookingEvent, BookingState, HeldTime, Setting } from './booking-state.ts';
 import { toFailure } from './failure.ts';
 import { findAvailability, findDay } from './find-availability.ts';
@@ -158,7 +159,11 @@ export class BookingController implements ReactiveController {
     }
   }
 
-  async #read(lane: ReadLane, read: (signal: AbortSignal) => Promise<void>, fail: (failure: ReturnType<typeof toFailure>) => void) {
+  async #read(
+    lane: ReadLane,
+    read: (signal: AbortSignal) => Promise<void>,
+    fail: (failure: ReturnType<typeof toFailure>) => void,
+  ) {
     this.#reads.get(lane)?.abort();
     const controller = new AbortController();
     this.#reads.set(lane, controller);
@@ -173,7 +178,10 @@ export class BookingController implements ReactiveController {
   #explain(error: unknown) {
     const failure = toFailure(error);
     if (failure.kind === 'configuration' || failure.kind === 'credential') {
-      console.error('OpenPRM: <prm-booking> was refused. Check publishable-key, api-url, the ids in its attributes and the allowed origins.', error);
+      console.error(
+        'OpenPRM: <prm-booking> was refused. Check publishable-key, api-url, the ids in its attributes and the allowed origins.',
+        error,
+      );
     }
     return failure;
   }
@@ -193,7 +201,11 @@ export class BookingController implements ReactiveController {
     );
   }
 
-  #search(command: CommandOf<'search'>, { api, setting, firstDayOfWeek }: BookingEnvironment, feed: (event: BookingEvent) => void) {
+  #search(
+    command: CommandOf<'search'>,
+    { api, setting, firstDayOfWeek }: BookingEnvironment,
+    feed: (event: BookingEvent) => void,
+  ) {
     const slots = api.slots(command.replaces?.access.token ?? null);
     return this.#read(
       'calendar',
@@ -220,12 +232,19 @@ export class BookingController implements ReactiveController {
   }
 
   /** Never aborted: an answer that nobody waits for is a hold to release. */
-  async #createHold({ slot, key, replaces }: CommandOf<'create-hold'>, { api }: BookingEnvironment, feed: (event: BookingEvent) => void) {
+  async #createHold(
+    { slot, key, replaces }: CommandOf<'create-hold'>,
+    { api }: BookingEnvironment,
+    feed: (event: BookingEvent) => void,
+  ) {
     const token = replaces?.access.token ?? null;
     try {
       const hold = await api
         .holds(token)
-        .create({ slotId: slot.id, ...(replaces ? { replacesAppointmentId: replaces.appointment.id } : {}) }, { idempotencyKey: key });
+        .create(
+          { slotId: slot.id, ...(replaces ? { replacesAppointmentId: replaces.appointment.id } : {}) },
+          { idempotencyKey: key },
+        );
       feed({ type: 'hold-created', held: this.#heldTime(hold, key, token) });
     } catch (error) {
       feed({ type: 'hold-failed', key, failure: this.#explain(error) });
@@ -304,7 +323,11 @@ export class BookingController implements ReactiveController {
     await api.pending.clear();
   }
 
-  async #book({ held, number, patient }: CommandOf<'book'>, { api }: BookingEnvironment, feed: (event: BookingEvent) => void) {
+  async #book(
+    { held, number, patient }: CommandOf<'book'>,
+    { api }: BookingEnvironment,
+    feed: (event: BookingEvent) => void,
+  ) {
     if (!this.#host.dispatchEvent(new AppointmentBookingEvent())) {
       return feed({ type: 'booking-failed', failure: { kind: 'stopped' } });
     }
@@ -312,14 +335,21 @@ export class BookingController implements ReactiveController {
     try {
       const { access, ...appointment } = await api
         .appointments(null)
-        .create({ holdId: held.id, holdSecret: held.secret, patient }, { idempotencyKey: bookingKey(held.key, number) });
+        .create(
+          { holdId: held.id, holdSecret: held.secret, patient },
+          { idempotencyKey: bookingKey(held.key, number) },
+        );
       feed({ type: 'booked', managed: { appointment, access } });
     } catch (error) {
       feed({ type: 'booking-failed', failure: this.#explain(error) });
     }
   }
 
-  async #reschedule({ managed, held, key }: CommandOf<'reschedule'>, { api }: BookingEnvironment, feed: (event: BookingEvent) => void) {
+  async #reschedule(
+    { managed, held, key }: CommandOf<'reschedule'>,
+    { api }: BookingEnvironment,
+    feed: (event: BookingEvent) => void,
+  ) {
     try {
       const appointment = await api
         .appointments(managed.access.token)
@@ -330,7 +360,11 @@ export class BookingController implements ReactiveController {
     }
   }
 
-  async #cancel({ managed, key }: CommandOf<'cancel'>, { api }: BookingEnvironment, feed: (event: BookingEvent) => void) {
+  async #cancel(
+    { managed, key }: CommandOf<'cancel'>,
+    { api }: BookingEnvironment,
+    feed: (event: BookingEvent) => void,
+  ) {
     try {
       const appointment = await api
         .appointments(managed.access.token)

@@ -6,6 +6,7 @@ import { defaults } from '../config/defaults.ts';
 import { formatsOf } from '../locales/formats.ts';
 import { localeOf } from '../locales/language.ts';
 import { languageOf, loadMessages, messagesOf } from '../locales/messages.ts';
+import { controls } from '../styles/controls.styles.ts';
 import { tokens } from '../styles/tokens.styles.ts';
 import { announcementOf } from './announcement.ts';
 import { createBookingApi } from './booking-api.ts';
@@ -81,7 +82,7 @@ export {
  * @cssprop --prm-font-size - Font size; the host's by default.
  */
 export class PrmBookingElement extends LitElement {
-  static override readonly styles = [tokens, bookingStyles];
+  static override readonly styles = [tokens, controls, bookingStyles];
 
   /** Origin of the PRM API; by default the nearest `<prm-config>`'s, then the loader's. */
   @property({ attribute: 'api-url' }) apiUrl: string | null = null;
@@ -146,7 +147,12 @@ export class PrmBookingElement extends LitElement {
     };
     const announcement = announcementOf(state, messages, context.formats);
     const hasRail = state.step === 'when' || state.step === 'who' || state.step === 'confirm';
-    return this.#frame(this.#step(context), announcement, languageOf(locale), hasRail ? railView(state, context) : undefined);
+    return this.#frame(
+      this.#step(context),
+      announcement,
+      languageOf(locale),
+      hasRail ? railView(state, context) : undefined,
+    );
   }
 
   #step(context: ViewContext) {
@@ -207,7 +213,8 @@ export class PrmBookingElement extends LitElement {
     const { apiUrl, publishableKey } = this.#access();
     if (this.closest(':not(:defined)')) return null;
     if (apiUrl === null) return 'api-url is missing: set it on <prm-booking> or <prm-config>, or use the loader.';
-    if (publishableKey === null && this.link === null) return 'publishable-key is missing: set it on <prm-booking> or <prm-config>.';
+    if (publishableKey === null && this.link === null)
+      return 'publishable-key is missing: set it on <prm-booking> or <prm-config>.';
     if (publishableKey !== null && !publishableKey.startsWith('pk_')) {
       return 'publishable-key does not begin with pk_. A secret key must never be in a page.';
     }
@@ -218,7 +225,15 @@ export class PrmBookingElement extends LitElement {
     const { apiUrl, publishableKey } = this.#access();
     const { healthcareServiceId, locationId, practitionerId, link } = this;
     const trouble = this.#trouble();
-    const wanted = JSON.stringify([apiUrl, publishableKey, healthcareServiceId, locationId, practitionerId, link, trouble]);
+    const wanted = JSON.stringify([
+      apiUrl,
+      publishableKey,
+      healthcareServiceId,
+      locationId,
+      practitionerId,
+      link,
+      trouble,
+    ]);
     if (wanted === this.#openedWith) return;
     if (trouble !== null || apiUrl === null || (publishableKey === null && link === null)) {
       if (this.#openedWith !== null) this.#booking.leave();
@@ -230,10 +245,20 @@ export class PrmBookingElement extends LitElement {
       return;
     }
     this.#openedWith = wanted;
-    const setting: Setting = { healthcareServiceId, locationId, practitionerId, viewerTimeZone: viewerTimeZone(), canBook: publishableKey !== null };
+    const setting: Setting = {
+      healthcareServiceId,
+      locationId,
+      practitionerId,
+      viewerTimeZone: viewerTimeZone(),
+      canBook: publishableKey !== null,
+    };
     const storeName = ['booking', publishableKey, healthcareServiceId, locationId, practitionerId].join(':');
     this.#booking.open({
-      api: createBookingApi({ apiUrl: new URL(apiUrl, document.baseURI).href.replace(/\/$/, ''), publishableKey, storeName }),
+      api: createBookingApi({
+        apiUrl: new URL(apiUrl, document.baseURI).href.replace(/\/$/, ''),
+        publishableKey,
+        storeName,
+      }),
       setting,
       link,
       firstDayOfWeek: firstDayOfWeek(this.#locale()),

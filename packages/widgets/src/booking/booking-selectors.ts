@@ -1,5 +1,7 @@
 import type { HealthcareService, Location, Slot } from '@openprm/sdk';
-import { aliveIn, hasChoice, isUncertain, zoneOfPlace, zoneToAsk } from './booking-flow.ts';
+import { hasChoice } from './flow/choice.ts';
+import { aliveIn } from './flow/holding-flow.ts';
+import { isUncertain, zoneOfPlace, zoneToAsk } from './flow/reduction.ts';
 import type {
   AppointmentState,
   BookingState,
@@ -44,7 +46,8 @@ export function timeZoneOf(state: VisitState): string {
 
 /** The zone of the place; null while it is not known. */
 export const placeZoneOf = (state: VisitState): string | null =>
-  zoneOfPlace(state, state.visit, replacedBy(state)) ?? (isTelehealth(state) ? null : (state.calendar.shown?.timeZone ?? null));
+  zoneOfPlace(state, state.visit, replacedBy(state)) ??
+  (isTelehealth(state) ? null : (state.calendar.shown?.timeZone ?? null));
 
 /** Whether the visit is by video. */
 export const isTelehealth = (state: VisitState): boolean => zoneToAsk(state, state.visit, replacedBy(state)) !== null;
@@ -108,7 +111,10 @@ export function telephoneOf(state: BookingState): string | null {
       return state.managed.appointment.display.telephone;
     case 'opening':
     case 'what':
-      return anyTelephone(state, state.step === 'what' ? (state.locationId ?? state.setting.locationId) : state.setting.locationId);
+      return anyTelephone(
+        state,
+        state.step === 'what' ? (state.locationId ?? state.setting.locationId) : state.setting.locationId,
+      );
     case 'when':
     case 'who':
     case 'confirm':
@@ -123,7 +129,10 @@ function anyTelephone(state: Shared, locationId: string | null): string | null {
 }
 
 /** How an appointment stands. */
-export function standingOf({ managed: { appointment }, now }: AppointmentState | CancelState): 'open' | 'cancelled' | 'past' | 'read-only' {
+export function standingOf({
+  managed: { appointment },
+  now,
+}: AppointmentState | CancelState): 'open' | 'cancelled' | 'past' | 'read-only' {
   switch (appointment.status) {
     case 'cancelled':
     case 'entered-in-error':

@@ -256,14 +256,7 @@ export interface CancelState extends Shared {
 
 /** Where the person is. Each step holds exactly what it needs, so that a step cannot be reached without it. */
 export type BookingState =
-  | ClosedState
-  | OpeningState
-  | WhatState
-  | WhenState
-  | WhoState
-  | ConfirmState
-  | AppointmentState
-  | CancelState;
+  ClosedState | OpeningState | WhatState | WhenState | WhoState | ConfirmState | AppointmentState | CancelState;
 
 /** What a person did, what the server answered, or what the clock says. Instants (`now`) are milliseconds of this device's clock. */
 export type BookingEvent =
@@ -283,7 +276,12 @@ export type BookingEvent =
   | { readonly type: 'availability-loaded'; readonly availability: Availability }
   | { readonly type: 'availability-failed'; readonly failure: Failure }
   | { readonly type: 'day-chosen'; readonly date: string }
-  | { readonly type: 'day-loaded'; readonly date: string; readonly slots: readonly Slot[]; readonly practitionerNames: Readonly<Record<string, string>> }
+  | {
+      readonly type: 'day-loaded';
+      readonly date: string;
+      readonly slots: readonly Slot[];
+      readonly practitionerNames: Readonly<Record<string, string>>;
+    }
   | { readonly type: 'day-failed'; readonly date: string; readonly failure: Failure }
   | { readonly type: 'slot-chosen'; readonly slot: Slot; readonly key: string }
   | { readonly type: 'hold-created'; readonly held: HeldTime }
@@ -347,4 +345,8 @@ export type BookingCommand =
   | { readonly type: 'cancel'; readonly managed: Managed; readonly key: string }
   | { readonly type: 'load-calendar'; readonly managed: Managed }
   | { readonly type: 'offer-calendar'; readonly file: CalendarFile }
-  | { readonly type: 'tell-host'; readonly fact: 'booked' | 'rescheduled' | 'cancelled'; readonly appointmentId: string };
+  | {
+      readonly type: 'tell-host';
+      readonly fact: 'booked' | 'rescheduled' | 'cancelled';
+      readonly appointmentId: string;
+    };

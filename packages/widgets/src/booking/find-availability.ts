@@ -42,18 +42,23 @@ export async function findAvailability(
   const weekStart = asked ?? startOfWeek(page.days.find(({ count }) => count > 0)?.date ?? today, firstDayOfWeek);
   const weekEnd = addDays(weekStart, 7);
   if (asked === null && weekEnd > wallTime(end, timeZone).date) {
-    return findAvailability({ ...command, weekStart, expectedTimeZone: timeZone }, search, surroundings).then((week) => ({
-      ...week,
-      firstAvailable: openingOf(page.firstAvailable, timeZone),
-      fromNow: true,
-    }));
+    return findAvailability({ ...command, weekStart, expectedTimeZone: timeZone }, search, surroundings).then(
+      (week) => ({
+        ...week,
+        firstAvailable: openingOf(page.firstAvailable, timeZone),
+        fromNow: true,
+      }),
+    );
   }
 
   const days = page.days.filter(({ date, count }) => count > 0 && date >= weekStart && date < weekEnd);
   const date = days[0]?.date ?? null;
   const found = slotsOn(page.data, date, timeZone);
   const names = namesOf(page);
-  const day = date === null || found.length > 0 ? { slots: found, practitionerNames: names } : await findDay({ ...command, timeZone, date }, command.timeZone, search, now);
+  const day =
+    date === null || found.length > 0
+      ? { slots: found, practitionerNames: names }
+      : await findDay({ ...command, timeZone, date }, command.timeZone, search, now);
   return {
     timeZone,
     today,
@@ -84,7 +89,11 @@ export async function findDay(
   return { slots: slotsOn(page.data, date, timeZone), practitionerNames: namesOf(page) };
 }
 
-function queryOf({ visit, timeZone, replaces }: Pick<Extract<BookingCommand, { type: 'search' }>, 'visit' | 'timeZone' | 'replaces'>): SlotQuery {
+function queryOf({
+  visit,
+  timeZone,
+  replaces,
+}: Pick<Extract<BookingCommand, { type: 'search' }>, 'visit' | 'timeZone' | 'replaces'>): SlotQuery {
   return {
     healthcareServiceId: visit.healthcareServiceId,
     ...(visit.locationId === null ? {} : { locationId: visit.locationId }),
@@ -112,4 +121,5 @@ const slotsOn = (slots: readonly Slot[], date: string | null, timeZone: string) 
 
 const namesOf = (page: SlotPage) => Object.fromEntries(page.practitioners.map(({ id, name }) => [id, name]));
 
-const openingOf = (slot: Slot | null, timeZone: string) => (slot ? { slot, date: wallTime(slot.start, timeZone).date } : null);
+const openingOf = (slot: Slot | null, timeZone: string) =>
+  slot ? { slot, date: wallTime(slot.start, timeZone).date } : null;

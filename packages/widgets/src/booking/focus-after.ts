@@ -35,7 +35,9 @@ function bannerOf(state: BookingState): string | null {
       const { holding } = state;
       if (holding.status === 'lost' || holding.status === 'failed') return `${holding.status} ${holding.slot.id}`;
       if (state.step === 'when') return state.calendar.slots.status === 'failed' ? 'times' : null;
-      return state.sending.status === 'failed' && state.sending.failure.kind !== 'validation' ? state.sending.failure.kind : null;
+      return state.sending.status === 'failed' && state.sending.failure.kind !== 'validation'
+        ? state.sending.failure.kind
+        : null;
     }
     case 'appointment':
       return state.calendarFile.status === 'failed' ? 'file' : null;

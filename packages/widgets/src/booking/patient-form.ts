@@ -1,9 +1,16 @@
 import type { PatientInput } from '@openprm/sdk';
 import { readBirthDate, type dateOrder } from './birth-date.ts';
-import { type FieldProblem, type FormCheck, type PatientField, patientFields, type PatientForm } from './booking-state.ts';
+import {
+  type FieldProblem,
+  type FormCheck,
+  type PatientField,
+  patientFields,
+  type PatientForm,
+} from './booking-state.ts';
 
 /** The same rules as the API's, so that what passes here is not refused there. */
-const emailPattern = /^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,63}$/;
+const emailPattern =
+  /^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,63}$/;
 const phonePattern = /^\+?[\d\s().-]+$/;
 
 /** Nobody who books was born before this. */
@@ -18,7 +25,10 @@ export interface FormSurroundings {
 }
 
 /** Checks what was typed. Answers what can be sent, or what is wrong with each field. */
-export function checkPatientForm(form: PatientForm, { dateOrder: order, language, today }: FormSurroundings): FormCheck {
+export function checkPatientForm(
+  form: PatientForm,
+  { dateOrder: order, language, today }: FormSurroundings,
+): FormCheck {
   const birthDate = readBirthDate(form.birthDate, order);
   const problemOf = (field: PatientField): FieldProblem | null => {
     const value = form[field].trim();

@@ -20,7 +20,12 @@ export function onRovingKey(event: KeyboardEvent): void {
   next.focus();
 }
 
-function nextOf(key: string, buttons: readonly HTMLButtonElement[], at: number, from: HTMLButtonElement): HTMLButtonElement | undefined {
+function nextOf(
+  key: string,
+  buttons: readonly HTMLButtonElement[],
+  at: number,
+  from: HTMLButtonElement,
+): HTMLButtonElement | undefined {
   const forward = getComputedStyle(from).direction === 'rtl' ? -1 : 1;
   switch (key) {
     case 'ArrowRight':

@@ -48,7 +48,8 @@ export function wallTime(at: number | string, timeZone: string): WallTime {
 }
 
 /** An instant (RFC 3339, UTC) at which a local date begins, or up to a change of clocks before it: keep the wanted date only. */
-export const startOfDate = (date: string, timeZone: string): string => new Date(Math.min(...midnights(date, timeZone))).toISOString();
+export const startOfDate = (date: string, timeZone: string): string =>
+  new Date(Math.min(...midnights(date, timeZone))).toISOString();
 
 /** An instant (RFC 3339, UTC) at which a local date has begun, or up to a change of clocks after it. Ends a range before that date. */
 export const latestStartOfDate = (date: string, timeZone: string): string =>
@@ -58,7 +59,9 @@ export const latestStartOfDate = (date: string, timeZone: string): string =>
 function midnights(date: string, timeZone: string): readonly number[] {
   const midnight = Date.parse(`${date}T00:00:00Z`);
   const aDay = 86_400_000;
-  return [midnight - aDay, midnight, midnight + aDay].map((near) => midnight - wallTime(near, timeZone).offsetMinutes * 60_000);
+  return [midnight - aDay, midnight, midnight + aDay].map(
+    (near) => midnight - wallTime(near, timeZone).offsetMinutes * 60_000,
+  );
 }
 
 /** The zone of this device; UTC where the browser does not say. */

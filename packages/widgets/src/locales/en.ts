@@ -67,7 +67,8 @@ export const en = {
   book: 'Book this visit',
   booking: 'Booking…',
   privacy: 'What you type here goes to the clinic and to nobody else.',
-  problemsTitle: (count: number) => (count === 1 ? 'One answer needs another look' : `${count} answers need another look`),
+  problemsTitle: (count: number) =>
+    count === 1 ? 'One answer needs another look' : `${count} answers need another look`,
   problemMissing: {
     given: 'Enter the first name',
     family: 'Enter the last name',

@@ -57,13 +57,15 @@ function createFormats(locale: string, timeZone: string): Formats {
 
   return {
     time: (instant) => format('time', { timeStyle: 'short' }).format(Date.parse(instant)),
-    timeWithZone: (instant) => format('time-zone', { hour: 'numeric', minute: '2-digit', timeZoneName: 'short' }).format(Date.parse(instant)),
+    timeWithZone: (instant) =>
+      format('time-zone', { hour: 'numeric', minute: '2-digit', timeZoneName: 'short' }).format(Date.parse(instant)),
     timeRange: (start, end) => format('time', { timeStyle: 'short' }).formatRange(Date.parse(start), Date.parse(end)),
     dateAndTime: (instant) => {
       const day = format('day', { weekday: 'short', month: 'short', day: 'numeric' }).format(Date.parse(instant));
       return `${day} · ${format('time', { timeStyle: 'short' }).format(Date.parse(instant))}`;
     },
-    longDateOf: (instant) => format('long-day', { weekday: 'long', month: 'long', day: 'numeric' }).format(Date.parse(instant)),
+    longDateOf: (instant) =>
+      format('long-day', { weekday: 'long', month: 'long', day: 'numeric' }).format(Date.parse(instant)),
     zoneName: (instant) =>
       format('zone', { hour: 'numeric', timeZoneName: 'longGeneric' })
         .formatToParts(Date.parse(instant))

@@ -26,8 +26,14 @@ export const tokens = css`
     --radius-small: calc(var(--radius) * 0.6);
     /* Black or white, whichever reads better: both reach 4.5:1 where they meet. */
     --on-accent: oklch(from var(--accent) calc((0.58 - l) * 1000) 0 0);
-    --accent-text: light-dark(oklch(from var(--accent) min(l, 0.5) c h), oklch(from var(--accent) max(l, 0.76) min(c, 0.12) h));
-    --success-text: light-dark(oklch(from var(--success) min(l, 0.5) c h), oklch(from var(--success) max(l, 0.76) min(c, 0.12) h));
+    --accent-text: light-dark(
+      oklch(from var(--accent) min(l, 0.5) c h),
+      oklch(from var(--accent) max(l, 0.76) min(c, 0.12) h)
+    );
+    --success-text: light-dark(
+      oklch(from var(--success) min(l, 0.5) c h),
+      oklch(from var(--success) max(l, 0.76) min(c, 0.12) h)
+    );
     --raised: color-mix(in oklab, var(--text) 4%, var(--surface));
     --tint: color-mix(in oklab, var(--accent-text) 11%, var(--surface));
     --bone: color-mix(in oklab, var(--text) 7%, var(--surface));

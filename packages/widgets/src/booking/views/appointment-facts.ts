@@ -11,13 +11,20 @@ export function whenWords(appointment: Appointment, viewerTimeZone: string, { me
   const other = isVideo ? timeZone : viewerTimeZone;
   const { longDateOf, timeRange, zoneName } = formats(zone);
   const there = timeElsewhere(start, zone, other, formats);
-  return html`<b>${longDateOf(start)}, ${timeRange(start, end)} ${zoneName(start)}</b>${there !== null
-      ? html`<br /><span class="muted">${isVideo ? messages.clinicTimeOf(there) : messages.yourTimeOf(there)}</span>`
-      : nothing}`;
+  return html`<b>${longDateOf(start)}, ${timeRange(start, end)} ${zoneName(start)}</b>${
+      there !== null
+        ? html`<br /><span class="muted">${isVideo ? messages.clinicTimeOf(there) : messages.yourTimeOf(there)}</span>`
+        : nothing
+    }`;
 }
 
 /** The time in another zone, with its day where that differs; null where clocks agree. */
-export function timeElsewhere(start: string, zone: string, other: string, formats: ViewContext['formats']): string | null {
+export function timeElsewhere(
+  start: string,
+  zone: string,
+  other: string,
+  formats: ViewContext['formats'],
+): string | null {
   const here = wallTime(start, zone);
   const there = wallTime(start, other);
   if (here.offsetMinutes === there.offsetMinutes) return null;
@@ -31,11 +38,16 @@ export function appointmentFacts(appointment: Appointment, viewerTimeZone: strin
   const where = mode === 'telehealth' ? messages.videoWhere : `${display.location}, ${display.address}`;
   return html`
     <dl class="facts">
-      ${row(messages.when, whenWords(appointment, viewerTimeZone, context))} ${row(messages.what, display.healthcareService)}
-      ${row(messages.where, where)} ${row(messages.with, display.practitioner)}
+      ${row(messages.when, whenWords(appointment, viewerTimeZone, context))}
+      ${row(messages.what, display.healthcareService)} ${row(messages.where, where)}
+      ${row(messages.with, display.practitioner)}
       ${display.preparation === null ? nothing : row(messages.prepare, display.preparation)}
     </dl>
   `;
 }
 
-const row = (term: string, value: unknown) => html`<div class="facts-row"><dt class="muted">${term}</dt><dd>${value}</dd></div>`;
+const row = (term: string, value: unknown) =>
+  html`<div class="facts-row">
+    <dt class="muted">${term}</dt>
+    <dd>${value}</dd>
+  </div>`;

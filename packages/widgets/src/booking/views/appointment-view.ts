@@ -16,14 +16,17 @@ export function appointmentView(state: AppointmentState, context: ViewContext) {
   return html`
     ${state.news === null ? nothing : badge(state.news === 'cancelled')} ${heading(titleOf(state, standing, context))}
     <p class="lead muted">${leadOf(state, standing, context)}</p>
-    ${state.calendarFile.status === 'failed'
-      ? failureNotice(state.calendarFile.failure, 'read', {
-          messages,
-          telephone: telephoneOf(state),
-          onRetry: () => context.send({ type: 'retry-asked', key: context.newKey() }),
-        })
-      : nothing}
-    ${appointmentFacts(appointment, state.setting.viewerTimeZone, context)} ${isOpen ? openActions(state, context) : closedActions(state, context)}
+    ${
+      state.calendarFile.status === 'failed'
+        ? failureNotice(state.calendarFile.failure, 'read', {
+            messages,
+            telephone: telephoneOf(state),
+            onRetry: () => context.send({ type: 'retry-asked', key: context.newKey() }),
+          })
+        : nothing
+    }
+    ${appointmentFacts(appointment, state.setting.viewerTimeZone, context)}
+    ${isOpen ? openActions(state, context) : closedActions(state, context)}
   `;
 }
 
@@ -59,8 +62,12 @@ function openActions(state: AppointmentState, { messages, send }: ViewContext) {
       >
         ${calendarIcon()}${messages.addToCalendar}
       </button>
-      <button class="button" part="button" type="button" @click=${() => send({ type: 'change-asked' })}>${messages.changeTime}</button>
-      <button class="button" part="button" type="button" @click=${() => send({ type: 'cancel-asked' })}>${messages.cancel}</button>
+      <button class="button" part="button" type="button" @click=${() => send({ type: 'change-asked' })}>
+        ${messages.changeTime}
+      </button>
+      <button class="button" part="button" type="button" @click=${() => send({ type: 'cancel-asked' })}>
+        ${messages.cancel}
+      </button>
     </div>
   `;
 }
@@ -69,7 +76,9 @@ function closedActions(state: AppointmentState, { messages, send, clock }: ViewC
   if (state.news !== 'cancelled' || !state.setting.canBook) return nothing;
   return html`
     <div class="row actions">
-      <button class="button" part="button" type="button" @click=${() => send({ type: 'another-asked', now: clock() })}>${messages.bookAnother}</button>
+      <button class="button" part="button" type="button" @click=${() => send({ type: 'another-asked', now: clock() })}>
+        ${messages.bookAnother}
+      </button>
     </div>
   `;
 }

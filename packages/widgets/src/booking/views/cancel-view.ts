@@ -1,4 +1,5 @@
 import { html, nothing } from 'lit';
+import { isSending } from '../flow/reduction.ts';
 import { telephoneOf } from '../booking-selectors.ts';
 import type { CancelState } from '../booking-state.ts';
 import { appointmentFacts } from './appointment-facts.ts';
@@ -17,7 +18,13 @@ export function cancelView(state: CancelState, context: ViewContext) {
     ${sending.status === 'failed' ? failureNotice(sending.failure, 'change', { messages, telephone: telephoneOf(state), onRetry: null }) : nothing}
     ${appointmentFacts(managed.appointment, state.setting.viewerTimeZone, context)}
     <div class="footer">
-      <button class="button" part="button" type="button" @click=${() => send({ type: 'went-back' })}>${messages.keepVisit}</button>
+      ${
+        isSending(state)
+          ? nothing
+          : html`<button class="button" part="button" type="button" @click=${() => send({ type: 'went-back' })}>
+              ${messages.keepVisit}
+            </button>`
+      }
       <button
         class="button dangerous"
         part="button button-danger"

@@ -1,5 +1,5 @@
 import { html, nothing } from 'lit';
-import { isSending } from '../booking-flow.ts';
+import { isSending } from '../flow/reduction.ts';
 import { practitionerOf, slotOf, telephoneOf } from '../booking-selectors.ts';
 import type { ConfirmState } from '../booking-state.ts';
 import { whenWords } from './appointment-facts.ts';
@@ -22,19 +22,31 @@ export function confirmView(state: ConfirmState, context: ViewContext) {
     ${heading(messages.confirmTitle)} ${holdingNotice(state, context)}
     ${sending.status === 'failed' ? failureNotice(sending.failure, 'change', { messages, telephone: telephoneOf(state), onRetry: null }) : nothing}
     <dl class="facts">
-      <div class="facts-row"><dt class="muted">${messages.confirmFrom}</dt><dd>${whenWords(appointment, zone, context)}</dd></div>
-      ${slot
-        ? html`<div class="facts-row">
-            <dt class="muted">${messages.confirmTo}</dt>
-            <dd>${whenWords({ ...appointment, start: slot.start, end: slot.end }, zone, context)}</dd>
-          </div>`
-        : nothing}
-      <div class="facts-row"><dt class="muted">${messages.with}</dt><dd>${practitioner}</dd></div>
+      <div class="facts-row">
+        <dt class="muted">${messages.confirmFrom}</dt>
+        <dd>${whenWords(appointment, zone, context)}</dd>
+      </div>
+      ${
+        slot
+          ? html`<div class="facts-row">
+              <dt class="muted">${messages.confirmTo}</dt>
+              <dd>${whenWords({ ...appointment, start: slot.start, end: slot.end }, zone, context)}</dd>
+            </div>`
+          : nothing
+      }
+      <div class="facts-row">
+        <dt class="muted">${messages.with}</dt>
+        <dd>${practitioner}</dd>
+      </div>
     </dl>
     <div class="footer">
-      ${isSending(state)
-        ? nothing
-        : html`<button class="button" part="button" type="button" @click=${() => send({ type: 'went-back' })}>${messages.back}</button>`}
+      ${
+        isSending(state)
+          ? nothing
+          : html`<button class="button" part="button" type="button" @click=${() => send({ type: 'went-back' })}>
+              ${messages.back}
+            </button>`
+      }
       <button
         class="button primary"
         part="button button-primary"

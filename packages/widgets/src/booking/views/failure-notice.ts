@@ -6,7 +6,11 @@ import type { Failure } from '../booking-state.ts';
 export type FailedAct = 'read' | 'booking' | 'change';
 
 /** The words for a failure. */
-export function failureWords(failure: Failure, act: FailedAct, messages: Messages): { readonly title: string; readonly text: string } {
+export function failureWords(
+  failure: Failure,
+  act: FailedAct,
+  messages: Messages,
+): { readonly title: string; readonly text: string } {
   const uncertain = act === 'booking' ? messages.uncertainText : messages.uncertainChangeText;
   switch (failure.kind) {
     case 'connection':
@@ -60,13 +64,20 @@ export const notice = ({ title, text, actions }: NoticeParts): TemplateResult =>
 export function failureNotice(
   failure: Failure,
   act: FailedAct,
-  { messages, telephone, onRetry }: { readonly messages: Messages; readonly telephone: string | null; readonly onRetry: (() => void) | null },
+  {
+    messages,
+    telephone,
+    onRetry,
+  }: { readonly messages: Messages; readonly telephone: string | null; readonly onRetry: (() => void) | null },
 ): TemplateResult {
   const { title, text } = failureWords(failure, act, messages);
   return notice({
     title,
     text: html`${text} ${callLine(messages, telephone)}<slot name="fallback"></slot>`,
-    actions: canRetry(failure) && onRetry ? html`<button class="button" part="button" type="button" @click=${onRetry}>${messages.tryAgain}</button>` : undefined,
+    actions:
+      canRetry(failure) && onRetry
+        ? html`<button class="button" part="button" type="button" @click=${onRetry}>${messages.tryAgain}</button>`
+        : undefined,
   });
 }
 
@@ -74,5 +85,7 @@ export function failureNotice(
 export function callLine(messages: Messages, telephone: string | null) {
   if (telephone === null) return nothing;
   const [before = '', after = ''] = messages.callClinic('\u0000').split('\u0000');
-  return html`<span>${before}<a class="link" href=${`tel:${telephone.replace(/[^\d+]/g, '')}`}>${telephone}</a>${after}</span>`;
+  return html`<span
+    >${before}<a class="link" href=${`tel:${telephone.replace(/[^\d+]/g, '')}`}>${telephone}</a>${after}</span
+  >`;
 }

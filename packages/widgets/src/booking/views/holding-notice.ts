@@ -17,7 +17,12 @@ export function holdingNotice(state: VisitState, context: ViewContext) {
       return notice({
         title: messages.endingSoon,
         text: messages.notBookedYet,
-        actions: html`<button class="button" part="button" type="button" @click=${() => send({ type: 'keep-asked', now: clock() })}>
+        actions: html`<button
+          class="button"
+          part="button"
+          type="button"
+          @click=${() => send({ type: 'keep-asked', now: clock() })}
+        >
           ${messages.keepTime}
         </button>`,
       });
@@ -32,26 +37,44 @@ export function holdingNotice(state: VisitState, context: ViewContext) {
   }
 }
 
-function lostNotice(state: VisitState, { reason, alternatives }: Extract<VisitState['holding'], { status: 'lost' }>, context: ViewContext) {
+function lostNotice(
+  state: VisitState,
+  { reason, alternatives }: Extract<VisitState['holding'], { status: 'lost' }>,
+  context: ViewContext,
+) {
   const { messages, send, newKey } = context;
   const hasAlternatives = alternatives.length > 0;
   const isExpired = reason === 'expired' && !hasAlternatives;
   const otherTimes =
     state.step === 'when'
       ? nothing
-      : html`<button class="button" part="button" type="button" @click=${() => send({ type: 'went-back' })}>${messages.otherTimes}</button>`;
+      : html`<button class="button" part="button" type="button" @click=${() => send({ type: 'went-back' })}>
+          ${messages.otherTimes}
+        </button>`;
   return notice({
     title: isExpired ? messages.holdExpired : messages.taken,
     text: isExpired ? messages.holdExpiredText : hasAlternatives ? messages.takenText : messages.takenNoAlternatives,
     actions: isExpired
-      ? html`${state.step === 'when'
-          ? nothing
-          : html`<button class="button" part="button" type="button" @click=${() => send({ type: 'hold-again-asked', key: newKey() })}>
-              ${messages.holdAgain}
-            </button>`}${otherTimes}`
+      ? html`${
+          state.step === 'when'
+            ? nothing
+            : html`<button
+                class="button"
+                part="button"
+                type="button"
+                @click=${() => send({ type: 'hold-again-asked', key: newKey() })}
+              >
+                ${messages.holdAgain}
+              </button>`
+        }${otherTimes}`
       : html`${alternatives.map(
           (slot) =>
-            html`<button class="button" part="button time" type="button" @click=${() => send({ type: 'slot-chosen', slot, key: newKey() })}>
+            html`<button
+              class="button"
+              part="button time"
+              type="button"
+              @click=${() => send({ type: 'slot-chosen', slot, key: newKey() })}
+            >
               ${alternativeLabel(state, slot.start, context)}
             </button>`,
         )}${otherTimes}`,

@@ -17,4 +17,5 @@ export function progress(state: BookingState, { messages, formats }: ViewContext
 }
 
 /** A step's heading, which takes focus when the step is entered. */
-export const heading = (text: string) => html`<h2 id="heading" class="heading" part="heading" tabindex="-1">${text}</h2>`;
+export const heading = (text: string) =>
+  html`<h2 id="heading" class="heading" part="heading" tabindex="-1">${text}</h2>`;

@@ -1,5 +1,5 @@
 import { html, nothing } from 'lit';
-import { aliveIn } from '../booking-flow.ts';
+import { aliveIn } from '../flow/holding-flow.ts';
 import {
   isTelehealth,
   locationOf,
@@ -30,9 +30,14 @@ export function railView(state: VisitState, context: ViewContext) {
 function practitionerLine(state: VisitState) {
   const slot = slotOf(state.holding);
   const known = Object.keys(state.practitionerNames);
-  const name = practitionerOf(state, slot?.practitionerId ?? state.visit.practitionerId ?? (known.length === 1 ? (known[0] ?? null) : null));
+  const name = practitionerOf(
+    state,
+    slot?.practitionerId ?? state.visit.practitionerId ?? (known.length === 1 ? (known[0] ?? null) : null),
+  );
   if (name === null) return nothing;
-  return html`<div class="person"><span class="avatar" aria-hidden="true">${initialsOf(name)}</span><b>${name}</b></div>`;
+  return html`<div class="person">
+    <span class="avatar" aria-hidden="true">${initialsOf(name)}</span><b>${name}</b>
+  </div>`;
 }
 
 /** `Dr. Amara Okafor, PT` becomes `AO`: no titles, no degrees. */
@@ -85,11 +90,17 @@ function heldLine(state: VisitState, { messages, formats }: ViewContext) {
   const seconds = secondsLeft(state);
   if (seconds === null || aliveIn(state.holding) === null) return nothing;
   const [before = '', after = ''] = messages.heldFor('\u0000').split('\u0000');
-  return html`<p class="muted held">${before}<b>${formats('UTC').countdown(seconds)}</b>${after} ${messages.notBookedYet}</p>`;
+  return html`<p class="muted held">
+    ${before}<b>${formats('UTC').countdown(seconds)}</b>${after} ${messages.notBookedYet}
+  </p>`;
 }
 
 const fact = (icon: unknown, title: unknown, detail: unknown) =>
-  html`<div class="fact">${icon}<span><b>${title}</b><span class="muted">${detail}</span></span></div>`;
+  html`<div class="fact">
+    ${icon}<span><b>${title}</b><span class="muted">${detail}</span></span>
+  </div>`;
 
 const skeletonLine = () =>
-  html`<div class="fact" aria-hidden="true"><span class="bone dot"></span><span><span class="bone line"></span><span class="bone line short"></span></span></div>`;
+  html`<div class="fact" aria-hidden="true">
+    <span class="bone dot"></span><span><span class="bone line"></span><span class="bone line short"></span></span>
+  </div>`;

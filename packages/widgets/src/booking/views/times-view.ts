@@ -20,14 +20,30 @@ export function timesView(state: WhenState, date: string, slots: readonly Slot[]
   const zoneName = first ? formats(zone).zoneName(first.start) : '';
   const repeated = repeatedLabels(starts, (start) => formats(zone).time(start));
   return html`
-    <div class="times-groups" role="group" aria-label=${messages.timesOn(formats(zone).longDate(date))} data-roving @keydown=${onRovingKey}>
+    <div
+      class="times-groups"
+      role="group"
+      aria-label=${messages.timesOn(formats(zone).longDate(date))}
+      data-roving
+      @keydown=${onRovingKey}
+    >
       ${partsOfDay.map((part) => {
         const own = starts.filter(({ start }) => partOf(wallTime(start, zone).hour) === part);
         if (own.length === 0) return nothing;
         return html`
           <h3 class="part-title" id=${`part-${part}`}>${messages[part]}</h3>
           <div class="times" role="group" aria-labelledby=${`part-${part}`}>
-            ${repeat(own, ({ id }) => id, (slot) => timeButton(state, slot, { date, isShared, isRepeated: repeated.has(formats(zone).time(slot.start)) }, context))}
+            ${repeat(
+              own,
+              ({ id }) => id,
+              (slot) =>
+                timeButton(
+                  state,
+                  slot,
+                  { date, isShared, isRepeated: repeated.has(formats(zone).time(slot.start)) },
+                  context,
+                ),
+            )}
           </div>
         `;
       })}
@@ -44,7 +60,12 @@ interface TimeTraits {
   readonly isRepeated: boolean;
 }
 
-function timeButton(state: WhenState, slot: Slot, { date, isShared, isRepeated }: TimeTraits, { messages, formats, send, newKey }: ViewContext) {
+function timeButton(
+  state: WhenState,
+  slot: Slot,
+  { date, isShared, isRepeated }: TimeTraits,
+  { messages, formats, send, newKey }: ViewContext,
+) {
   const zone = timeZoneOf(state);
   const { time, timeWithZone, longDate } = formats(zone);
   const text = isRepeated ? timeWithZone(slot.start) : time(slot.start);
@@ -67,7 +88,8 @@ function timeButton(state: WhenState, slot: Slot, { date, isShared, isRepeated }
   `;
 }
 
-const partOf = (hour: number): (typeof partsOfDay)[number] => (hour < 12 ? 'morning' : hour < 17 ? 'afternoon' : 'evening');
+const partOf = (hour: number): (typeof partsOfDay)[number] =>
+  hour < 12 ? 'morning' : hour < 17 ? 'afternoon' : 'evening';
 
 /** The time that is held is not free any more, but it is one's own: it stays in its place. */
 function withOwn(slots: readonly Slot[], own: Slot | null): readonly Slot[] {

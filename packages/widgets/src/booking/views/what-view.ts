@@ -1,7 +1,7 @@
 import type { HealthcareService, Location } from '@openprm/sdk';
 import { html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { offeredLocations, offeredServices } from '../booking-flow.ts';
+import { offeredLocations, offeredServices } from '../flow/choice.ts';
 import { telephoneOf } from '../booking-selectors.ts';
 import type { WhatState } from '../booking-state.ts';
 import { callLine } from './failure-notice.ts';
@@ -26,14 +26,30 @@ export function whatView(state: WhatState, context: ViewContext) {
   return html`
     ${progress(state, context)} ${heading(isServiceChosen ? messages.whereTitle : messages.whatTitle)}
     <form class="stack" novalidate @submit=${onSubmit}>
-      ${isServiceChosen ? nothing : html`<fieldset class="options"><legend class="unseen">${messages.whatTitle}</legend>
-        ${repeat(services, ({ id }) => id, (service) => serviceCard(service, state, context))}</fieldset>`}
-      ${locations.length > 1
-        ? html`<fieldset class="options">
-            <legend class=${isServiceChosen ? 'unseen' : 'legend'}>${messages.whereTitle}</legend>
-            ${repeat(locations, ({ id }) => id, (location) => locationCard(location, state, context))}
-          </fieldset>`
-        : nothing}
+      ${
+        isServiceChosen
+          ? nothing
+          : html`<fieldset class="options">
+              <legend class="unseen">${messages.whatTitle}</legend>
+              ${repeat(
+                services,
+                ({ id }) => id,
+                (service) => serviceCard(service, state, context),
+              )}
+            </fieldset>`
+      }
+      ${
+        locations.length > 1
+          ? html`<fieldset class="options">
+              <legend class=${isServiceChosen ? 'unseen' : 'legend'}>${messages.whereTitle}</legend>
+              ${repeat(
+                locations,
+                ({ id }) => id,
+                (location) => locationCard(location, state, context),
+              )}
+            </fieldset>`
+          : nothing
+      }
       <div class="footer">
         <p class="problem" id="missing" role="alert">
           ${state.missing === 'healthcare-service' ? messages.chooseService : state.missing === 'location' ? messages.chooseLocation : nothing}

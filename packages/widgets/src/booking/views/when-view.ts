@@ -14,7 +14,8 @@ import type { ViewContext } from './view-context.ts';
 export function whenView(state: WhenState, context: ViewContext) {
   const { availability, shown } = state.calendar;
   return html`
-    ${progress(state, context)} ${weekHeader(state, context)} ${holdingNotice(state, context)} ${perhapsBookedNotice(state, context)}
+    ${progress(state, context)} ${weekHeader(state, context)} ${holdingNotice(state, context)}
+    ${perhapsBookedNotice(state, context)}
     ${availability.status === 'failed' && !shown ? nothing : html`${firstAvailable(state, context)} ${weekStrip(state, context)}`}
     <div class="times-area">${timesArea(state, context)}</div>
     ${footer(state, context)}
@@ -33,7 +34,9 @@ function weekHeader(state: WhenState, { messages, formats, send }: ViewContext) 
   const { shown, weekStart } = state.calendar;
   const title = heading(state.replaces ? messages.changeTitle : messages.whenTitle);
   if (!shown || !weekStart) {
-    return html`<div class="week-header">${title}<span class="week-nav" aria-hidden="true"><span class="bone button-bone"></span></span></div>`;
+    return html`<div class="week-header">
+      ${title}<span class="week-nav" aria-hidden="true"><span class="bone button-bone"></span></span>
+    </div>`;
   }
   const isFirst = weekStart <= shown.today;
   const move = (days: number) => send({ type: 'week-chosen', weekStart: addDays(weekStart, days) });
@@ -53,7 +56,15 @@ function weekHeader(state: WhenState, { messages, formats, send }: ViewContext) 
           ${previousIcon()}
         </button>
         <b class="month">${formats(shown.timeZone).month(middle)}</b>
-        <button class="button square" part="button" type="button" aria-label=${messages.nextWeek} @click=${() => move(7)}>${nextIcon()}</button>
+        <button
+          class="button square"
+          part="button"
+          type="button"
+          aria-label=${messages.nextWeek}
+          @click=${() => move(7)}
+        >
+          ${nextIcon()}
+        </button>
       </div>
     </div>
   `;
@@ -61,7 +72,10 @@ function weekHeader(state: WhenState, { messages, formats, send }: ViewContext) 
 
 function firstAvailable(state: WhenState, { messages, formats, send, newKey }: ViewContext) {
   const { first, shown } = state.calendar;
-  if (!shown) return html`<div class="first" aria-hidden="true"><span class="bone line"></span><span class="bone time-bone"></span></div>`;
+  if (!shown)
+    return html`<div class="first" aria-hidden="true">
+      <span class="bone line"></span><span class="bone time-bone"></span>
+    </div>`;
   if (!first) return nothing;
   const { slot } = first;
   const isBusy = state.holding.status === 'requested';
@@ -87,7 +101,9 @@ function weekStrip(state: WhenState, context: ViewContext) {
   const { calendar } = state;
   const { shown, weekStart, availability, date } = calendar;
   if (!shown || !weekStart) {
-    return html`<div class="days" aria-hidden="true">${weekDates('2026-01-05').map(() => html`<span class="bone day-bone"></span>`)}</div>`;
+    return html`<div class="days" aria-hidden="true">
+      ${weekDates('2026-01-05').map(() => html`<span class="bone day-bone"></span>`)}
+    </div>`;
   }
   const known = availability.status === 'ready' ? availability.value : null;
   const counts = new Map(known?.days.map((day) => [day.date, day.count]));
@@ -96,30 +112,31 @@ function weekStrip(state: WhenState, context: ViewContext) {
     const isBack = event.key === 'PageUp';
     if (!isBack && event.key !== 'PageDown') return onRovingKey(event);
     event.preventDefault();
-    if (!isBack || weekStart > shown.today) send({ type: 'week-chosen', weekStart: addDays(weekStart, isBack ? -7 : 7) });
+    if (!isBack || weekStart > shown.today)
+      send({ type: 'week-chosen', weekStart: addDays(weekStart, isBack ? -7 : 7) });
   };
   return html`
     <div class="days" role="group" aria-label=${messages.days} data-roving @keydown=${onKey}>
       ${weekDates(weekStart).map((day) => {
-          const count = (counts.get(day) ?? 0) + (known && ownSlotOn(state, day) ? 1 : 0);
-          const isOpen = count > 0;
-          const label = known ? messages.dayLabel(longDate(day), messages.timesCount(count)) : longDate(day);
-          return html`
-            <button
-              class=${isOpen ? 'day open' : 'day'}
-              part="day"
-              type="button"
-              data-date=${day}
-              aria-pressed=${day === date ? 'true' : 'false'}
-              aria-disabled=${isOpen ? 'false' : 'true'}
-              aria-label=${label}
-              @click=${() => isOpen && send({ type: 'day-chosen', date: day })}
-            >
-              <span class="day-name">${weekday(day)}</span>
-              <span class="day-number">${dayOfMonth(day)}</span>
-              <span class="day-count">${isOpen ? formats(shown.timeZone).number(count) : nothing}</span>
-            </button>
-          `;
+        const count = (counts.get(day) ?? 0) + (known && ownSlotOn(state, day) ? 1 : 0);
+        const isOpen = count > 0;
+        const label = known ? messages.dayLabel(longDate(day), messages.timesCount(count)) : longDate(day);
+        return html`
+          <button
+            class=${isOpen ? 'day open' : 'day'}
+            part="day"
+            type="button"
+            data-date=${day}
+            aria-pressed=${day === date ? 'true' : 'false'}
+            aria-disabled=${isOpen ? 'false' : 'true'}
+            aria-label=${label}
+            @click=${() => isOpen && send({ type: 'day-chosen', date: day })}
+          >
+            <span class="day-name">${weekday(day)}</span>
+            <span class="day-number">${dayOfMonth(day)}</span>
+            <span class="day-count">${isOpen ? formats(shown.timeZone).number(count) : nothing}</span>
+          </button>
+        `;
       })}
     </div>
   `;
@@ -141,16 +158,25 @@ function timesArea(state: WhenState, context: ViewContext) {
   return timesView(state, date, slots.value, context);
 }
 
-function emptyWeek(state: WhenState, { firstAvailable: next, timeZone }: Availability, { messages, formats, locale, send }: ViewContext) {
+function emptyWeek(
+  state: WhenState,
+  { firstAvailable: next, timeZone }: Availability,
+  { messages, formats, locale, send }: ViewContext,
+) {
   const later = next ?? state.calendar.first;
   const goThere = (date: string) => send({ type: 'week-chosen', weekStart: startOfWeek(date, firstDayOfWeek(locale)) });
   return html`
     <div class="empty">
       <p>${later ? messages.emptyWeek : messages.nothingOpen}</p>
-      ${later
-        ? html`<p>${messages.nextOpening(formats(timeZone).longDate(later.date))}</p>
-            <button class="button" part="button" type="button" @click=${() => goThere(later.date)}>${messages.goThere}</button>`
-        : html`<p>${callLine(messages, telephoneOf(state))}</p><slot name="fallback"></slot>`}
+      ${
+        later
+          ? html`<p>${messages.nextOpening(formats(timeZone).longDate(later.date))}</p>
+              <button class="button" part="button" type="button" @click=${() => goThere(later.date)}>
+                ${messages.goThere}
+              </button>`
+          : html`<p>${callLine(messages, telephoneOf(state))}</p>
+              <slot name="fallback"></slot>`
+      }
     </div>
   `;
 }
@@ -169,11 +195,18 @@ function footer(state: WhenState, { messages, send }: ViewContext) {
   return html`
     <div class="footer">
       ${canGoBack ? html`<button class="button" part="button" type="button" @click=${() => send({ type: 'went-back' })}>${messages.back}</button>` : nothing}
-      ${isHeld
-        ? html`<button class="button primary" part="button button-primary" type="button" @click=${() => send({ type: 'continued' })}>
-            ${messages.continue}
-          </button>`
-        : nothing}
+      ${
+        isHeld
+          ? html`<button
+              class="button primary"
+              part="button button-primary"
+              type="button"
+              @click=${() => send({ type: 'continued' })}
+            >
+              ${messages.continue}
+            </button>`
+          : nothing
+      }
     </div>
   `;
 }

@@ -1,7 +1,7 @@
 import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { dateOrder } from '../birth-date.ts';
-import { isSending } from '../booking-flow.ts';
+import { isSending } from '../flow/reduction.ts';
 import { telephoneOf } from '../booking-selectors.ts';
 import { type FieldProblem, type PatientField, patientFields, type WhoState } from '../booking-state.ts';
 import { checkPatientForm } from '../patient-form.ts';
@@ -24,15 +24,24 @@ export function whoView(state: WhoState, context: ViewContext) {
     send({ type: 'form-submitted', check });
   };
   return html`
-    ${progress(state, context)} ${heading(messages.whoTitle)} ${holdingNotice(state, context)} ${bookingNotice(state, context)}
-    ${problemSummary(state, context)}
+    ${progress(state, context)} ${heading(messages.whoTitle)} ${holdingNotice(state, context)}
+    ${bookingNotice(state, context)} ${problemSummary(state, context)}
     <form class="form" novalidate @submit=${onSubmit}>
       ${patientFields.map((name) => field(name, state, context))}
       <div class="footer">
-        ${isSending(state)
-          ? nothing
-          : html`<button class="button" part="button" type="button" @click=${() => send({ type: 'went-back' })}>${messages.back}</button>`}
-        <button class="button primary" part="button button-primary" type="submit" aria-disabled=${canBook ? 'false' : 'true'}>
+        ${
+          isSending(state)
+            ? nothing
+            : html`<button class="button" part="button" type="button" @click=${() => send({ type: 'went-back' })}>
+                ${messages.back}
+              </button>`
+        }
+        <button
+          class="button primary"
+          part="button button-primary"
+          type="submit"
+          aria-disabled=${canBook ? 'false' : 'true'}
+        >
           ${isBusy ? messages.booking : messages.book}
         </button>
       </div>
@@ -63,7 +72,11 @@ function problemSummary(state: WhoState, context: ViewContext) {
       <ul class="problem-list">
         ${wrong.map((name) => {
           const problem = state.problems[name];
-          return html`<li><button class="link" type="button" @click=${focusField(name)}>${problem ? problemText(name, problem, context) : nothing}</button></li>`;
+          return html`<li>
+            <button class="link" type="button" @click=${focusField(name)}>
+              ${problem ? problemText(name, problem, context) : nothing}
+            </button>
+          </li>`;
         })}
       </ul>
     </div>
@@ -96,11 +109,14 @@ function field(name: PatientField, state: WhoState, context: ViewContext) {
   const described = [...(hint ? [`${name}-hint`] : []), ...(problem ? [`${name}-problem`] : [])].join(' ');
   const { type, autocomplete, inputMode } = traits[name];
   const onInput = (event: Event) => {
-    if (event.target instanceof HTMLInputElement) send({ type: 'field-changed', field: name, value: event.target.value, now: clock() });
+    if (event.target instanceof HTMLInputElement)
+      send({ type: 'field-changed', field: name, value: event.target.value, now: clock() });
   };
   return html`
     <div class=${problem ? `field ${name} wrong` : `field ${name}`} part="field">
-      <label for=${name}>${messages[name]}${hint ? html` <span class="hint" id=${`${name}-hint`}>${hint}</span>` : nothing}</label>
+      <label for=${name}
+        >${messages[name]}${hint ? html` <span class="hint" id=${`${name}-hint`}>${hint}</span>` : nothing}</label
+      >
       <input
         id=${name}
         name=${name}
