@@ -20,7 +20,7 @@ import { readRootKey } from './key-file.ts';
 import { startJournalLoop } from './journal-loop.ts';
 import { openJobQueue } from './jobs-pg-boss.ts';
 import { createSmtpChannel } from './mail-smtp.ts';
-import { checkRootKey } from './root-key-check.ts';
+import { checkRootKey, needsRootKey } from './root-key-check.ts';
 
 /** What a process decides. */
 export interface ServerConfig {
@@ -72,9 +72,8 @@ export async function openServer(config: ServerConfig): Promise<OpenServer> {
   try {
     const { database } = open;
     await migrate(database);
-    const hasData = (await database.selectFrom('tenant').select('tenant_id').limit(1).executeTakeFirst()) !== undefined;
     const keyFile = keyFileOf(config);
-    const keys = createKeys(readRootKey(keyFile, hasData));
+    const keys = createKeys(readRootKey(keyFile, await needsRootKey(database)));
     await checkRootKey(database, keys, keyFile);
 
     const queue = await openJobQueue(open, logger);
