@@ -26,7 +26,11 @@ export function launch(command, args, options = {}) {
     const handOn = (signal) => void (signal === 'SIGINT' && process.stdin.isTTY ? undefined : child.kill(signal));
     const signals = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
     for (const signal of signals) process.on(signal, handOn);
-    const forget = () => signals.forEach((signal) => process.off(signal, handOn));
+    const stopWatching = onOrphaned(() => child.kill('SIGTERM'));
+    const forget = () => {
+      stopWatching();
+      signals.forEach((signal) => process.off(signal, handOn));
+    };
     child.once('error', (error) => {
       forget();
       reject(error);
@@ -36,6 +40,23 @@ export function launch(command, args, options = {}) {
       resolve({ code: code ?? 128 + signalNumber(signal), signal });
     });
   });
+}
+
+/**
+ * npm hands a signal to the shell that it runs a script in, which dies of it and tells nobody: the server would run on
+ * after `npm start` was ended. So under npm the loss of that shell counts as the signal.
+ *
+ * @param {() => void} act
+ */
+function onOrphaned(act) {
+  if (!process.env['npm_lifecycle_event']) return () => {};
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    act();
+  }, 500);
+  return () => clearInterval(timer);
 }
 
 /** Shells report a process that a signal ended as 128 + the signal's number. */
