@@ -331,8 +331,10 @@ const roleAndPolicies = [
     if not exists (select from pg_roles where rolname = 'openprm_app') then create role openprm_app nologin; end if;
   exception when duplicate_object or unique_violation then null;
   end $$`,
+  // Since PostgreSQL 16, who makes a role may give it to others and may not take it on (`set`) without giving it to themselves.
   `do $$ begin
-    if not pg_has_role(current_user, 'openprm_app', 'member') then execute format('grant openprm_app to %I', current_user); end if;
+    if not pg_has_role(current_user, 'openprm_app', case when current_setting('server_version_num')::integer >= 160000 then 'set' else 'member' end)
+    then execute format('grant openprm_app to %I', current_user); end if;
   end $$`,
   ...tableNames.flatMap((table) => [
     `alter table ${table} enable row level security`,
