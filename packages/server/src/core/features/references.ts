@@ -27,7 +27,12 @@ export function missingReference(table: Referred, path: string): Problem {
  * @param path JSON pointer of the field, such as `/body/locationId`
  * @throws Problem `not-found`, naming the field
  */
-export async function requireReference(context: RequestContext, table: Referred, id: string, path: string): Promise<void> {
+export async function requireReference(
+  context: RequestContext,
+  table: Referred,
+  id: string,
+  path: string,
+): Promise<void> {
   const found = await context.tx
     .selectFrom(table)
     .select('id')

@@ -35,7 +35,15 @@ import { sql } from 'kysely';
 import { type TestServer, openTestServer, testDatabase } from '../../testing/clinic.fixture.ts';
 import { type TestClinic, setUpClinic } from '../../testing/clinic-setup.fixture.ts';
 
-const tags = ['Organizations', 'Locations', 'Practitioners', 'Practitioner roles', 'Healthcare services', 'Schedules', 'Busy times'];
+const tags = [
+  'Organizations',
+  'Locations',
+  'Practitioners',
+  'Practitioner roles',
+  'Healthcare services',
+  'Schedules',
+  'Busy times',
+];
 const setUpRows = endpointRows.filter(({ tag }) => tags.includes(tag));
 const address = { line: '1 Main Street', city: 'Springfield', state: 'IL', postalCode: '62701', country: 'US' };
 const visit = { start: '2027-03-01T10:00:00Z', end: '2027-03-01T11:00:00Z' };
@@ -60,8 +68,26 @@ const trespasses = (theirs: TestClinic, own: TestClinic): [Endpoint, object][] =
   [getSchedule, { params: { id: theirs.scheduleId } }],
   [updateSchedule, { params: { id: theirs.scheduleId }, body: { dailyCap: 0 } }],
   [updateSchedule, { params: { id: own.scheduleId }, body: { healthcareServiceIds: [theirs.healthcareServiceId] } }],
-  [createSchedule, { body: { practitionerRoleId: theirs.practitionerRoleId, healthcareServiceIds: [own.healthcareServiceId], weeklyHours: [] } }],
-  [createSchedule, { body: { practitionerRoleId: own.practitionerRoleId, healthcareServiceIds: [theirs.healthcareServiceId], weeklyHours: [] } }],
+  [
+    createSchedule,
+    {
+      body: {
+        practitionerRoleId: theirs.practitionerRoleId,
+        healthcareServiceIds: [own.healthcareServiceId],
+        weeklyHours: [],
+      },
+    },
+  ],
+  [
+    createSchedule,
+    {
+      body: {
+        practitionerRoleId: own.practitionerRoleId,
+        healthcareServiceIds: [theirs.healthcareServiceId],
+        weeklyHours: [],
+      },
+    },
+  ],
   [putBusyTime, { params: { externalId: 'stolen-1' }, body: { practitionerId: theirs.practitionerId, ...visit } }],
 ];
 
@@ -83,9 +109,12 @@ for (const locks of ['row-level security and the tenant filter', 'the tenant fil
     before(async () => {
       server = await openTestServer();
       if (locks !== 'the tenant filter alone') return;
-      const { rows } = await sql<{ name: string }>`select relname as name from pg_class where relrowsecurity`.execute(server.open.database);
+      const { rows } = await sql<{ name: string }>`select relname as name from pg_class where relrowsecurity`.execute(
+        server.open.database,
+      );
       assert.ok(rows.length > 10);
-      for (const { name } of rows) await sql`alter table ${sql.table(name)} disable row level security`.execute(server.open.database);
+      for (const { name } of rows)
+        await sql`alter table ${sql.table(name)} disable row level security`.execute(server.open.database);
     });
     after(() => server.close());
 
@@ -104,10 +133,14 @@ for (const locks of ['row-level security and the tenant filter', 'the tenant fil
       assert.deepEqual(await everythingOf(server, theirs), before);
     });
 
-    it("lists nothing of another tenant, even when asked for by its ids", async () => {
+    it('lists nothing of another tenant, even when asked for by its ids', async () => {
       const own = await setUpClinic(server);
       const theirs = await setUpClinic(server);
-      await server.call(putBusyTime, { params: { externalId: 'a' }, body: { practitionerId: theirs.practitionerId, ...visit } }, { credential: theirs.secretKey });
+      await server.call(
+        putBusyTime,
+        { params: { externalId: 'a' }, body: { practitionerId: theirs.practitionerId, ...visit } },
+        { credential: theirs.secretKey },
+      );
       const filters: [Endpoint, object][] = [
         [listLocations, { organizationId: theirs.organizationId }],
         [listPractitioners, { locationId: theirs.locationId }],
@@ -138,7 +171,10 @@ for (const locks of ['row-level security and the tenant filter', 'the tenant fil
       }
       await server.call(deleteBusyTime, { params: { externalId: 'same' } }, { credential: own.secretKey });
       const left = await server.call(listBusyTimes, { query: {} }, { credential: theirs.secretKey });
-      assert.deepEqual(left.data.map(({ practitionerId }) => practitionerId), [theirs.practitionerId]);
+      assert.deepEqual(
+        left.data.map(({ practitionerId }) => practitionerId),
+        [theirs.practitionerId],
+      );
     });
   });
 }
@@ -156,7 +192,10 @@ describe(`what the public may do on ${testDatabase}`, () => {
     const reads = ['listLocations', 'listPractitioners', 'listHealthcareServices'];
     assert.equal(setUpRows.length, 27);
     for (const row of setUpRows.filter(({ name }) => !reads.includes(name))) {
-      const input = { params: { id: clinic.organizationId, externalId: 'x' }, ...(row.body === undefined ? {} : { body: {} }) };
+      const input = {
+        params: { id: clinic.organizationId, externalId: 'x' },
+        ...(row.body === undefined ? {} : { body: {} }),
+      };
       const { status, problem } = await server.answer(row, input, { credential: clinic.publishableKey });
       assert.deepEqual([status, problem.code], [403, 'permission-denied'], row.name);
     }
@@ -169,11 +208,26 @@ describe(`what the public may do on ${testDatabase}`, () => {
     }
   });
 
-  const retirements: [what: string, row: Endpoint, id: keyof TestClinic, left: { locations: number; practitioners: number; services: number }][] = [
+  const retirements: [
+    what: string,
+    row: Endpoint,
+    id: keyof TestClinic,
+    left: { locations: number; practitioners: number; services: number },
+  ][] = [
     ['schedule', updateSchedule, 'scheduleId', { locations: 1, practitioners: 0, services: 0 }],
-    ['practitioner role', updatePractitionerRole, 'practitionerRoleId', { locations: 1, practitioners: 0, services: 0 }],
+    [
+      'practitioner role',
+      updatePractitionerRole,
+      'practitionerRoleId',
+      { locations: 1, practitioners: 0, services: 0 },
+    ],
     ['practitioner', updatePractitioner, 'practitionerId', { locations: 1, practitioners: 0, services: 0 }],
-    ['healthcare service', updateHealthcareService, 'healthcareServiceId', { locations: 1, practitioners: 0, services: 0 }],
+    [
+      'healthcare service',
+      updateHealthcareService,
+      'healthcareServiceId',
+      { locations: 1, practitioners: 0, services: 0 },
+    ],
     ['location', updateLocation, 'locationId', { locations: 0, practitioners: 0, services: 0 }],
     ['organization', updateOrganization, 'organizationId', { locations: 0, practitioners: 0, services: 0 }],
   ];
@@ -186,13 +240,18 @@ describe(`what the public may do on ${testDatabase}`, () => {
         services: (await server.call(listHealthcareServices, { query: {} }, { credential })).data.length,
       });
       const all = { locations: 1, practitioners: 1, services: 1 };
-      const set = (active: boolean) => server.call(row, { params: { id: clinic[id] }, body: { active } } as never, { credential: clinic.secretKey });
+      const set = (active: boolean) =>
+        server.call(row, { params: { id: clinic[id] }, body: { active } } as never, { credential: clinic.secretKey });
 
       assert.deepEqual(await count(clinic.publishableKey), all);
       await set(false);
       assert.deepEqual(await count(clinic.publishableKey), left);
       assert.deepEqual(await count(clinic.secretKey), all);
-      const { body } = await server.answer(updateLocation, { params: { id: clinic.locationId }, body: {} }, { credential: clinic.secretKey });
+      const { body } = await server.answer(
+        updateLocation,
+        { params: { id: clinic.locationId }, body: {} },
+        { credential: clinic.secretKey },
+      );
       assert.equal(body.active, id !== 'locationId');
       await set(true);
       assert.deepEqual(await count(clinic.publishableKey), all);
@@ -203,13 +262,19 @@ describe(`what the public may do on ${testDatabase}`, () => {
     const clinic = await setUpClinic(server);
     const as = { credential: clinic.secretKey };
     const places = async (credential: string) =>
-      (await server.call(listHealthcareServices, { query: {} }, { credential })).data.map(({ locationIds }) => locationIds);
+      (await server.call(listHealthcareServices, { query: {} }, { credential })).data.map(
+        ({ locationIds }) => locationIds,
+      );
     const second = await server.call(
       createLocation,
       { body: { organizationId: clinic.organizationId, name: 'Second', address, timeZone: 'UTC' } },
       as,
     );
-    const role = await server.call(createPractitionerRole, { body: { practitionerId: clinic.practitionerId, locationId: second.id } }, as);
+    const role = await server.call(
+      createPractitionerRole,
+      { body: { practitionerId: clinic.practitionerId, locationId: second.id } },
+      as,
+    );
     await server.call(
       createSchedule,
       { body: { practitionerRoleId: role.id, healthcareServiceIds: [clinic.healthcareServiceId], weeklyHours: [] } },
@@ -219,7 +284,8 @@ describe(`what the public may do on ${testDatabase}`, () => {
       assert.deepEqual(await places(credential), [[clinic.locationId, second.id].toSorted()]);
     }
     await server.call(updateLocation, { params: { id: second.id }, body: { active: false } }, as);
-    for (const credential of [clinic.secretKey, clinic.publishableKey]) assert.deepEqual(await places(credential), [[clinic.locationId]]);
+    for (const credential of [clinic.secretKey, clinic.publishableKey])
+      assert.deepEqual(await places(credential), [[clinic.locationId]]);
   });
 
   it('does not show who and what nobody can book yet', async () => {
@@ -227,7 +293,11 @@ describe(`what the public may do on ${testDatabase}`, () => {
     const as = { credential: tenant.secretKey };
     const organization = await server.call(createOrganization, { body: { name: 'New' } }, as);
     await server.call(createPractitioner, { body: { name: 'Nobody Yet' } }, as);
-    await server.call(createHealthcareService, { body: { organizationId: organization.id, name: 'Not yet', durationMinutes: 30 } }, as);
+    await server.call(
+      createHealthcareService,
+      { body: { organizationId: organization.id, name: 'Not yet', durationMinutes: 30 } },
+      as,
+    );
     const visitor = { credential: tenant.publishableKey };
     assert.deepEqual((await server.call(listPractitioners, { query: {} }, visitor)).data, []);
     assert.deepEqual((await server.call(listHealthcareServices, { query: {} }, visitor)).data, []);

@@ -27,9 +27,22 @@ import {
   updateSchedule,
 } from '@openprm/contract';
 import { type TestServer, openTestServer, testDatabase } from '../../testing/clinic.fixture.ts';
-import { type TestClinic, bookSlot, everyDay, nth, openSlots, setUpClinic } from '../../testing/clinic-setup.fixture.ts';
+import {
+  type TestClinic,
+  bookSlot,
+  everyDay,
+  nth,
+  openSlots,
+  setUpClinic,
+} from '../../testing/clinic-setup.fixture.ts';
 
-const unknown = { org: 'org_nosuchthing', loc: 'loc_nosuchthing', prc: 'prc_nosuchthing', rol: 'rol_nosuchthing', svc: 'svc_nosuchthing' };
+const unknown = {
+  org: 'org_nosuchthing',
+  loc: 'loc_nosuchthing',
+  prc: 'prc_nosuchthing',
+  rol: 'rol_nosuchthing',
+  svc: 'svc_nosuchthing',
+};
 const address = { line: '5 High Street', city: 'Leeds', state: null, postalCode: 'LS1 1AA', country: 'GB' };
 
 describe(`setting a clinic up on ${testDatabase}`, () => {
@@ -41,13 +54,21 @@ describe(`setting a clinic up on ${testDatabase}`, () => {
 
   const staff = ({ secretKey }: { secretKey: string }) => ({ credential: secretKey });
   const eventsOf = async (tenantId: string) =>
-    (await server.ports.database.selectFrom('event').select(['type', 'resource_id']).where('tenant_id', '=', tenantId).execute()).map(
-      (event) => `${event.type} ${event.resource_id}`,
-    );
+    (
+      await server.ports.database
+        .selectFrom('event')
+        .select(['type', 'resource_id'])
+        .where('tenant_id', '=', tenantId)
+        .execute()
+    ).map((event) => `${event.type} ${event.resource_id}`);
   const auditsOf = async (tenantId: string) =>
-    (await server.ports.database.selectFrom('audit_event').select(['action', 'resource_id']).where('tenant_id', '=', tenantId).execute()).map(
-      (audit) => `${audit.action} ${audit.resource_id}`,
-    );
+    (
+      await server.ports.database
+        .selectFrom('audit_event')
+        .select(['action', 'resource_id'])
+        .where('tenant_id', '=', tenantId)
+        .execute()
+    ).map((audit) => `${audit.action} ${audit.resource_id}`);
 
   it('builds a clinic from nothing, which patients can then book', async () => {
     const tenant = await server.createTenant('Leeds Physio');
@@ -55,7 +76,13 @@ describe(`setting a clinic up on ${testDatabase}`, () => {
     assert.deepEqual(await server.call(listOrganizations, { query: {} }, as), { data: [], nextCursor: null });
 
     const organization = await server.call(createOrganization, { body: { name: 'Leeds Physio' } }, as);
-    assert.deepEqual(organization, { id: organization.id, name: 'Leeds Physio', telephone: null, email: null, active: true });
+    assert.deepEqual(organization, {
+      id: organization.id,
+      name: 'Leeds Physio',
+      telephone: null,
+      email: null,
+      active: true,
+    });
     const location = await server.call(
       createLocation,
       { body: { organizationId: organization.id, name: 'Leeds', address, timeZone: 'Europe/London' } },
@@ -145,7 +172,10 @@ describe(`setting a clinic up on ${testDatabase}`, () => {
       scheduleId: schedule.id,
     };
     const booked = await bookSlot(server, clinic, nth(await openSlots(server, clinic), 3));
-    assert.deepEqual((await server.call(listAppointments, { query: {} }, as)).data.map(({ id }) => id), [booked.id]);
+    assert.deepEqual(
+      (await server.call(listAppointments, { query: {} }, as)).data.map(({ id }) => id),
+      [booked.id],
+    );
 
     const made = [
       `organization.changed ${organization.id}`,
@@ -169,23 +199,37 @@ describe(`setting a clinic up on ${testDatabase}`, () => {
       { ...organization, telephone: null },
     );
     const location = await server.call(getLocation, { params: { id: clinic.locationId } }, as);
-    assert.deepEqual(await server.call(updateLocation, { params: { id: location.id }, body: { address, timeZone: 'Asia/Kathmandu' } }, as), {
-      ...location,
-      address,
-      timeZone: 'Asia/Kathmandu',
-    });
+    assert.deepEqual(
+      await server.call(
+        updateLocation,
+        { params: { id: location.id }, body: { address, timeZone: 'Asia/Kathmandu' } },
+        as,
+      ),
+      {
+        ...location,
+        address,
+        timeZone: 'Asia/Kathmandu',
+      },
+    );
     const service = await server.call(getHealthcareService, { params: { id: clinic.healthcareServiceId } }, as);
     assert.deepEqual(
-      await server.call(updateHealthcareService, { params: { id: service.id }, body: { capacity: 4, preparation: 'Bring a towel.\nAnd water.' } }, as),
+      await server.call(
+        updateHealthcareService,
+        { params: { id: service.id }, body: { capacity: 4, preparation: 'Bring a towel.\nAnd water.' } },
+        as,
+      ),
       { ...service, capacity: 4, preparation: 'Bring a towel.\nAnd water.' },
     );
     const schedule = await server.call(getSchedule, { params: { id: clinic.scheduleId } }, as);
     const exceptions = [{ date: '2027-01-01', hours: [] }];
-    assert.deepEqual(await server.call(updateSchedule, { params: { id: schedule.id }, body: { exceptions, dailyCap: 5 } }, as), {
-      ...schedule,
-      exceptions,
-      dailyCap: 5,
-    });
+    assert.deepEqual(
+      await server.call(updateSchedule, { params: { id: schedule.id }, body: { exceptions, dailyCap: 5 } }, as),
+      {
+        ...schedule,
+        exceptions,
+        dailyCap: 5,
+      },
+    );
   });
 
   it('answers an empty PATCH with the thing as it is, and tells nobody of a change', async () => {
@@ -211,14 +255,30 @@ describe(`setting a clinic up on ${testDatabase}`, () => {
   it('refuses unknown references, naming the field', async () => {
     const clinic = await setUpClinic(server);
     const refusals: [Endpoint, object, string][] = [
-      [createLocation, { organizationId: unknown.org, name: 'X', address, timeZone: 'Europe/London' }, '/body/organizationId'],
-      [createHealthcareService, { organizationId: unknown.org, name: 'X', durationMinutes: 30 }, '/body/organizationId'],
+      [
+        createLocation,
+        { organizationId: unknown.org, name: 'X', address, timeZone: 'Europe/London' },
+        '/body/organizationId',
+      ],
+      [
+        createHealthcareService,
+        { organizationId: unknown.org, name: 'X', durationMinutes: 30 },
+        '/body/organizationId',
+      ],
       [createPractitionerRole, { practitionerId: unknown.prc, locationId: clinic.locationId }, '/body/practitionerId'],
       [createPractitionerRole, { practitionerId: clinic.practitionerId, locationId: unknown.loc }, '/body/locationId'],
-      [createSchedule, { practitionerRoleId: unknown.rol, healthcareServiceIds: [clinic.healthcareServiceId], weeklyHours: [] }, '/body/practitionerRoleId'],
       [
         createSchedule,
-        { practitionerRoleId: clinic.practitionerRoleId, healthcareServiceIds: [clinic.healthcareServiceId, unknown.svc], weeklyHours: [] },
+        { practitionerRoleId: unknown.rol, healthcareServiceIds: [clinic.healthcareServiceId], weeklyHours: [] },
+        '/body/practitionerRoleId',
+      ],
+      [
+        createSchedule,
+        {
+          practitionerRoleId: clinic.practitionerRoleId,
+          healthcareServiceIds: [clinic.healthcareServiceId, unknown.svc],
+          weeklyHours: [],
+        },
         '/body/healthcareServiceIds/1',
       ],
     ];
@@ -234,7 +294,11 @@ describe(`setting a clinic up on ${testDatabase}`, () => {
     const again = { body: { practitionerId: clinic.practitionerId, locationId: clinic.locationId } };
     const { status, problem } = await server.answer(createPractitionerRole, again, staff(clinic));
     assert.deepEqual([status, problem.code], [409, 'already-exists']);
-    await server.call(updatePractitionerRole, { params: { id: clinic.practitionerRoleId }, body: { active: false } }, staff(clinic));
+    await server.call(
+      updatePractitionerRole,
+      { params: { id: clinic.practitionerRoleId }, body: { active: false } },
+      staff(clinic),
+    );
     assert.equal((await server.answer(createPractitionerRole, again, staff(clinic))).status, 409);
     assert.equal((await server.call(listPractitionerRoles, { query: {} }, staff(clinic))).data.length, 1);
   });
@@ -248,7 +312,11 @@ describe(`setting a clinic up on ${testDatabase}`, () => {
         await server.answer(updateLocation, { params: { id: clinic.locationId }, body: { timeZone } }, staff(clinic)),
       ];
       for (const { status, problem } of answers) {
-        assert.deepEqual([status, problem.code, problem.issues?.[0]?.path], [422, 'validation-failed', '/body/timeZone'], timeZone);
+        assert.deepEqual(
+          [status, problem.code, problem.issues?.[0]?.path],
+          [422, 'validation-failed', '/body/timeZone'],
+          timeZone,
+        );
       }
     }
   });
@@ -258,9 +326,27 @@ describe(`setting a clinic up on ${testDatabase}`, () => {
     const bodies: [Endpoint, object, string][] = [
       [createOrganization, { body: { name: 'X', tenantId: 'ten_other' } }, '/body'],
       [createPractitioner, { body: { name: 'X', id: 'prc_mine' } }, '/body'],
-      [createLocation, { body: { organizationId: clinic.organizationId, name: 'X', address: { ...address, planet: 'Earth' }, timeZone: 'UTC' } }, '/body/address'],
+      [
+        createLocation,
+        {
+          body: {
+            organizationId: clinic.organizationId,
+            name: 'X',
+            address: { ...address, planet: 'Earth' },
+            timeZone: 'UTC',
+          },
+        },
+        '/body/address',
+      ],
       [updateHealthcareService, { params: { id: clinic.healthcareServiceId }, body: { locationIds: [] } }, '/body'],
-      [updateSchedule, { params: { id: clinic.scheduleId }, body: { weeklyHours: [{ daysOfWeek: ['mon'], start: '08:00', end: '09:00', room: 1 }] } }, '/body/weeklyHours/0'],
+      [
+        updateSchedule,
+        {
+          params: { id: clinic.scheduleId },
+          body: { weeklyHours: [{ daysOfWeek: ['mon'], start: '08:00', end: '09:00', room: 1 }] },
+        },
+        '/body/weeklyHours/0',
+      ],
       [listPractitioners, { query: { name: 'X' } }, '/query'],
     ];
     for (const [row, input, path] of bodies) {
@@ -290,9 +376,23 @@ describe(`setting a clinic up on ${testDatabase}`, () => {
 
   it('refuses what no line of text may hold, naming where', async () => {
     const as = staff(await server.createTenant());
-    for (const name of ['\0', 'a\0b', 'two\nlines', 'bell\u0007', '\u2028', '\u0085x', '\ud800', '   ', 'x'.repeat(201)]) {
+    for (const name of [
+      '\0',
+      'a\0b',
+      'two\nlines',
+      'bell\u0007',
+      '\u2028',
+      '\u0085x',
+      '\ud800',
+      '   ',
+      'x'.repeat(201),
+    ]) {
       const { status, problem } = await server.answer(createPractitioner, { body: { name } }, as);
-      assert.deepEqual([status, problem.code, problem.issues?.[0]?.path], [422, 'validation-failed', '/body/name'], JSON.stringify(name));
+      assert.deepEqual(
+        [status, problem.code, problem.issues?.[0]?.path],
+        [422, 'validation-failed', '/body/name'],
+        JSON.stringify(name),
+      );
     }
   });
 
@@ -301,13 +401,20 @@ describe(`setting a clinic up on ${testDatabase}`, () => {
     const names = ['Cy', 'Ada', 'Bo', 'Ada', 'Ada'];
     for (const name of names) await server.call(createPractitioner, { body: { name } }, as);
     const whole = (await server.call(listPractitioners, { query: {} }, as)).data;
-    assert.deepEqual(whole.map(({ name }) => name), ['Ada', 'Ada', 'Ada', 'Bo', 'Cy']);
+    assert.deepEqual(
+      whole.map(({ name }) => name),
+      ['Ada', 'Ada', 'Ada', 'Bo', 'Cy'],
+    );
 
     for (const limit of [1, 2, 4, 5]) {
       const paged: typeof whole = [];
       let cursor: string | undefined;
       do {
-        const page = await server.call(listPractitioners, { query: { limit, ...(cursor === undefined ? {} : { cursor }) } }, as);
+        const page = await server.call(
+          listPractitioners,
+          { query: { limit, ...(cursor === undefined ? {} : { cursor }) } },
+          as,
+        );
         assert.ok(page.data.length <= limit);
         paged.push(...page.data);
         cursor = page.nextCursor ?? undefined;
@@ -318,10 +425,18 @@ describe(`setting a clinic up on ${testDatabase}`, () => {
 
   it('pages through lists that have no name by id', async () => {
     const clinic = await setUpClinic(server);
-    const body = { practitionerRoleId: clinic.practitionerRoleId, healthcareServiceIds: [clinic.healthcareServiceId], weeklyHours: [] };
+    const body = {
+      practitionerRoleId: clinic.practitionerRoleId,
+      healthcareServiceIds: [clinic.healthcareServiceId],
+      weeklyHours: [],
+    };
     for (let n = 0; n < 3; n += 1) await server.call(createSchedule, { body }, staff(clinic));
     const first = await server.call(listSchedules, { query: { limit: 3 } }, staff(clinic));
-    const second = await server.call(listSchedules, { query: { limit: 3, cursor: first.nextCursor ?? '' } }, staff(clinic));
+    const second = await server.call(
+      listSchedules,
+      { query: { limit: 3, cursor: first.nextCursor ?? '' } },
+      staff(clinic),
+    );
     const ids = [...first.data, ...second.data].map(({ id }) => id);
     assert.equal(new Set(ids).size, 4);
     assert.deepEqual(ids, ids.toSorted());
@@ -333,7 +448,12 @@ describe(`setting a clinic up on ${testDatabase}`, () => {
     await server.call(createPractitioner, { body: { name: 'Another' } }, staff(clinic));
     const { nextCursor } = await server.call(listPractitioners, { query: { limit: 1 } }, staff(clinic));
     assert.ok(nextCursor);
-    for (const [row, cursor] of [[listSchedules, nextCursor], [listPractitioners, 'bm90LW91cnM'], [listLocations, '%00'], [listOrganizations, '']] as const) {
+    for (const [row, cursor] of [
+      [listSchedules, nextCursor],
+      [listPractitioners, 'bm90LW91cnM'],
+      [listLocations, '%00'],
+      [listOrganizations, ''],
+    ] as const) {
       const { status, problem } = await server.answer(row, { query: { cursor } }, staff(clinic));
       assert.deepEqual([status, problem.issues?.[0]?.path], [422, '/query/cursor'], row.path);
     }
@@ -356,11 +476,18 @@ describe(`setting a clinic up on ${testDatabase}`, () => {
 
     for (const credential of [clinic.secretKey, clinic.publishableKey]) {
       assert.deepEqual(await people({ locationId: clinic.locationId }, credential), [clinic.practitionerId]);
-      assert.deepEqual(await people({ healthcareServiceId: clinic.healthcareServiceId }, credential), [clinic.practitionerId]);
-      assert.deepEqual(await people({ locationId: elsewhere.id, healthcareServiceId: clinic.healthcareServiceId }, credential), []);
+      assert.deepEqual(await people({ healthcareServiceId: clinic.healthcareServiceId }, credential), [
+        clinic.practitionerId,
+      ]);
+      assert.deepEqual(
+        await people({ locationId: elsewhere.id, healthcareServiceId: clinic.healthcareServiceId }, credential),
+        [],
+      );
       assert.deepEqual(await services({ locationId: clinic.locationId }, credential), [clinic.healthcareServiceId]);
       assert.deepEqual(await services({ locationId: elsewhere.id }, credential), []);
-      assert.deepEqual(await services({ organizationId: clinic.organizationId }, credential), [clinic.healthcareServiceId]);
+      assert.deepEqual(await services({ organizationId: clinic.organizationId }, credential), [
+        clinic.healthcareServiceId,
+      ]);
       assert.deepEqual(await services({ organizationId: unknown.org }, credential), []);
     }
     assert.deepEqual(await people({ locationId: elsewhere.id }, clinic.secretKey), [other.id]);
@@ -371,7 +498,8 @@ describe(`setting a clinic up on ${testDatabase}`, () => {
     const clinic = await setUpClinic(server);
     const partner = await addPartner(server, clinic);
     const slot = nth(await openSlots(server, clinic), 4);
-    const isShownByPartner = async () => (await openSlots(server, partner)).some(({ start }) => Date.parse(start) === Date.parse(slot.start));
+    const isShownByPartner = async () =>
+      (await openSlots(server, partner)).some(({ start }) => Date.parse(start) === Date.parse(slot.start));
     assert.equal(await isShownByPartner(), true);
     await bookSlot(server, clinic, slot);
     assert.equal(await isShownByPartner(), false);
@@ -383,8 +511,16 @@ async function addPartner(server: TestServer, clinic: TestClinic): Promise<TestC
   const as = { credential: clinic.secretKey };
   const organization = await server.call(createOrganization, { body: { name: 'South Clinic' } }, as);
   const organizationId = organization.id;
-  const location = await server.call(createLocation, { body: { organizationId, name: 'South', address, timeZone: 'America/Chicago' } }, as);
-  const role = await server.call(createPractitionerRole, { body: { practitionerId: clinic.practitionerId, locationId: location.id } }, as);
+  const location = await server.call(
+    createLocation,
+    { body: { organizationId, name: 'South', address, timeZone: 'America/Chicago' } },
+    as,
+  );
+  const role = await server.call(
+    createPractitionerRole,
+    { body: { practitionerId: clinic.practitionerId, locationId: location.id } },
+    as,
+  );
   assert.equal(role.organizationId, organizationId);
   const service = await server.call(
     createHealthcareService,

@@ -1,4 +1,10 @@
-import { type Endpoint, type EndpointInput, type EndpointResponse, isProblemCode, problemSchema } from '@openprm/contract';
+import {
+  type Endpoint,
+  type EndpointInput,
+  type EndpointResponse,
+  isProblemCode,
+  problemSchema,
+} from '@openprm/contract';
 import { toBase64Url } from '../keys/secrets.ts';
 import { Problem } from '../problem.ts';
 
@@ -8,7 +14,10 @@ export interface Api {
 }
 
 /** Calls one endpoint as some principal. @throws Problem as the API answered it */
-export type ApiCall = <const Row extends Endpoint>(row: Row, input: EndpointInput<Row>) => Promise<EndpointResponse<Row>>;
+export type ApiCall = <const Row extends Endpoint>(
+  row: Row,
+  input: EndpointInput<Row>,
+) => Promise<EndpointResponse<Row>>;
 
 /** The parts of an input, each only where the row has it. */
 interface Parts {
@@ -26,7 +35,10 @@ const base = 'http://localhost';
 export function createApiCall(api: Api, credential: string): ApiCall {
   return async (row, input) => {
     const { params = {}, query = {}, body } = input as Parts;
-    const url = new URL(row.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? '')), base);
+    const url = new URL(
+      row.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? '')),
+      base,
+    );
     for (const [name, value] of Object.entries(query)) {
       if (value !== undefined && value !== null) url.searchParams.set(name, String(value));
     }
@@ -37,7 +49,9 @@ export function createApiCall(api: Api, credential: string): ApiCall {
       new Request(url, { method: row.method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) }),
     );
     if (!response.ok) throw await readProblem(response);
-    return (row.response === undefined ? undefined : row.response.parse(await response.json())) as EndpointResponse<typeof row>;
+    return (row.response === undefined ? undefined : row.response.parse(await response.json())) as EndpointResponse<
+      typeof row
+    >;
   };
 }
 

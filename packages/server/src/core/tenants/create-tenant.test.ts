@@ -18,26 +18,48 @@ describe(`creating a tenant on ${testDatabase}`, () => {
     assert.match(tenant.publishableKey, /^pk_[\w-]{43}$/);
     assert.match(tenant.secretKey, /^sk_[\w-]{43}$/);
     await server.call(createPractitioner, { body: { name: 'Noor Haddad' } }, { credential: tenant.secretKey });
-    const fromPage = await server.answer(listLocations, { query: {} }, { credential: tenant.publishableKey, origin: 'https://north.example' });
+    const fromPage = await server.answer(
+      listLocations,
+      { query: {} },
+      { credential: tenant.publishableKey, origin: 'https://north.example' },
+    );
     assert.equal(fromPage.status, 200);
-    const fromElsewhere = await server.answer(listLocations, { query: {} }, { credential: tenant.publishableKey, origin: 'https://south.example' });
+    const fromElsewhere = await server.answer(
+      listLocations,
+      { query: {} },
+      { credential: tenant.publishableKey, origin: 'https://south.example' },
+    );
     assert.equal(fromElsewhere.problem.code, 'origin-not-allowed');
   });
 
   it('stores neither key', async () => {
-    const { publishableKey, secretKey, tenantId } = await createTenant(server.ports, { name: 'North Clinic', origins: [] });
+    const { publishableKey, secretKey, tenantId } = await createTenant(server.ports, {
+      name: 'North Clinic',
+      origins: [],
+    });
     const { rows } = await sql<{ stored: string }>`
-      select row_to_json(api_key)::text || encode(key_hash, 'escape') as stored from api_key where tenant_id = ${tenantId}`.execute(server.ports.database);
+      select row_to_json(api_key)::text || encode(key_hash, 'escape') as stored from api_key where tenant_id = ${tenantId}`.execute(
+      server.ports.database,
+    );
     assert.equal(rows.length, 2);
-    for (const { stored } of rows) for (const key of [publishableKey, secretKey]) assert.ok(!stored.includes(key.slice(3)));
+    for (const { stored } of rows)
+      for (const key of [publishableKey, secretKey]) assert.ok(!stored.includes(key.slice(3)));
   });
 
   it('numbers its first changes from 1', async () => {
     const { secretKey, tenantId } = await createTenant(server.ports, { name: 'North Clinic', origins: [] });
     for (const name of ['A', 'B']) await server.call(createPractitioner, { body: { name } }, { credential: secretKey });
     while ((await server.core.sequence()) > 0);
-    const events = await server.ports.database.selectFrom('event').select('position').where('tenant_id', '=', tenantId).orderBy('position').execute();
-    assert.deepEqual(events.map(({ position }) => Number(position)), [1, 2]);
+    const events = await server.ports.database
+      .selectFrom('event')
+      .select('position')
+      .where('tenant_id', '=', tenantId)
+      .orderBy('position')
+      .execute();
+    assert.deepEqual(
+      events.map(({ position }) => Number(position)),
+      [1, 2],
+    );
   });
 
   it('refuses what is no origin, and says what to write', async () => {
@@ -55,9 +77,18 @@ describe(`creating a tenant on ${testDatabase}`, () => {
       ['*', /https:\/\/ and a host/],
     ];
     for (const [origin, words] of refusals) {
-      await assert.rejects(createTenant(server.ports, { name: 'X', origins: [origin] }), { name: 'RangeError', message: words }, origin);
+      await assert.rejects(
+        createTenant(server.ports, { name: 'X', origins: [origin] }),
+        { name: 'RangeError', message: words },
+        origin,
+      );
     }
-    for (const origin of ['https://clinic.example:8443', 'http://localhost:3000', 'http://127.0.0.1', 'https://xn--bcher-kva.example']) {
+    for (const origin of [
+      'https://clinic.example:8443',
+      'http://localhost:3000',
+      'http://127.0.0.1',
+      'https://xn--bcher-kva.example',
+    ]) {
       await createTenant(server.ports, { name: 'X', origins: [origin] });
     }
   });

@@ -76,7 +76,9 @@ function readOrigin(text: string): string {
   const isSafe =
     url?.protocol === 'https:' || (url?.protocol === 'http:' && ['localhost', '127.0.0.1'].includes(url.hostname));
   if (url === undefined || !isSafe) {
-    throw new RangeError('An origin is https:// and a host, such as https://clinic.example; http:// only with localhost or 127.0.0.1.');
+    throw new RangeError(
+      'An origin is https:// and a host, such as https://clinic.example; http:// only with localhost or 127.0.0.1.',
+    );
   }
   if (url.origin !== text) throw new RangeError(`An origin has no path and no slash at its end: write ${url.origin}`);
   return text;

@@ -31,9 +31,13 @@ async function contentsOf(server: TestServer) {
   const nameOf = (id: string) => [...people, ...services].find((thing) => thing.id === id)?.name;
   return {
     organizations: (await server.call(listOrganizations, { query }, staff)).data.map(({ name }) => name),
-    locations: (await server.call(listLocations, { query }, staff)).data.map(({ name, timeZone }) => `${name} ${timeZone}`),
+    locations: (await server.call(listLocations, { query }, staff)).data.map(
+      ({ name, timeZone }) => `${name} ${timeZone}`,
+    ),
     practitioners: people.map(({ name }) => name),
-    services: services.map(({ name, mode, capacity, durationMinutes }) => `${name} ${mode} ${capacity} ${durationMinutes}`),
+    services: services.map(
+      ({ name, mode, capacity, durationMinutes }) => `${name} ${mode} ${capacity} ${durationMinutes}`,
+    ),
     schedules: (await server.call(listSchedules, { query }, staff)).data
       .map(({ weeklyHours, exceptions, dailyCap }) => JSON.stringify({ weeklyHours, exceptions, dailyCap }))
       .toSorted(),
@@ -41,7 +45,10 @@ async function contentsOf(server: TestServer) {
       ({ externalId, practitionerId, start, end }) => `${externalId} ${nameOf(practitionerId)} ${start} ${end}`,
     ),
     appointments: (await server.call(listAppointments, { query }, staff)).data
-      .map(({ start, healthcareServiceId, practitionerId, patient }) => `${start} ${nameOf(healthcareServiceId)} ${nameOf(practitionerId)} ${patient.family}`)
+      .map(
+        ({ start, healthcareServiceId, practitionerId, patient }) =>
+          `${start} ${nameOf(healthcareServiceId)} ${nameOf(practitionerId)} ${patient.family}`,
+      )
       .toSorted(),
   };
 }
@@ -75,7 +82,11 @@ describe(`the demo clinic on ${testDatabase}`, () => {
     assert.equal(data.length, 15);
     assert.ok(data.every(({ status, start }) => status === 'booked' && Date.parse(start) > monday));
     assert.ok(data.some(({ start }) => start.startsWith('2026-11-23')));
-    assert.ok(data.every(({ patient }) => /^[a-z.]+@example\.org$/.test(patient.email) && patient.phone.startsWith('(555) 010-')));
+    assert.ok(
+      data.every(
+        ({ patient }) => /^[a-z.]+@example\.org$/.test(patient.email) && patient.phone.startsWith('(555) 010-'),
+      ),
+    );
     const classes = Map.groupBy(data, ({ start, practitionerId }) => `${start} ${practitionerId}`);
     assert.equal([...classes.values()].filter((list) => list.length === 3).length, 1);
   });
@@ -94,8 +105,15 @@ describe(`the demo clinic on ${testDatabase}`, () => {
     for (let at = monday; at < monday + 7 * day; at += 5 * hour) {
       server.clock.set(at);
       for (const { id, name } of services) {
-        const { firstAvailable } = await server.call(searchSlots, { query: { healthcareServiceId: id, limit: 1 } }, visitor);
-        assert.ok(firstAvailable && Date.parse(firstAvailable.start) <= at + 3 * day, `${name} at ${new Date(at).toISOString()}`);
+        const { firstAvailable } = await server.call(
+          searchSlots,
+          { query: { healthcareServiceId: id, limit: 1 } },
+          visitor,
+        );
+        assert.ok(
+          firstAvailable && Date.parse(firstAvailable.start) <= at + 3 * day,
+          `${name} at ${new Date(at).toISOString()}`,
+        );
       }
     }
     server.clock.set(monday);
@@ -133,7 +151,10 @@ describe(`the demo clinic on ${testDatabase}`, () => {
       assert.deepEqual((await broken.call(listAppointments, { query: {} }, staff)).data, []);
       assert.equal(await openDemoClinic(broken.ports, broken.core.api), true);
       assert.deepEqual(await contentsOf(broken), await contentsOf(server));
-      assert.equal((await broken.answer(listPractitioners, { query: {} }, { credential: other.secretKey })).status, 200);
+      assert.equal(
+        (await broken.answer(listPractitioners, { query: {} }, { credential: other.secretKey })).status,
+        200,
+      );
     } finally {
       await broken.close();
     }

@@ -178,6 +178,7 @@ async function book(call: ApiCall, slotId: string, patient: PatientInput): Promi
     const hold = await call(createHold, { body: { slotId } });
     await call(createAppointment, { body: { holdId: hold.id, holdSecret: hold.secret, patient } });
   } catch (error) {
-    if (!(error instanceof Problem) || (error.code !== 'slot-unavailable' && error.code !== 'hold-expired')) throw error;
+    if (!(error instanceof Problem) || (error.code !== 'slot-unavailable' && error.code !== 'hold-expired'))
+      throw error;
   }
 }

@@ -84,7 +84,10 @@ export interface DemoPractitioner {
   readonly specialty: string;
   readonly shifts: readonly DemoShift[];
   /** Away, so many days from the day of the seeding: closed all day, or other hours. */
-  readonly exceptions: readonly { readonly inDays: number; readonly hours: readonly { start: string; end: string }[] }[];
+  readonly exceptions: readonly {
+    readonly inDays: number;
+    readonly hours: readonly { start: string; end: string }[];
+  }[];
 }
 
 const daily = (daysOfWeek: DayOfWeek[], ...periods: [start: string, end: string][]) =>
@@ -175,7 +178,10 @@ export const demoPractitioners: readonly DemoPractitioner[] = [
       {
         location: riverside,
         services: [video],
-        weeklyHours: [...daily(['tue', 'wed', 'thu', 'fri'], ['11:00', '15:00'], ['16:00', '19:00']), ...daily(['sun'], ['10:00', '14:00'])],
+        weeklyHours: [
+          ...daily(['tue', 'wed', 'thu', 'fri'], ['11:00', '15:00'], ['16:00', '19:00']),
+          ...daily(['sun'], ['10:00', '14:00']),
+        ],
       },
     ],
     exceptions: [],
@@ -195,7 +201,10 @@ const person = (given: string, family: string, birthDate: string, line: string, 
   family,
   birthDate,
   phone: `(555) 010-${line}`,
-  email: `${given}.${family}@example.org`.toLowerCase().normalize('NFD').replace(/[^a-z.@]/g, ''),
+  email: `${given}.${family}@example.org`
+    .toLowerCase()
+    .normalize('NFD')
+    .replace(/[^a-z.@]/g, ''),
   language,
 });
 

@@ -22,7 +22,11 @@ const unfinishedName = `${demoOrganization.name} (unfinished)`;
 export async function openDemoClinic(ports: Pick<Ports, 'database' | 'random' | 'clock'>, api: Api): Promise<boolean> {
   const { database, clock } = ports;
   const { tenantId, secretKey } = demoTenant;
-  const present = await database.selectFrom('tenant').select('name').where('tenant_id', '=', tenantId).executeTakeFirst();
+  const present = await database
+    .selectFrom('tenant')
+    .select('name')
+    .where('tenant_id', '=', tenantId)
+    .executeTakeFirst();
   if (present !== undefined && present.name !== unfinishedName) return false;
   await database.deleteFrom('tenant').where('tenant_id', '=', tenantId).execute();
   await createTenant(ports, { name: unfinishedName, origins: [], tenantId, keys: demoTenant });

@@ -21,10 +21,19 @@ describe(`busy times on ${testDatabase}`, () => {
   after(() => server.close());
 
   const staff = ({ secretKey }: TestClinic) => ({ credential: secretKey });
-  const put = (clinic: TestClinic, externalId: string, start: number, end: number, practitionerId = clinic.practitionerId) =>
+  const put = (
+    clinic: TestClinic,
+    externalId: string,
+    start: number,
+    end: number,
+    practitionerId = clinic.practitionerId,
+  ) =>
     server.call(
       putBusyTime,
-      { params: { externalId }, body: { practitionerId, start: new Date(start).toISOString(), end: new Date(end).toISOString() } },
+      {
+        params: { externalId },
+        body: { practitionerId, start: new Date(start).toISOString(), end: new Date(end).toISOString() },
+      },
       staff(clinic),
     );
   const list = async (clinic: TestClinic) => (await server.call(listBusyTimes, { query: {} }, staff(clinic))).data;
@@ -47,13 +56,22 @@ describe(`busy times on ${testDatabase}`, () => {
     });
     await put(clinic, 'ehr:4711', nine + 60 * minute, nine + 90 * minute, other.id);
     assert.deepEqual(await list(clinic), [
-      { externalId: 'ehr:4711', practitionerId: other.id, start: '2027-03-01T10:00:00.000Z', end: '2027-03-01T10:30:00.000Z' },
+      {
+        externalId: 'ehr:4711',
+        practitionerId: other.id,
+        start: '2027-03-01T10:00:00.000Z',
+        end: '2027-03-01T10:30:00.000Z',
+      },
     ]);
   });
 
   it('keep their instants, whatever offset they were told in', async () => {
     const clinic = await setUpClinic(server);
-    const body = { practitionerId: clinic.practitionerId, start: '2027-03-01T23:30:00.250-09:30', end: '2027-03-02T15:00+05:45' };
+    const body = {
+      practitionerId: clinic.practitionerId,
+      start: '2027-03-01T23:30:00.250-09:30',
+      end: '2027-03-02T15:00+05:45',
+    };
     const stored = await server.call(putBusyTime, { params: { externalId: 'x' }, body }, staff(clinic));
     assert.deepEqual([stored.start, stored.end], ['2027-03-02T09:00:00.250Z', '2027-03-02T09:15:00.000Z']);
     const [listed] = await list(clinic);
@@ -107,7 +125,12 @@ describe(`busy times on ${testDatabase}`, () => {
   it('tell of a change only when there is one', async () => {
     const clinic = await setUpClinic(server);
     const nine = Date.parse('2027-03-01T09:00:00Z');
-    for (const [end, events] of [[30, 1], [30, 1], [45, 2], [45, 2]] as const) {
+    for (const [end, events] of [
+      [30, 1],
+      [30, 1],
+      [45, 2],
+      [45, 2],
+    ] as const) {
       await put(clinic, 'a', nine, nine + end * minute);
       assert.equal(await countEvents(clinic), events);
     }
@@ -119,13 +142,21 @@ describe(`busy times on ${testDatabase}`, () => {
     const clinic = await setUpClinic(server);
     const body = { practitionerId: clinic.practitionerId, start: '2027-03-01T10:00:00Z', end: '2027-03-01T11:00:00Z' };
     const answer = async (externalId: string, changes: object) => {
-      const { status, problem } = await server.answer(putBusyTime, { params: { externalId }, body: { ...body, ...changes } }, staff(clinic));
+      const { status, problem } = await server.answer(
+        putBusyTime,
+        { params: { externalId }, body: { ...body, ...changes } },
+        staff(clinic),
+      );
       return [status, problem.code, problem.issues?.[0]?.path];
     };
     assert.deepEqual(await answer('a', { end: body.start }), [422, 'validation-failed', '/body']);
     assert.deepEqual(await answer('a', { start: '2027-02-30T10:00:00Z' }), [422, 'validation-failed', '/body/start']);
     assert.deepEqual(await answer('a', { start: '2027-03-01T10:00:00' }), [422, 'validation-failed', '/body/start']);
-    assert.deepEqual(await answer('a', { practitionerId: 'prc_nosuchthing' }), [404, 'not-found', '/body/practitionerId']);
+    assert.deepEqual(await answer('a', { practitionerId: 'prc_nosuchthing' }), [
+      404,
+      'not-found',
+      '/body/practitionerId',
+    ]);
     assert.deepEqual(await answer('a b', {}), [404, 'not-found', undefined]);
     assert.deepEqual(await answer('x'.repeat(129), {}), [404, 'not-found', undefined]);
     assert.deepEqual(await list(clinic), []);
@@ -136,8 +167,15 @@ describe(`busy times on ${testDatabase}`, () => {
     const nine = Date.parse('2027-03-01T09:00:00Z');
     for (const externalId of ['c', 'a', 'b']) await put(clinic, externalId, nine, nine + minute);
     const first = await server.call(listBusyTimes, { query: { limit: 2 } }, staff(clinic));
-    const second = await server.call(listBusyTimes, { query: { limit: 2, cursor: first.nextCursor ?? '' } }, staff(clinic));
-    assert.deepEqual([...first.data, ...second.data].map(({ externalId }) => externalId), ['a', 'b', 'c']);
+    const second = await server.call(
+      listBusyTimes,
+      { query: { limit: 2, cursor: first.nextCursor ?? '' } },
+      staff(clinic),
+    );
+    assert.deepEqual(
+      [...first.data, ...second.data].map(({ externalId }) => externalId),
+      ['a', 'b', 'c'],
+    );
     assert.equal(second.nextCursor, null);
   });
 });

@@ -13,7 +13,11 @@ import * as repository from './repository.ts';
  *
  * @throws Problem `not-found` for an unknown practitioner
  */
-export async function putBusyTime(context: RequestContext, externalId: string, body: BusyTimePut): Promise<BusyTimeResult> {
+export async function putBusyTime(
+  context: RequestContext,
+  externalId: string,
+  body: BusyTimePut,
+): Promise<BusyTimeResult> {
   const { practitionerId } = body;
   if (!(await repository.lockPractitioner(context, practitionerId))) {
     throw missingReference('practitioner', '/body/practitionerId');

@@ -39,9 +39,7 @@ const visible = (context: RequestContext) =>
     .selectFrom('healthcare_service')
     .select(columns)
     .where('tenant_id', '=', context.tenantId)
-    .$if(!seesAll(context.principal), (query) =>
-      query.where('active', '=', true).where('id', 'in', offered(context)),
-    );
+    .$if(!seesAll(context.principal), (query) => query.where('active', '=', true).where('id', 'in', offered(context)));
 
 const readStored = (context: RequestContext) => visible(context).execute();
 
@@ -49,7 +47,11 @@ const readStored = (context: RequestContext) => visible(context).execute();
 async function withLocations(context: RequestContext, services: readonly Stored[]): Promise<HealthcareServiceAnswer[]> {
   if (services.length === 0) return [];
   const offers = await offersInForce(context)
-    .where('schedule_service.healthcare_service_id', 'in', services.map(({ id }) => id))
+    .where(
+      'schedule_service.healthcare_service_id',
+      'in',
+      services.map(({ id }) => id),
+    )
     .select(['schedule_service.healthcare_service_id as id', 'location.id as locationId'])
     .distinct()
     .orderBy('location.id')
@@ -64,7 +66,10 @@ async function withLocations(context: RequestContext, services: readonly Stored[
 /** By name, then id; those after the key `[name, id]`. */
 export async function readHealthcareServices(
   context: RequestContext,
-  { organizationId, locationId }: { readonly organizationId?: string | undefined; readonly locationId?: string | undefined },
+  {
+    organizationId,
+    locationId,
+  }: { readonly organizationId?: string | undefined; readonly locationId?: string | undefined },
   after: SortKey | undefined,
   limit: number,
 ): Promise<HealthcareServiceAnswer[]> {

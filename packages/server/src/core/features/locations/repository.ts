@@ -20,9 +20,11 @@ const visible = ({ tx, tenantId, principal }: RequestContext) =>
     .select(columns)
     .where('tenant_id', '=', tenantId)
     .$if(!seesAll(principal), (query) =>
-      query.where('active', '=', true).where('organization_id', 'in', (eb) =>
-        eb.selectFrom('organization').select('id').where('tenant_id', '=', tenantId).where('active', '=', true),
-      ),
+      query
+        .where('active', '=', true)
+        .where('organization_id', 'in', (eb) =>
+          eb.selectFrom('organization').select('id').where('tenant_id', '=', tenantId).where('active', '=', true),
+        ),
     );
 
 /** By name, then id; those after the key `[name, id]`. */

@@ -27,5 +27,6 @@ export async function updateLocation(context: RequestContext, id: string, body: 
 }
 
 function requireTimeZone(name: string): void {
-  if (!isTimeZone(name)) throw invalid('/body/timeZone', 'is not an IANA time zone that this server knows, spelled as IANA does');
+  if (!isTimeZone(name))
+    throw invalid('/body/timeZone', 'is not an IANA time zone that this server knows, spelled as IANA does');
 }

@@ -24,7 +24,10 @@ export async function readOrganizations(
     .execute();
 }
 
-export async function readOrganization({ tx, tenantId }: RequestContext, id: string): Promise<Organization | undefined> {
+export async function readOrganization(
+  { tx, tenantId }: RequestContext,
+  id: string,
+): Promise<Organization | undefined> {
   return tx
     .selectFrom('organization')
     .select(columns)

@@ -25,7 +25,9 @@ const bookable = (context: RequestContext, { locationId, healthcareServiceId }: 
     )
     .where('healthcare_service.active', '=', true)
     .$if(locationId !== undefined, (query) => query.where('location.id', '=', locationId ?? ''))
-    .$if(healthcareServiceId !== undefined, (query) => query.where('healthcare_service.id', '=', healthcareServiceId ?? ''))
+    .$if(healthcareServiceId !== undefined, (query) =>
+      query.where('healthcare_service.id', '=', healthcareServiceId ?? ''),
+    )
     .select('practitioner.id');
 
 /** Ids of practitioners with a role, retired or not, at the filter's place, in which some schedule names the filter's service. */

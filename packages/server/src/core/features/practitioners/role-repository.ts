@@ -22,7 +22,9 @@ export async function readPractitionerRoles(
     .selectFrom('practitioner_role')
     .select(columns)
     .where('tenant_id', '=', tenantId)
-    .$if(filter.practitionerId !== undefined, (query) => query.where('practitioner_id', '=', filter.practitionerId ?? ''))
+    .$if(filter.practitionerId !== undefined, (query) =>
+      query.where('practitioner_id', '=', filter.practitionerId ?? ''),
+    )
     .$if(filter.locationId !== undefined, (query) => query.where('location_id', '=', filter.locationId ?? ''))
     .$if(after !== undefined, (query) => query.where('id', '>', after?.[0] ?? ''))
     .orderBy('id')

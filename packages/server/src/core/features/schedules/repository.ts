@@ -21,7 +21,8 @@ const readStored = (context: RequestContext) => select(context).execute();
 type Stored = Awaited<ReturnType<typeof readStored>>[number];
 
 /** The resource as it is answered: its days of the week are known ones. */
-export type ScheduleAnswer = Omit<Stored, 'weeklyHours'> & Pick<Schedule, 'healthcareServiceIds'> & { readonly weeklyHours: KnownHours[] };
+export type ScheduleAnswer = Omit<Stored, 'weeklyHours'> &
+  Pick<Schedule, 'healthcareServiceIds'> & { readonly weeklyHours: KnownHours[] };
 type KnownHours = { daysOfWeek: DayOfWeek[]; start: string; end: string };
 
 async function withServices({ tx, tenantId }: RequestContext, schedules: readonly Stored[]): Promise<ScheduleAnswer[]> {
@@ -30,7 +31,11 @@ async function withServices({ tx, tenantId }: RequestContext, schedules: readonl
     .selectFrom('schedule_service')
     .select(['schedule_id', 'healthcare_service_id'])
     .where('tenant_id', '=', tenantId)
-    .where('schedule_id', 'in', schedules.map(({ id }) => id))
+    .where(
+      'schedule_id',
+      'in',
+      schedules.map(({ id }) => id),
+    )
     .orderBy('healthcare_service_id')
     .execute();
   const services = Map.groupBy(offers, (offer) => offer.schedule_id);
@@ -103,7 +108,14 @@ export async function readOrganizationsOfServices(
 
 export async function insertSchedule(
   { tx, tenantId, newId }: RequestContext,
-  { practitionerRoleId, weeklyHours, exceptions = [], dailyCap = null, startDate = null, endDate = null }: ScheduleCreate,
+  {
+    practitionerRoleId,
+    weeklyHours,
+    exceptions = [],
+    dailyCap = null,
+    startDate = null,
+    endDate = null,
+  }: ScheduleCreate,
 ): Promise<string> {
   const { id } = await tx
     .insertInto('schedule')

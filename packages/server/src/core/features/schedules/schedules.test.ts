@@ -20,8 +20,16 @@ describe(`schedules on ${testDatabase}`, () => {
 
   const staff = ({ secretKey }: TestClinic) => ({ credential: secretKey });
   const refusal = async (clinic: TestClinic, changes: object) => {
-    const { status, problem } = await server.answer(updateSchedule, { params: { id: clinic.scheduleId }, body: changes }, staff(clinic));
-    const whole = { practitionerRoleId: clinic.practitionerRoleId, healthcareServiceIds: [clinic.healthcareServiceId], weeklyHours: [] };
+    const { status, problem } = await server.answer(
+      updateSchedule,
+      { params: { id: clinic.scheduleId }, body: changes },
+      staff(clinic),
+    );
+    const whole = {
+      practitionerRoleId: clinic.practitionerRoleId,
+      healthcareServiceIds: [clinic.healthcareServiceId],
+      weeklyHours: [],
+    };
     const created = await server.answer(createSchedule, { body: { ...whole, ...changes } }, staff(clinic));
     assert.deepEqual([created.status, created.problem.issues], [status, problem.issues]);
     return [status, problem.code, problem.issues?.[0]?.path];
@@ -39,8 +47,13 @@ describe(`schedules on ${testDatabase}`, () => {
 
   it('refuses an end before the start, also when only one of them changes', async () => {
     const clinic = await setUpClinic(server);
-    const update = (body: object) => server.answer(updateSchedule, { params: { id: clinic.scheduleId }, body }, staff(clinic));
-    assert.deepEqual(await refusal(clinic, { startDate: '2027-02-02', endDate: '2027-02-01' }), [422, 'validation-failed', '/body/endDate']);
+    const update = (body: object) =>
+      server.answer(updateSchedule, { params: { id: clinic.scheduleId }, body }, staff(clinic));
+    assert.deepEqual(await refusal(clinic, { startDate: '2027-02-02', endDate: '2027-02-01' }), [
+      422,
+      'validation-failed',
+      '/body/endDate',
+    ]);
     assert.equal((await update({ startDate: '2027-02-01', endDate: '2027-02-01' })).status, 200);
     assert.deepEqual((await update({ startDate: '2027-02-02' })).problem.issues?.[0]?.path, '/body/startDate');
     assert.deepEqual((await update({ endDate: '2027-01-31' })).problem.issues?.[0]?.path, '/body/endDate');
@@ -89,14 +102,24 @@ describe(`schedules on ${testDatabase}`, () => {
   it('replaces its lists whole, and leaves those that are not given', async () => {
     const clinic = await setUpClinic(server);
     const add = async (name: string) =>
-      (await server.call(createHealthcareService, { body: { organizationId: clinic.organizationId, name, durationMinutes: 30 } }, staff(clinic))).id;
+      (
+        await server.call(
+          createHealthcareService,
+          { body: { organizationId: clinic.organizationId, name, durationMinutes: 30 } },
+          staff(clinic),
+        )
+      ).id;
     const [second, third] = [await add('Second'), await add('Third')];
-    const update = (body: object) => server.call(updateSchedule, { params: { id: clinic.scheduleId }, body }, staff(clinic));
+    const update = (body: object) =>
+      server.call(updateSchedule, { params: { id: clinic.scheduleId }, body }, staff(clinic));
 
     const both = await update({ healthcareServiceIds: [clinic.healthcareServiceId, second] });
     assert.deepEqual(both.healthcareServiceIds.toSorted(), [clinic.healthcareServiceId, second].toSorted());
     assert.deepEqual((await update({ healthcareServiceIds: [third] })).healthcareServiceIds, [third]);
-    const changed = await update({ weeklyHours: [], exceptions: [{ date: '2027-05-05', hours: [{ start: '22:00', end: '24:00' }] }] });
+    const changed = await update({
+      weeklyHours: [],
+      exceptions: [{ date: '2027-05-05', hours: [{ start: '22:00', end: '24:00' }] }],
+    });
     assert.deepEqual(changed.healthcareServiceIds, [third]);
     assert.deepEqual(changed.weeklyHours, []);
     assert.deepEqual(await server.call(getSchedule, { params: { id: clinic.scheduleId } }, staff(clinic)), changed);

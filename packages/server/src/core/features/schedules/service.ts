@@ -33,7 +33,11 @@ export async function createSchedule(context: RequestContext, body: ScheduleCrea
 }
 
 /** Changes what is given. Lists are replaced whole; appointments that were made stay. @throws Problem as {@link createSchedule} */
-export async function updateSchedule(context: RequestContext, id: string, body: ScheduleUpdate): Promise<ScheduleAnswer> {
+export async function updateSchedule(
+  context: RequestContext,
+  id: string,
+  body: ScheduleUpdate,
+): Promise<ScheduleAnswer> {
   if (!hasChanges(body)) return found('schedule', await readSchedule(context, id));
   const present = found('schedule', await lockSchedule(context, id));
   requireDistinctDates(body.exceptions);
@@ -71,7 +75,8 @@ async function requireServicesOfRole(
 function requireDistinctDates(exceptions: ScheduleCreate['exceptions']): void {
   const dates = new Set<string>();
   for (const [index, { date }] of (exceptions ?? []).entries()) {
-    if (dates.has(date)) throw invalid(`/body/exceptions/${index}/date`, 'is given twice; put all hours of a date into one exception');
+    if (dates.has(date))
+      throw invalid(`/body/exceptions/${index}/date`, 'is given twice; put all hours of a date into one exception');
     dates.add(date);
   }
 }
