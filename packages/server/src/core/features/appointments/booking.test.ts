@@ -16,6 +16,7 @@ import {
   renewHold,
   rescheduleAppointment,
   searchSlots,
+  updateOrganization,
   updateSchedule,
 } from '@openprm/contract';
 import { sql } from 'kysely';
@@ -339,6 +340,16 @@ describe(`booking on ${testDatabase}`, () => {
     const endless = await search({ healthcareServiceId, end: '2099-01-01T00:00:00Z' });
     assert.equal(endless.problem.code, 'validation-failed');
     assert.equal((await search({ healthcareServiceId: other.healthcareServiceId })).problem.code, 'not-found');
+  });
+
+  it('offers nothing of an organization that was retired', async () => {
+    const clinic = await setUpClinic(server);
+    const [slot] = await openSlots(server, clinic);
+    assert.ok(slot);
+    await server.call(updateOrganization, { params: { id: clinic.organizationId }, body: { active: false } }, staff(clinic));
+    assert.deepEqual(await openSlots(server, clinic), []);
+    const refused = await server.answer(createHold, { body: { slotId: slot.id } }, visitor(clinic));
+    assert.equal(refused.problem.code, 'slot-unavailable');
   });
 
   it('refuses the slot of another clinic as if it did not exist', async () => {

@@ -1,4 +1,5 @@
 import type { RequestContext } from '../../http/context.ts';
+import { offersInForce } from '../schedules/in-force.ts';
 import type { ScheduleRules, ServiceRules } from '../../scheduling/rules.ts';
 
 /** A schedule that offers a service, with the names that an answer needs. */
@@ -34,22 +35,8 @@ export async function readOffer(context: RequestContext, healthcareServiceId: st
     .executeTakeFirst();
   if (service === undefined) return undefined;
 
-  let query = tx
-    .selectFrom('schedule_service as offered')
-    .innerJoin('schedule', (on) => on.onRef('schedule.tenant_id', '=', 'offered.tenant_id').onRef('schedule.id', '=', 'offered.schedule_id'))
-    .innerJoin('practitioner_role as role', (on) =>
-      on.onRef('role.tenant_id', '=', 'schedule.tenant_id').onRef('role.id', '=', 'schedule.practitioner_role_id'),
-    )
-    .innerJoin('practitioner', (on) =>
-      on.onRef('practitioner.tenant_id', '=', 'role.tenant_id').onRef('practitioner.id', '=', 'role.practitioner_id'),
-    )
-    .innerJoin('location', (on) => on.onRef('location.tenant_id', '=', 'role.tenant_id').onRef('location.id', '=', 'role.location_id'))
-    .where('offered.tenant_id', '=', tenantId)
-    .where('offered.healthcare_service_id', '=', healthcareServiceId)
-    .where('schedule.active', '=', true)
-    .where('role.active', '=', true)
-    .where('practitioner.active', '=', true)
-    .where('location.active', '=', true)
+  let query = offersInForce(context)
+    .where('schedule_service.healthcare_service_id', '=', healthcareServiceId)
     .select([
       'schedule.id',
       'schedule.weekly_hours',
