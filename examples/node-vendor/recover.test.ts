@@ -10,7 +10,7 @@ import { bookOnce, explain, holdNearest } from './recover.ts';
 // #region clinic
 const clinic = createClinicHandlers();
 const server = setupServer(...clinic.handlers);
-server.listen({ onUnhandledRequest: 'error' });
+server.listen({ onUnhandledFrame: 'error' });
 after(() => server.close());
 
 const client = new PrmClient({ apiUrl: 'http://clinic.test', key: 'pk_test_riverside' });

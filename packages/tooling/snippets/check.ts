@@ -62,9 +62,9 @@ function textOf(root: string, { file, region }: NonNullable<CodeBlock['source']>
 /** A page with every included block filled in anew. */
 export function fillIncludes(root: string, { text, blocks }: Page): string {
   const lines = text.split('\n');
-  for (const { source, line, text: present } of [...blocks].reverse()) {
+  for (const { source, line, length } of [...blocks].reverse()) {
     const wanted = source && textOf(root, source);
-    if (wanted !== undefined) lines.splice(line, present.split('\n').length, ...wanted.split('\n'));
+    if (wanted !== undefined) lines.splice(line, length, ...wanted.split('\n'));
   }
   return lines.join('\n');
 }

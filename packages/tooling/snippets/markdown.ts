@@ -5,6 +5,8 @@ export interface CodeBlock {
   /** From `file=PATH` or `file=PATH#REGION` after the language: where the text comes from. */
   readonly source: { readonly file: string; readonly region: string | undefined } | undefined;
   readonly text: string;
+  /** How many lines stand between the fences. */
+  readonly length: number;
   /** Of the opening fence, from 1. */
   readonly line: number;
 }
@@ -37,7 +39,7 @@ export function readMarkdown(text: string): Markdown {
       const end = lines.findIndex((line, at) => at > i && line.trim() === marks);
       const inside = lines.slice(i + 1, end === -1 ? undefined : end);
       const body = inside.map((line) => (line.startsWith(indent) ? line.slice(indent.length) : line)).join('\n');
-      blocks.push({ language: language.toLowerCase(), source: sourceOf(info), text: body, line: i + 1 });
+      blocks.push({ language: language.toLowerCase(), source: sourceOf(info), text: body, length: inside.length, line: i + 1 });
       i = end === -1 ? lines.length : end;
       continue;
     }
