@@ -45,13 +45,19 @@ function emptyOutput() {
   return { name: 'empty-output', buildStart: () => rmSync(output, { recursive: true, force: true }) };
 }
 
+/**
+ * What is shown must stay what it was: in SVG a slash that is gone leaves an element open, and the next one inside it; and a space between two words
+ * in two elements is a space.
+ */
+const templateOptions = { keepClosingSlash: true, conservativeCollapse: true, removeEmptyAttributes: false };
+
 /** Takes the indentation out of html`` and css``. Runs before esbuild, which would turn the templates into calls. */
 function minifyTemplates() {
   return {
     name: 'minify-templates',
     async transform(code, id) {
       if (!id.endsWith('.ts') || !/(html|css|svg)`/.test(code)) return null;
-      const minified = await minifyHTMLLiterals(code, { fileName: id });
+      const minified = await minifyHTMLLiterals(code, { fileName: id, html: templateOptions });
       return minified ?? null;
     },
   };
