@@ -3,7 +3,13 @@ import type { PoliciesOf } from './policy.ts';
 
 const phi = ['response.patient'] as const;
 const statusChange = (summary: string) =>
-  ({ summary, tag: 'Appointments', access: ['secret'], phi, problems: ['not-found', 'appointment-status-conflict'] }) as const;
+  ({
+    summary,
+    tag: 'Appointments',
+    access: ['secret'],
+    phi,
+    problems: ['not-found', 'appointment-status-conflict'],
+  }) as const;
 
 export const appointmentPolicies = {
   listAppointments: {
@@ -20,7 +26,13 @@ export const appointmentPolicies = {
     phi: ['body.patient', 'response.patient'],
     problems: ['hold-expired'],
   },
-  getAppointment: { summary: 'Read an appointment', tag: 'Appointments', access: ['secret', 'patient'], phi, problems: ['not-found'] },
+  getAppointment: {
+    summary: 'Read an appointment',
+    tag: 'Appointments',
+    access: ['secret', 'patient'],
+    phi,
+    problems: ['not-found'],
+  },
   getAppointmentCalendar: {
     summary: "Read an appointment's calendar file",
     tag: 'Appointments',

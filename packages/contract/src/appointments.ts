@@ -113,7 +113,12 @@ export const createAppointment = endpoint({
   response: appointmentBookedSchema,
   creates: true,
 });
-export const getAppointment = endpoint({ method: 'GET', path: '/v1/appointments/{id}', params, response: appointmentSchema });
+export const getAppointment = endpoint({
+  method: 'GET',
+  path: '/v1/appointments/{id}',
+  params,
+  response: appointmentSchema,
+});
 export const getAppointmentCalendar = endpoint({
   method: 'GET',
   path: '/v1/appointments/{id}/calendar',

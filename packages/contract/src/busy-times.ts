@@ -12,7 +12,10 @@ export const busyTimeSchema = z.object({
 export type BusyTime = z.output<typeof busyTimeSchema>;
 
 /** The stored busy time, and the appointments that it now overlaps: they stay booked, and the clinic decides. */
-export const busyTimeResultSchema = z.object({ ...busyTimeSchema.shape, conflictingAppointmentIds: z.array(z.string()) });
+export const busyTimeResultSchema = z.object({
+  ...busyTimeSchema.shape,
+  conflictingAppointmentIds: z.array(z.string()),
+});
 export type BusyTimeResult = z.output<typeof busyTimeResultSchema>;
 
 export const busyTimePutSchema = z
@@ -21,7 +24,9 @@ export const busyTimePutSchema = z
 export type BusyTimePut = z.input<typeof busyTimePutSchema>;
 
 const params = z.strictObject({
-  externalId: z.string().check(z.regex(/^[A-Za-z0-9._:~-]{1,128}$/, "must be 1 to 128 of letters, digits and . _ : ~ -")),
+  externalId: z
+    .string()
+    .check(z.regex(/^[A-Za-z0-9._:~-]{1,128}$/, 'must be 1 to 128 of letters, digits and . _ : ~ -')),
 });
 
 export const listBusyTimes = endpoint({

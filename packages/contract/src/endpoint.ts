@@ -28,7 +28,9 @@ export function endpoint<const E extends Endpoint>(row: E): E {
   return row;
 }
 
-type PartInput<E extends Endpoint, Part extends 'params' | 'query' | 'body'> = E extends { readonly [K in Part]: infer S extends Schema }
+type PartInput<E extends Endpoint, Part extends 'params' | 'query' | 'body'> = E extends {
+  readonly [K in Part]: infer S extends Schema;
+}
   ? { readonly [K in Part]: z.input<S> }
   : E extends { readonly [K in Part]?: undefined }
     ? unknown
@@ -37,7 +39,9 @@ type PartInput<E extends Endpoint, Part extends 'params' | 'query' | 'body'> = E
 /** What a caller hands in: `{ params, query, body }`, each only where the row has it. */
 export type EndpointInput<E extends Endpoint> = PartInput<E, 'params'> & PartInput<E, 'query'> & PartInput<E, 'body'>;
 
-type PartOutput<E extends Endpoint, Part extends 'params' | 'query' | 'body'> = E extends { readonly [K in Part]: infer S extends Schema }
+type PartOutput<E extends Endpoint, Part extends 'params' | 'query' | 'body'> = E extends {
+  readonly [K in Part]: infer S extends Schema;
+}
   ? z.output<S>
   : undefined;
 
@@ -49,7 +53,11 @@ export interface EndpointRequest<E extends Endpoint> {
 }
 
 /** What a caller gets back: the parsed response, or `undefined` for a 204. */
-export type EndpointResponse<E extends Endpoint> = E extends { readonly response: infer S extends Schema } ? z.output<S> : undefined;
+export type EndpointResponse<E extends Endpoint> = E extends { readonly response: infer S extends Schema }
+  ? z.output<S>
+  : undefined;
 
 /** What a handler must answer: the response before parsing, so that no handler can send `unknown` for a code. */
-export type EndpointAnswer<E extends Endpoint> = E extends { readonly response: infer S extends Schema } ? z.input<S> : undefined;
+export type EndpointAnswer<E extends Endpoint> = E extends { readonly response: infer S extends Schema }
+  ? z.input<S>
+  : undefined;

@@ -24,13 +24,27 @@ export const holdRenewalSchema = z.object({ id: z.string(), expiresAt: z.string(
 export type HoldRenewal = z.output<typeof holdRenewalSchema>;
 
 /** The secret of a hold, in a body and never in an address. */
-export const holdSecret = z.string().check(z.regex(/^[A-Za-z0-9_-]{20,100}$/, 'must be the secret that came with the hold'));
+export const holdSecret = z
+  .string()
+  .check(z.regex(/^[A-Za-z0-9_-]{20,100}$/, 'must be the secret that came with the hold'));
 
 const params = z.strictObject({ id: id('hld') });
 const body = z.strictObject({ secret: holdSecret });
 
-export const createHold = endpoint({ method: 'POST', path: '/v1/holds', body: holdCreateSchema, response: holdSchema, creates: true });
+export const createHold = endpoint({
+  method: 'POST',
+  path: '/v1/holds',
+  body: holdCreateSchema,
+  response: holdSchema,
+  creates: true,
+});
 /** Each renewal gives the full time again; a hold lives at most two hours. */
-export const renewHold = endpoint({ method: 'POST', path: '/v1/holds/{id}/renew', params, body, response: holdRenewalSchema });
+export const renewHold = endpoint({
+  method: 'POST',
+  path: '/v1/holds/{id}/renew',
+  params,
+  body,
+  response: holdRenewalSchema,
+});
 /** Frees the time at once. Releasing what is already gone is no error. */
 export const releaseHold = endpoint({ method: 'POST', path: '/v1/holds/{id}/release', params, body });

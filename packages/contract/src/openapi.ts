@@ -8,7 +8,13 @@ export type Json = string | number | boolean | null | readonly Json[] | { readon
 type JsonObject = { readonly [key: string]: Json };
 
 /** Problems that any endpoint may answer, besides its own. */
-const commonProblems: readonly contract.ProblemCode[] = ['malformed-request', 'validation-failed', 'rate-limited', 'internal-error', 'service-unavailable'];
+const commonProblems: readonly contract.ProblemCode[] = [
+  'malformed-request',
+  'validation-failed',
+  'rate-limited',
+  'internal-error',
+  'service-unavailable',
+];
 
 /** Schemas with a name of their own in the document: `appointmentSchema` is called `Appointment`. */
 const componentNames = new Map<unknown, string>(
@@ -80,7 +86,8 @@ export function openApiDocument(version: string): JsonObject {
               name: 'Idempotency-Key',
               in: 'header',
               required: true,
-              description: 'Chosen by the caller, 1 to 255 visible ASCII characters. The same key and body get the first answer again, for 8 days.',
+              description:
+                'Chosen by the caller, 1 to 255 visible ASCII characters. The same key and body get the first answer again, for 8 days.',
               schema: { type: 'string', minLength: 1, maxLength: 255 },
             },
           ]
@@ -89,7 +96,13 @@ export function openApiDocument(version: string): JsonObject {
   };
 
   const problemsOf = (row: EndpointRow): JsonObject => {
-    const codes = new Set<contract.ProblemCode>(['credential-required', 'credential-invalid', 'permission-denied', ...commonProblems, ...row.problems]);
+    const codes = new Set<contract.ProblemCode>([
+      'credential-required',
+      'credential-invalid',
+      'permission-denied',
+      ...commonProblems,
+      ...row.problems,
+    ]);
     if (row.method === 'POST') codes.add('idempotency-key-required').add('idempotency-key-reused');
     const byStatus = Map.groupBy(codes, (code) => contract.problemStatus[code]);
     return Object.fromEntries(
@@ -138,13 +151,19 @@ export function openApiDocument(version: string): JsonObject {
       title: 'OpenPRM API',
       version,
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
-      description: 'Patient relationship management that a clinic embeds. Instants are RFC 3339 with an offset; errors are RFC 9457 problems.',
+      description:
+        'Patient relationship management that a clinic embeds. Instants are RFC 3339 with an offset; errors are RFC 9457 problems.',
     },
     paths,
     components: {
       schemas: components,
       securitySchemes: {
-        publishableKey: { type: 'apiKey', in: 'query', name: 'key', description: 'A publishable key, `pk_…`; for other than GET as a bearer.' },
+        publishableKey: {
+          type: 'apiKey',
+          in: 'query',
+          name: 'key',
+          description: 'A publishable key, `pk_…`; for other than GET as a bearer.',
+        },
         secretKey: bearer("A clinic's secret key, `sk_…`; for servers only."),
         appointmentLink: bearer('The secret of a mailed link, `lnk_…`.'),
         appointmentAccess: bearer('The short-lived credential for one appointment.'),

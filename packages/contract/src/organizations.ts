@@ -43,7 +43,12 @@ export const createOrganization = endpoint({
   response: organizationSchema,
   creates: true,
 });
-export const getOrganization = endpoint({ method: 'GET', path: '/v1/organizations/{id}', params, response: organizationSchema });
+export const getOrganization = endpoint({
+  method: 'GET',
+  path: '/v1/organizations/{id}',
+  params,
+  response: organizationSchema,
+});
 export const updateOrganization = endpoint({
   method: 'PATCH',
   path: '/v1/organizations/{id}',

@@ -29,7 +29,10 @@ type Table<Rows> = { readonly [Name in keyof PoliciesOf<Rows>]: Name extends key
 
 const join = <Rows extends object>(rows: Rows, policies: PoliciesOf<Rows>): Table<Rows> =>
   Object.fromEntries(
-    Object.entries<Policy>(policies).map(([name, policy]) => [name, { ...(rows[name as keyof Rows] as Endpoint), ...policy }]),
+    Object.entries<Policy>(policies).map(([name, policy]) => [
+      name,
+      { ...(rows[name as keyof Rows] as Endpoint), ...policy },
+    ]),
   ) as unknown as Table<Rows>;
 
 /** Every endpoint by its name, which is also its OpenAPI `operationId`. */

@@ -14,7 +14,10 @@ export type Practitioner = z.output<typeof practitionerSchema>;
 export const practitionerCreateSchema = z.strictObject({ name: line(200) });
 export type PractitionerCreate = z.input<typeof practitionerCreateSchema>;
 
-export const practitionerUpdateSchema = z.strictObject({ name: z.optional(line(200)), active: z.optional(z.boolean()) });
+export const practitionerUpdateSchema = z.strictObject({
+  name: z.optional(line(200)),
+  active: z.optional(z.boolean()),
+});
 export type PractitionerUpdate = z.input<typeof practitionerUpdateSchema>;
 
 /** A person at a place (FHIR PractitionerRole). */
@@ -58,7 +61,12 @@ export const createPractitioner = endpoint({
   response: practitionerSchema,
   creates: true,
 });
-export const getPractitioner = endpoint({ method: 'GET', path: '/v1/practitioners/{id}', params, response: practitionerSchema });
+export const getPractitioner = endpoint({
+  method: 'GET',
+  path: '/v1/practitioners/{id}',
+  params,
+  response: practitionerSchema,
+});
 export const updatePractitioner = endpoint({
   method: 'PATCH',
   path: '/v1/practitioners/{id}',

@@ -10,7 +10,9 @@ export type IdPrefix = 'org' | 'loc' | 'prc' | 'rol' | 'svc' | 'sch' | 'slot' | 
 
 /** An opaque, prefixed id in a request, for example `apt_0198c2…`. At most 120 characters of `A-Za-z0-9_.-`. */
 export const id = (prefix: IdPrefix) =>
-  z.string().check(z.regex(new RegExp(`^${prefix}_[A-Za-z0-9_.-]{4,120}$`), `must be an id that begins with ${prefix}_`));
+  z
+    .string()
+    .check(z.regex(new RegExp(`^${prefix}_[A-Za-z0-9_.-]{4,120}$`), `must be an id that begins with ${prefix}_`));
 
 const isRealDate = (value: string) => {
   const time = Date.parse(`${value.slice(0, 10)}T00:00:00Z`);
@@ -31,13 +33,18 @@ export const instant = z
 /** A local calendar date without a zone: `YYYY-MM-DD` (FHIR `date`). */
 export const localDate = z
   .string()
-  .check(z.regex(/^[12]\d{3}-\d\d-\d\d$/, 'must be a date as YYYY-MM-DD'), z.refine(isRealDate, 'must be a date that exists'));
+  .check(
+    z.regex(/^[12]\d{3}-\d\d-\d\d$/, 'must be a date as YYYY-MM-DD'),
+    z.refine(isRealDate, 'must be a date that exists'),
+  );
 
 /** A local wall-clock time, minutes exact: `HH:MM`, `00:00` to `23:59`; an end may also be `24:00`. */
 export const localTime = z.string().check(z.regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, 'must be a time as HH:MM'));
 
 /** An IANA time zone name, for example `America/Chicago`. Whether the zone exists is checked by the server. */
-export const timeZone = z.string().check(z.regex(/^[A-Za-z][A-Za-z0-9_+-]*(\/[A-Za-z0-9_+-]+)*$/, 'must be an IANA time zone'), z.maxLength(64));
+export const timeZone = z
+  .string()
+  .check(z.regex(/^[A-Za-z][A-Za-z0-9_+-]*(\/[A-Za-z0-9_+-]+)*$/, 'must be an IANA time zone'), z.maxLength(64));
 
 /** A line of text that a person typed: 1 to `max` characters, not only spaces, no control characters. */
 export const line = (max: number) =>
@@ -67,30 +74,35 @@ export const email = z
   .check(
     z.trim(),
     z.maxLength(254),
-    z.regex(/^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,63}$/, 'must be an e-mail address'),
+    z.regex(
+      /^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,63}$/,
+      'must be an e-mail address',
+    ),
   );
 
 /** A telephone number as people write it; 7 to 15 digits (E.164) with spaces, dots, dashes, brackets and a leading plus. */
-export const phone = z
-  .string()
-  .check(
-    z.trim(),
-    z.maxLength(40),
-    z.regex(/^\+?[\d\s().-]+$/, 'must be a telephone number'),
-    z.refine((value) => {
-      const digits = value.replace(/\D/g, '').length;
-      return digits >= 7 && digits <= 15;
-    }, 'must have 7 to 15 digits'),
-  );
+export const phone = z.string().check(
+  z.trim(),
+  z.maxLength(40),
+  z.regex(/^\+?[\d\s().-]+$/, 'must be a telephone number'),
+  z.refine((value) => {
+    const digits = value.replace(/\D/g, '').length;
+    return digits >= 7 && digits <= 15;
+  }, 'must have 7 to 15 digits'),
+);
 
 /** A whole number between two bounds, both included. */
 export const whole = (least: number, most: number) => z.int().check(z.gte(least), z.lte(most));
 
 /** A BCP 47 language tag, for example `en`, `es-US`, `ar`. */
-export const languageTag = z.string().check(z.regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'must be a language tag'), z.maxLength(35));
+export const languageTag = z
+  .string()
+  .check(z.regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'must be a language tag'), z.maxLength(35));
 
 /** A schema of {@link code}: its list of codes is kept for the generated documents. */
-export type CodeSchema<Code extends string> = z.ZodMiniType<Code | 'unknown', Code> & { readonly codes: readonly Code[] };
+export type CodeSchema<Code extends string> = z.ZodMiniType<Code | 'unknown', Code> & {
+  readonly codes: readonly Code[];
+};
 
 /**
  * A closed list of codes in a **response**. A code that this version does not know parses to `unknown`.
@@ -111,7 +123,8 @@ export const paging = {
 };
 
 /** One page of a list: the items, and the cursor of the next page or null at the end. */
-export const page = <Item extends z.ZodMiniType>(item: Item) => z.object({ data: z.array(item), nextCursor: z.nullable(z.string()) });
+export const page = <Item extends z.ZodMiniType>(item: Item) =>
+  z.object({ data: z.array(item), nextCursor: z.nullable(z.string()) });
 
 /** One page of a list, as a type. */
 export interface Page<Item> {

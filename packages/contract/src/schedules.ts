@@ -11,7 +11,11 @@ export const hoursSchema = z.object({ start: z.string(), end: z.string() });
 export type Hours = z.output<typeof hoursSchema>;
 
 /** The same hours on each of some days of the week. */
-export const weeklyHoursSchema = z.object({ daysOfWeek: z.array(code(daysOfWeek)), start: z.string(), end: z.string() });
+export const weeklyHoursSchema = z.object({
+  daysOfWeek: z.array(code(daysOfWeek)),
+  start: z.string(),
+  end: z.string(),
+});
 export type WeeklyHours = z.output<typeof weeklyHoursSchema>;
 
 /** A date on which other hours hold; no hours means closed. */
@@ -35,9 +39,15 @@ export const scheduleSchema = z.object({
 export type Schedule = z.output<typeof scheduleSchema>;
 
 const isForward = (hours: { start: string; end: string }) => hours.start < hours.end;
-const hoursInput = z.strictObject({ start: localTime, end: localTime }).check(z.refine(isForward, 'start must be before end'));
+const hoursInput = z
+  .strictObject({ start: localTime, end: localTime })
+  .check(z.refine(isForward, 'start must be before end'));
 const weeklyHoursInput = z
-  .strictObject({ daysOfWeek: z.array(z.enum(daysOfWeek)).check(z.minLength(1), z.maxLength(7)), start: localTime, end: localTime })
+  .strictObject({
+    daysOfWeek: z.array(z.enum(daysOfWeek)).check(z.minLength(1), z.maxLength(7)),
+    start: localTime,
+    end: localTime,
+  })
   .check(z.refine(isForward, 'start must be before end'));
 const exceptionInput = z.strictObject({ date: localDate, hours: z.array(hoursInput).check(z.maxLength(12)) });
 

@@ -52,4 +52,9 @@ export const slotQuerySchema = z.strictObject({
 });
 export type SlotQuery = z.input<typeof slotQuerySchema>;
 
-export const searchSlots = endpoint({ method: 'GET', path: '/v1/slots', query: slotQuerySchema, response: slotPageSchema });
+export const searchSlots = endpoint({
+  method: 'GET',
+  path: '/v1/slots',
+  query: slotQuerySchema,
+  response: slotPageSchema,
+});

@@ -57,7 +57,13 @@ export interface Core {
 export function createCore(ports: Ports, options: CoreOptions): Core {
   const { publicUrl, version, ownOrigins = [], isDemo = false, onCommitted = () => undefined } = options;
   return {
-    api: createApi(ports, { handlers, version, ownOrigins: [new URL(publicUrl).origin, ...ownOrigins], isDemo, onCommitted }),
+    api: createApi(ports, {
+      handlers,
+      version,
+      ownOrigins: [new URL(publicUrl).origin, ...ownOrigins],
+      isDemo,
+      onCommitted,
+    }),
     async runJob(job) {
       switch (job.kind) {
         case 'mail-send':

@@ -3,7 +3,23 @@ import type { Clock, Random } from './ports.ts';
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
 
 /** What an id is of. */
-export type IdKind = 'ten' | 'key' | 'org' | 'loc' | 'prc' | 'rol' | 'svc' | 'sch' | 'ses' | 'hld' | 'apt' | 'pat' | 'mail' | 'evt' | 'aud' | 'req';
+export type IdKind =
+  | 'ten'
+  | 'key'
+  | 'org'
+  | 'loc'
+  | 'prc'
+  | 'rol'
+  | 'svc'
+  | 'sch'
+  | 'ses'
+  | 'hld'
+  | 'apt'
+  | 'pat'
+  | 'mail'
+  | 'evt'
+  | 'aud'
+  | 'req';
 
 /** Makes ids: a prefix and 26 characters, 48 bits of time and 80 of randomness (as ULID), so that rows made together lie together. */
 export const createIdMaker =

@@ -62,7 +62,11 @@ export interface OutgoingMail {
   readonly fromName: string;
   readonly subject: string;
   readonly text: string;
-  readonly calendar: { readonly method: 'REQUEST' | 'CANCEL'; readonly fileName: string; readonly content: string } | null;
+  readonly calendar: {
+    readonly method: 'REQUEST' | 'CANCEL';
+    readonly fileName: string;
+    readonly content: string;
+  } | null;
 }
 
 /** Where mail goes. Resolving means that the channel accepted it; a throw, that it did not. */

@@ -65,7 +65,8 @@ export class Problem extends Error {
 }
 
 /** The answer for what is absent or not theirs: both look the same. */
-export const notFound = (what: string) => new Problem('not-found', { detail: `There is no ${what} with this id, or this credential may not know it.` });
+export const notFound = (what: string) =>
+  new Problem('not-found', { detail: `There is no ${what} with this id, or this credential may not know it.` });
 
 /** One refused value of the body. */
 export const invalid = (path: string, message: string) =>

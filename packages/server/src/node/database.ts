@@ -10,8 +10,7 @@ import { lockFolder } from './folder-lock.ts';
 
 /** Where the data is. */
 export type DatabaseConfig =
-  | { readonly kind: 'embedded'; readonly folder: string }
-  | { readonly kind: 'external'; readonly url: string };
+  { readonly kind: 'embedded'; readonly folder: string } | { readonly kind: 'external'; readonly url: string };
 
 /** An open database: one road (node-postgres) to the embedded and to any other PostgreSQL, so that both answer with the same types. */
 export interface OpenDatabase {
@@ -77,7 +76,12 @@ async function openExternal(url: string, logger: Logger): Promise<OpenDatabase> 
 
 /** A pool with our types, and Kysely on it. */
 export function wrapPool(config: pg.PoolConfig, logger: Logger): { pool: pg.Pool; database: Database } {
-  const pool = new pg.Pool({ ...config, types, connectionTimeoutMillis: 10_000, idleTimeoutMillis: config.max === 1 ? 0 : 30_000 });
+  const pool = new pg.Pool({
+    ...config,
+    types,
+    connectionTimeoutMillis: 10_000,
+    idleTimeoutMillis: config.max === 1 ? 0 : 30_000,
+  });
   // An idle connection that breaks is replaced at the next request; without a listener it would end the process.
   pool.on('error', () => logger.error('database-connection-lost'));
   return { pool, database: new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) }) };

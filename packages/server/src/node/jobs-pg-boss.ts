@@ -9,7 +9,9 @@ import type { OpenDatabase } from './database.ts';
 const schema = 'pgboss';
 
 /** How each kind of job is polled and tried again; a cron line where it runs by the clock. */
-const queues: Readonly<Record<JobKind, { readonly pollSeconds: number; readonly retries: number; readonly cron?: string }>> = {
+const queues: Readonly<
+  Record<JobKind, { readonly pollSeconds: number; readonly retries: number; readonly cron?: string }>
+> = {
   'mail-send': { pollSeconds: 1, retries: 12 },
   'holds-sweep': { pollSeconds: 15, retries: 0, cron: '* * * * *' },
   'idempotency-prune': { pollSeconds: 60, retries: 0, cron: '7 * * * *' },
@@ -36,7 +38,13 @@ export async function openJobQueue({ pool, database, kind }: OpenDatabase, logge
   await boss.start();
   for (const name of kinds) {
     const { retries } = queues[name];
-    await boss.createQueue(name, { retryLimit: retries, retryDelay: 5, retryBackoff: true, retryDelayMax: 3600, expireInSeconds: 120 });
+    await boss.createQueue(name, {
+      retryLimit: retries,
+      retryDelay: 5,
+      retryBackoff: true,
+      retryDelayMax: 3600,
+      expireInSeconds: 120,
+    });
   }
   for (const statement of [
     `grant usage on schema ${schema} to openprm_app`,
@@ -58,7 +66,8 @@ export async function openJobQueue({ pool, database, kind }: OpenDatabase, logge
           name,
           { pollingIntervalSeconds: pollSeconds, batchSize: 10, burstWhenBatchFull: true, perJobResults: true },
           // each job of a batch succeeds or is tried again by itself
-          (jobs) => Promise.all(jobs.map(({ id, data }) => settle(id, () => run({ ...data, kind: name } as Job), logger))),
+          (jobs) =>
+            Promise.all(jobs.map(({ id, data }) => settle(id, () => run({ ...data, kind: name } as Job), logger))),
         );
         if (cron !== undefined) await boss.schedule(name, cron);
       }
@@ -90,7 +99,11 @@ function overPool(pool: pg.Pool): Db {
       const client = await pool.connect();
       try {
         const result: pg.QueryResult | pg.QueryResult[] = await client.query(text, values);
-        return { rows: Array.isArray(result) ? result.flatMap((one: pg.QueryResult) => one.rows as unknown[]) : (result.rows as unknown[]) };
+        return {
+          rows: Array.isArray(result)
+            ? result.flatMap((one: pg.QueryResult) => one.rows as unknown[])
+            : (result.rows as unknown[]),
+        };
       } catch (error) {
         await client.query('rollback').catch(() => undefined);
         throw error;

@@ -30,7 +30,10 @@ export function readRootKey(file: string, hasData: boolean): Uint8Array<ArrayBuf
   }
   const key = Uint8Array.from(Buffer.from(text.trim(), 'base64'));
   if (key.length !== 32) {
-    throw new KeyFileError('key-file-invalid', `The key file ${file} does not hold 32 bytes in base64. Put it back from your backup.`);
+    throw new KeyFileError(
+      'key-file-invalid',
+      `The key file ${file} does not hold 32 bytes in base64. Put it back from your backup.`,
+    );
   }
   return key;
 }

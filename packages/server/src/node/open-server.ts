@@ -79,7 +79,15 @@ export async function openServer(config: ServerConfig): Promise<OpenServer> {
     const queue = await openJobQueue(open, logger);
     closers.push(() => queue.stop());
     const isDemo = config.database.kind === 'embedded';
-    const ports: Ports = { database, clock, random, keys, jobs: queue, mail: channelOf(config, { database, keys }), logger };
+    const ports: Ports = {
+      database,
+      clock,
+      random,
+      keys,
+      jobs: queue,
+      mail: channelOf(config, { database, keys }),
+      logger,
+    };
     const core = createCore(ports, {
       publicUrl: config.publicUrl,
       ownOrigins: config.ownOrigins ?? [],

@@ -43,7 +43,13 @@ export async function setUpClinic(server: TestServer, options: ClinicOptions = {
   const as = { credential: secretKey };
   const organization = await server.call(
     createOrganization,
-    { body: { name: 'North Clinic', telephone: '+1 555 010 2000', email: options.email === undefined ? 'desk@north.example' : options.email } },
+    {
+      body: {
+        name: 'North Clinic',
+        telephone: '+1 555 010 2000',
+        email: options.email === undefined ? 'desk@north.example' : options.email,
+      },
+    },
     as,
   );
   const location = await server.call(
@@ -59,10 +65,23 @@ export async function setUpClinic(server: TestServer, options: ClinicOptions = {
     as,
   );
   const practitioner = await server.call(createPractitioner, { body: { name: 'Noor Haddad, PT' } }, as);
-  const role = await server.call(createPractitionerRole, { body: { practitionerId: practitioner.id, locationId: location.id } }, as);
+  const role = await server.call(
+    createPractitionerRole,
+    { body: { practitionerId: practitioner.id, locationId: location.id } },
+    as,
+  );
   const service = await server.call(
     createHealthcareService,
-    { body: { organizationId: organization.id, name: 'Evaluation', durationMinutes: 45, slotIntervalMinutes: 15, minimumNoticeMinutes: 0, ...options.service } },
+    {
+      body: {
+        organizationId: organization.id,
+        name: 'Evaluation',
+        durationMinutes: 45,
+        slotIntervalMinutes: 15,
+        minimumNoticeMinutes: 0,
+        ...options.service,
+      },
+    },
     as,
   );
   const schedule = await server.call(
@@ -99,7 +118,12 @@ export const dana: PatientInput = {
 };
 
 /** Open slots from tomorrow on, so that none is lost to the hour of the day at which the test runs. */
-export async function openSlots(server: TestServer, clinic: TestClinic, days = 7, replacesAppointmentId?: string): Promise<Slot[]> {
+export async function openSlots(
+  server: TestServer,
+  clinic: TestClinic,
+  days = 7,
+  replacesAppointmentId?: string,
+): Promise<Slot[]> {
   const start = server.clock.now() + 86_400_000;
   const { data } = await server.call(
     searchSlots,

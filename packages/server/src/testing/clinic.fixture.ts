@@ -39,7 +39,11 @@ export interface TestServer {
   /** Calls an endpoint and expects success. @throws with the problem otherwise */
   call<E extends Endpoint>(row: E, input: EndpointInput<E>, options: CallOptions): Promise<EndpointResponse<E>>;
   /** Calls an endpoint and gives whatever was answered. */
-  answer<E extends Endpoint>(row: E, input: unknown, options: Partial<CallOptions>): Promise<TestAnswer<EndpointResponse<E>>>;
+  answer<E extends Endpoint>(
+    row: E,
+    input: unknown,
+    options: Partial<CallOptions>,
+  ): Promise<TestAnswer<EndpointResponse<E>>>;
   close(): Promise<void>;
 }
 
@@ -92,10 +96,15 @@ export async function openTestServer(options: TestServerOptions = {}): Promise<T
   const core = createCore(ports, { publicUrl: 'https://app.example', version: '0.0.0-test', ...options.core });
 
   const answer: TestServer['answer'] = async (row, input, { credential, idempotencyKey, origin }) => {
-    const { params = {}, query = {}, body } = input as { params?: Record<string, string>; query?: Record<string, unknown>; body?: unknown };
+    const {
+      params = {},
+      query = {},
+      body,
+    } = input as { params?: Record<string, string>; query?: Record<string, unknown>; body?: unknown };
     const path = row.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
     const url = new URL(path, 'https://app.example');
-    for (const [name, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(name, String(value));
+    for (const [name, value] of Object.entries(query))
+      if (value !== undefined) url.searchParams.set(name, String(value));
     const headers = new Headers();
     if (credential !== undefined) headers.set('authorization', `Bearer ${credential}`);
     if (origin !== undefined) headers.set('origin', origin);
@@ -130,10 +139,12 @@ export async function openTestServer(options: TestServerOptions = {}): Promise<T
     async runJobs() {
       for (const job of jobs.splice(0)) await core.runJob(job);
     },
-    createTenant: (name = 'North Clinic', origins = ['https://clinic.example']) => createTenant(ports, { name, origins }),
+    createTenant: (name = 'North Clinic', origins = ['https://clinic.example']) =>
+      createTenant(ports, { name, origins }),
     async call(row, input, callOptions) {
       const { status, body, problem } = await answer(row, input, callOptions);
-      if (status >= 400) throw new Error(`${row.method} ${row.path}: ${status} ${problem.code} ${problem.detail ?? ''}`);
+      if (status >= 400)
+        throw new Error(`${row.method} ${row.path}: ${status} ${problem.code} ${problem.detail ?? ''}`);
       return body;
     },
     close: () => open.close(),
@@ -169,7 +180,8 @@ async function openPglite(): Promise<OpenDatabase> {
 /** Every server has a database of its own on the same PostgreSQL. */
 async function openPostgres(): Promise<OpenDatabase> {
   const serverUrl = process.env['OPENPRM_TEST_POSTGRES_URL'];
-  if (serverUrl === undefined) throw new Error('OPENPRM_TEST_POSTGRES_URL must name a PostgreSQL server for OPENPRM_TEST_DATABASE=postgres.');
+  if (serverUrl === undefined)
+    throw new Error('OPENPRM_TEST_POSTGRES_URL must name a PostgreSQL server for OPENPRM_TEST_DATABASE=postgres.');
   const name = `test_${randomBytes(8).toString('hex')}`;
   const admin = async (statement: string) => {
     const client = new pg.Client({ connectionString: serverUrl });

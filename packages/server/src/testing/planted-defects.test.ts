@@ -42,12 +42,17 @@ const rowSecurity = { file: migration, find: '`alter table ${table} enable row l
 const tenantFilter = {
   file: 'core/features/appointments/appointment-repository.ts',
   find: ".where('appointment.tenant_id', '=', tenantId)",
-  replace: ".where(sql<boolean>`${tenantId}::text is not null`)",
+  replace: '.where(sql<boolean>`${tenantId}::text is not null`)',
 };
 
 const defects: readonly Defect[] = [
   { rule: 'the exclusion constraint', changes: [exclusion], test: [constraints, 'refuses a second session'] },
-  { rule: 'the exclusion constraint, in a race', changes: [exclusion], test: [constraints, 'that many want at once'], needs: 'postgres' },
+  {
+    rule: 'the exclusion constraint, in a race',
+    changes: [exclusion],
+    test: [constraints, 'that many want at once'],
+    needs: 'postgres',
+  },
   {
     rule: 'the tenant in the exclusion constraint',
     changes: [{ ...exclusion, find: 'gist (tenant_id with =, resource_id', replace: 'gist (resource_id' }],
@@ -55,49 +60,114 @@ const defects: readonly Defect[] = [
   },
   {
     rule: 'the tenant in a unique constraint',
-    changes: [{ file: migration, find: 'unique (tenant_id, practitioner_id, location_id)', replace: 'unique (practitioner_id, location_id)' }],
+    changes: [
+      {
+        file: migration,
+        find: 'unique (tenant_id, practitioner_id, location_id)',
+        replace: 'unique (practitioner_id, location_id)',
+      },
+    ],
     test: [schema, 'has the tenant in every primary key'],
   },
-  { rule: 'row-level security', changes: [rowSecurity], test: [schema, 'shows a transaction of one tenant no row of another'] },
-  { rule: 'the tenant filter alone', changes: [tenantFilter], test: [booking, 'nobody but its patient'], stays: 'green' },
-  { rule: 'row-level security alone', changes: [rowSecurity], test: [booking, 'nobody but its patient'], stays: 'green' },
-  { rule: 'the tenant filter and row-level security', changes: [tenantFilter, rowSecurity], test: [booking, 'nobody but its patient'] },
+  {
+    rule: 'row-level security',
+    changes: [rowSecurity],
+    test: [schema, 'shows a transaction of one tenant no row of another'],
+  },
+  {
+    rule: 'the tenant filter alone',
+    changes: [tenantFilter],
+    test: [booking, 'nobody but its patient'],
+    stays: 'green',
+  },
+  {
+    rule: 'row-level security alone',
+    changes: [rowSecurity],
+    test: [booking, 'nobody but its patient'],
+    stays: 'green',
+  },
+  {
+    rule: 'the tenant filter and row-level security',
+    changes: [tenantFilter, rowSecurity],
+    test: [booking, 'nobody but its patient'],
+  },
   {
     rule: "a hold's expiry",
-    changes: [{ file: holds, find: '${await hashSecret(secret)} and expires_at > clock_timestamp()\n    for update', replace: '${await hashSecret(secret)}\n    for update' }],
+    changes: [
+      {
+        file: holds,
+        find: '${await hashSecret(secret)} and expires_at > clock_timestamp()\n    for update',
+        replace: '${await hashSecret(secret)}\n    for update',
+      },
+    ],
     test: [booking, 'refuses a hold that is over'],
   },
   {
     rule: "a hold's secret",
-    changes: [{ file: holds, find: 'and secret_hash = ${await hashSecret(secret)} and expires_at > clock_timestamp()\n    for update', replace: 'and ${secret}::text is not null and expires_at > clock_timestamp()\n    for update' }],
+    changes: [
+      {
+        file: holds,
+        find: 'and secret_hash = ${await hashSecret(secret)} and expires_at > clock_timestamp()\n    for update',
+        replace: 'and ${secret}::text is not null and expires_at > clock_timestamp()\n    for update',
+      },
+    ],
     test: [booking, 'refuses a hold that is over'],
   },
   {
     rule: 'the lock of hold -> booked',
-    changes: [{ file: holds, find: 'and expires_at > clock_timestamp()\n    for update', replace: 'and expires_at > clock_timestamp()' }, { file: 'core/features/appointments/service.ts', find: 'await handOverSeat(context, hold.id, appointmentId);\n  await deleteHold', replace: 'await handOverSeat(context, hold.id, appointmentId);\n  if (appointmentId === "") await deleteHold' }],
+    changes: [
+      {
+        file: holds,
+        find: 'and expires_at > clock_timestamp()\n    for update',
+        replace: 'and expires_at > clock_timestamp()',
+      },
+      {
+        file: 'core/features/appointments/service.ts',
+        find: 'await handOverSeat(context, hold.id, appointmentId);\n  await deleteHold',
+        replace: 'await handOverSeat(context, hold.id, appointmentId);\n  if (appointmentId === "") await deleteHold',
+      },
+    ],
     test: [booking, 'books a hold once'],
   },
   {
     rule: 'the seat within the capacity',
-    changes: [{ file: migration, find: 'seat integer not null check (seat between 1 and capacity)', replace: 'seat integer not null' }],
+    changes: [
+      {
+        file: migration,
+        find: 'seat integer not null check (seat between 1 and capacity)',
+        replace: 'seat integer not null',
+      },
+    ],
     test: [constraints, 'refuses a seat beyond the capacity'],
   },
   {
     rule: 'the daily cap',
     changes: [
-      { file: seats, find: 'where ${dailyCap}::integer is null or counted.n < ${dailyCap}::integer', replace: 'where ${dailyCap}::integer is null or true' },
+      {
+        file: seats,
+        find: 'where ${dailyCap}::integer is null or counted.n < ${dailyCap}::integer',
+        replace: 'where ${dailyCap}::integer is null or true',
+      },
     ],
     test: [booking, 'keeps a daily cap'],
     needs: 'postgres',
   },
   {
     rule: 'the appointment that has its time',
-    changes: [{ file: migration, find: "constraint appointment_has_its_time check ((status in ('booked', 'arrived', 'fulfilled', 'noshow', 'checked-in')) = (session_id is not null)),", replace: '' }],
+    changes: [
+      {
+        file: migration,
+        find: "constraint appointment_has_its_time check ((status in ('booked', 'arrived', 'fulfilled', 'noshow', 'checked-in')) = (session_id is not null)),",
+        replace: '',
+      },
+    ],
     test: [constraints, 'refuses an appointment that is booked without a time'],
   },
   {
     rule: 'the comparison of bodies under one Idempotency-Key',
-    changes: [{ file: idempotency, find: 'if (!isEqual(known.body_hash, bodyHash))', replace: 'if (bodyHash.length === 0)' }],
+    changes: [
+      { file: idempotency, find: 'if (!isEqual(known.body_hash, bodyHash))', replace: 'if (bodyHash.length === 0)' },
+    ],
     test: ['core/http/idempotency.test.ts', 'refuses the same key with another body'],
   },
   {
@@ -107,22 +177,47 @@ const defects: readonly Defect[] = [
   },
   {
     rule: 'the idempotency row in the same transaction as the effect',
-    changes: [{ file: 'core/http/mount.ts', find: 'idempotencyKey === undefined\n            ?', replace: 'idempotencyKey !== null\n            ?' }],
+    changes: [
+      {
+        file: 'core/http/mount.ts',
+        find: 'idempotencyKey === undefined\n            ?',
+        replace: 'idempotencyKey !== null\n            ?',
+      },
+    ],
     test: [booking, 'answers a repeated booking with the first answer'],
   },
   {
     rule: 'the allowed origins of a publishable key',
-    changes: [{ file: 'core/http/authenticate.ts', find: 'if (principal.origins.includes(origin)', replace: 'if (origin !== "" || principal.origins.includes(origin)' }],
+    changes: [
+      {
+        file: 'core/http/authenticate.ts',
+        find: 'if (principal.origins.includes(origin)',
+        replace: 'if (origin !== "" || principal.origins.includes(origin)',
+      },
+    ],
     test: [http, 'from the clinic'],
   },
   {
     rule: 'the policy of a row',
-    changes: [{ file: 'core/http/mount.ts', find: 'if (!row.access.includes(principal.kind))', replace: 'if (row.access.length === 0)' }],
+    changes: [
+      {
+        file: 'core/http/mount.ts',
+        find: 'if (!row.access.includes(principal.kind))',
+        replace: 'if (row.access.length === 0)',
+      },
+    ],
     test: [http, 'by the principals that its row names'],
   },
   {
     rule: 'the order in which events are numbered once',
-    changes: [{ file: 'core/journal/sequencer.ts', find: 'if (lock.rows[0]?.locked !== true) return 0;', replace: '' }, { file: 'core/journal/sequencer.ts', find: 'head.event_position + row_number()', replace: '1 + head.event_position + row_number()' }],
+    changes: [
+      { file: 'core/journal/sequencer.ts', find: 'if (lock.rows[0]?.locked !== true) return 0;', replace: '' },
+      {
+        file: 'core/journal/sequencer.ts',
+        find: 'head.event_position + row_number()',
+        replace: '1 + head.event_position + row_number()',
+      },
+    ],
     test: ['core/journal/sequencer.test.ts', 'numbers what has committed'],
   },
   {
@@ -175,6 +270,12 @@ async function runTest(file: string, name: string): Promise<{ passed: number; fa
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
   await new Promise((resolve) => child.on('close', resolve));
   // the suite's own line stands one step further out
-  const lines = output.split('\n').filter((line) => /^ {4,8}(not )?ok \d+ - /.test(line) && line.includes(name) && !/# SKIP/.test(line));
-  return { passed: lines.filter((line) => /^ +ok/.test(line)).length, failed: lines.filter((line) => /^ +not ok/.test(line)).length, output };
+  const lines = output
+    .split('\n')
+    .filter((line) => /^ {4,8}(not )?ok \d+ - /.test(line) && line.includes(name) && !/# SKIP/.test(line));
+  return {
+    passed: lines.filter((line) => /^ +ok/.test(line)).length,
+    failed: lines.filter((line) => /^ +not ok/.test(line)).length,
+    output,
+  };
 }

@@ -23,7 +23,9 @@ describe(`the schema on ${testDatabase}`, () => {
       select indrelid::regclass || ' ' || indexrelid::regclass,
         array(select attname::text from pg_attribute where attrelid = indrelid and attnum = any(indkey::int2[]))
       from pg_index join pg_class on pg_class.oid = indrelid
-      where relnamespace = current_schema()::regnamespace and indisunique and not (indrelid::regclass::text = any(${ownTables}))`.execute(server.open.database);
+      where relnamespace = current_schema()::regnamespace and indisunique and not (indrelid::regclass::text = any(${ownTables}))`.execute(
+      server.open.database,
+    );
     assert.ok(rows.length > 60, `${rows.length} keys were looked at`);
     assert.deepEqual(
       rows.filter(({ columns }) => !columns.includes('tenant_id')).map(({ name }) => name),
@@ -35,27 +37,42 @@ describe(`the schema on ${testDatabase}`, () => {
     const { rows } = await sql<{ name: string; secured: boolean; policies: number }>`
       select relname as name, relrowsecurity as secured,
         (select count(*)::integer from pg_policy where polrelid = pg_class.oid) as policies
-      from pg_class where relnamespace = current_schema()::regnamespace and relkind = 'r' and not (relname = any(${ownTables}))`.execute(server.open.database);
+      from pg_class where relnamespace = current_schema()::regnamespace and relkind = 'r' and not (relname = any(${ownTables}))`.execute(
+      server.open.database,
+    );
     assert.ok(rows.length > 20);
-    assert.deepEqual(rows.filter(({ secured, policies }) => !secured || policies !== 1), []);
+    assert.deepEqual(
+      rows.filter(({ secured, policies }) => !secured || policies !== 1),
+      [],
+    );
   });
 
   it('lets a request neither change nor remove what is in the journal', async () => {
     const { rows } = await sql<{ granted: boolean }>`
       select has_table_privilege('openprm_app', name, privilege) as granted
-      from unnest(array['event', 'audit_event']) as name, unnest(array['update', 'delete', 'truncate']) as privilege`.execute(server.open.database);
-    assert.deepEqual(rows.filter(({ granted }) => granted), []);
+      from unnest(array['event', 'audit_event']) as name, unnest(array['update', 'delete', 'truncate']) as privilege`.execute(
+      server.open.database,
+    );
+    assert.deepEqual(
+      rows.filter(({ granted }) => granted),
+      [],
+    );
   });
 
   it('shows a transaction of one tenant no row of another, whatever it asks for', async () => {
     const mine = await server.createTenant('Mine');
     await server.createTenant('Other');
     const { inTenant } = await import('./tenant-transaction.ts');
-    const seen = await inTenant(server.open.database, mine.tenantId, (tx) => tx.selectFrom('tenant').select('name').execute());
+    const seen = await inTenant(server.open.database, mine.tenantId, (tx) =>
+      tx.selectFrom('tenant').select('name').execute(),
+    );
     assert.deepEqual(seen, [{ name: 'Mine' }]);
     await assert.rejects(
       inTenant(server.open.database, mine.tenantId, (tx) =>
-        tx.insertInto('organization').values({ tenant_id: 'ten_other', id: 'org_x', name: 'x', telephone: null, email: null }).execute(),
+        tx
+          .insertInto('organization')
+          .values({ tenant_id: 'ten_other', id: 'org_x', name: 'x', telephone: null, email: null })
+          .execute(),
       ),
       /row-level security/,
     );

@@ -1,4 +1,11 @@
-import type { Address, AppointmentStatus, CancellationReason, HealthcareService, ScheduleException, WeeklyHours } from '@openprm/contract';
+import type {
+  Address,
+  AppointmentStatus,
+  CancellationReason,
+  HealthcareService,
+  ScheduleException,
+  WeeklyHours,
+} from '@openprm/contract';
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 
 /** A `timestamptz`: read as a Date, written as a Date. */
@@ -29,7 +36,13 @@ export interface Tables {
     created_at: Stamp;
     revoked_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
   };
-  organization: InTenant & { id: string; name: string; telephone: string | null; email: string | null; active: Generated<boolean> };
+  organization: InTenant & {
+    id: string;
+    name: string;
+    telephone: string | null;
+    email: string | null;
+    active: Generated<boolean>;
+  };
   location: InTenant & {
     id: string;
     organization_id: string;
@@ -87,7 +100,13 @@ export interface Tables {
     capacity: number;
   };
   allocation: InTenant & { session_id: string; resource_id: string; during: Range; claim_id: string };
-  seat: InTenant & { session_id: string; seat: number; capacity: number; hold_id: string | null; appointment_id: string | null };
+  seat: InTenant & {
+    session_id: string;
+    seat: number;
+    capacity: number;
+    hold_id: string | null;
+    appointment_id: string | null;
+  };
   hold: InTenant & {
     id: string;
     session_id: string;
@@ -97,7 +116,13 @@ export interface Tables {
     replaces_appointment_id: string | null;
   };
   daily_count: InTenant & { schedule_id: string; date: string; n: number };
-  patient: InTenant & { id: string; sealed: Bytes; language: string | null; verified: Generated<boolean>; created_at: Stamp };
+  patient: InTenant & {
+    id: string;
+    sealed: Bytes;
+    language: string | null;
+    verified: Generated<boolean>;
+    created_at: Stamp;
+  };
   appointment: InTenant & {
     id: string;
     status: Known<AppointmentStatus>;

@@ -19,17 +19,25 @@ export const isDemoKey = (credential: string) => /^[ps]k_demo_/.test(credential)
  * @param takesDemoKeys whether this is the embedded demo
  * @throws Problem `credential-required`, `credential-invalid` or `credential-expired`
  */
-export async function authenticate(ports: Ports, credential: string | undefined, takesDemoKeys: boolean): Promise<Principal> {
+export async function authenticate(
+  ports: Ports,
+  credential: string | undefined,
+  takesDemoKeys: boolean,
+): Promise<Principal> {
   if (credential === undefined) {
     throw new Problem('credential-required', {
-      detail: 'Send a publishable key as ?key=… with a public read, and any other credential as Authorization: Bearer ….',
+      detail:
+        'Send a publishable key as ?key=… with a public read, and any other credential as Authorization: Bearer ….',
     });
   }
-  if (!credentialShape.test(credential)) throw new Problem('credential-invalid', { detail: 'This is not the shape of a key or token.' });
+  if (!credentialShape.test(credential))
+    throw new Problem('credential-invalid', { detail: 'This is not the shape of a key or token.' });
   if (credential.startsWith('lnk_')) return readLink(ports.keys, credential);
   if (credential.startsWith('ses_')) return readAccessToken(ports.keys, ports.clock, credential);
   if (isDemoKey(credential) && !takesDemoKeys) {
-    throw new Problem('credential-invalid', { detail: 'Demo keys work only in the embedded demo. Use a key that the tenant command printed.' });
+    throw new Problem('credential-invalid', {
+      detail: 'Demo keys work only in the embedded demo. Use a key that the tenant command printed.',
+    });
   }
   return findKey(ports, credential);
 }
@@ -57,5 +65,7 @@ async function findKey({ database }: Ports, key: string): Promise<Principal> {
 export function checkOrigin(principal: Principal, origin: string | undefined, ownOrigins: readonly string[]): void {
   if (principal.kind !== 'publishable' || origin === undefined) return;
   if (principal.origins.includes(origin) || ownOrigins.includes(origin)) return;
-  throw new Problem('origin-not-allowed', { detail: "Add this page's origin to the key's allowed origins, or use the key of this site." });
+  throw new Problem('origin-not-allowed', {
+    detail: "Add this page's origin to the key's allowed origins, or use the key of this site.",
+  });
 }

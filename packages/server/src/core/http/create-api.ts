@@ -49,16 +49,30 @@ export function createApi(ports: Ports, options: ApiOptions): Hono<ServerVariabl
   });
   mount(app, ports, options);
 
-  app.notFound((c) => answerProblem(c, new Problem('not-found', { detail: 'There is no such address. GET /v1/openapi.json lists them all.' })));
+  app.notFound((c) =>
+    answerProblem(
+      c,
+      new Problem('not-found', { detail: 'There is no such address. GET /v1/openapi.json lists them all.' }),
+    ),
+  );
   app.onError((error, c) => {
     const requestId = c.get('requestId');
     if (error instanceof Problem) return answerProblem(c, error);
     if (isDatabaseUnavailable(error)) {
       logger.error('database-unavailable', { requestId, ...describeError(error) });
-      return answerProblem(c, new Problem('service-unavailable', { detail: 'Nothing was changed. Try again in a moment.', retryAfterSeconds: 2 }));
+      return answerProblem(
+        c,
+        new Problem('service-unavailable', {
+          detail: 'Nothing was changed. Try again in a moment.',
+          retryAfterSeconds: 2,
+        }),
+      );
     }
     logger.error('unexpected-error', { requestId, ...describeError(error) });
-    return answerProblem(c, new Problem('internal-error', { detail: 'Nothing was changed. Tell us the request id if it happens again.' }));
+    return answerProblem(
+      c,
+      new Problem('internal-error', { detail: 'Nothing was changed. Tell us the request id if it happens again.' }),
+    );
   });
   return app;
 }

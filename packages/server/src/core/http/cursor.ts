@@ -7,12 +7,21 @@ const defaultLimit = 50;
 /** The sort key of the last item of a page: all strings, compared as the query's `order by` compares them. */
 export type SortKey = readonly string[];
 
-const encode = (key: SortKey) => btoa(encodeURIComponent(JSON.stringify(key))).replace(/=+$/, '').replaceAll('+', '-').replaceAll('/', '_');
+const encode = (key: SortKey) =>
+  btoa(encodeURIComponent(JSON.stringify(key)))
+    .replace(/=+$/, '')
+    .replaceAll('+', '-')
+    .replaceAll('/', '_');
 
 function decode(cursor: string, length: number): SortKey {
   try {
     const key: unknown = JSON.parse(decodeURIComponent(atob(cursor.replaceAll('-', '+').replaceAll('_', '/'))));
-    if (Array.isArray(key) && key.length === length && key.every((part) => typeof part === 'string' && !part.includes('\0'))) return key as string[];
+    if (
+      Array.isArray(key) &&
+      key.length === length &&
+      key.every((part) => typeof part === 'string' && !part.includes('\0'))
+    )
+      return key as string[];
   } catch {
     // not one of ours: answered below
   }

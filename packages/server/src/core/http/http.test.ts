@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { createHold, createOrganization, getAppointment, listHealthcareServices, listLocations, searchSlots } from '@openprm/contract';
+import {
+  createHold,
+  createOrganization,
+  getAppointment,
+  listHealthcareServices,
+  listLocations,
+  searchSlots,
+} from '@openprm/contract';
 import { endpointRows } from '@openprm/contract/policies';
 import { sql } from 'kysely';
 import { type TestServer, openTestServer, testDatabase } from '../../testing/clinic.fixture.ts';
@@ -19,18 +26,29 @@ describe(`HTTP on ${testDatabase}`, () => {
   const send = async (path: string, init: RequestInit = {}) => {
     const response = await server.core.api.request(`https://app.example${path}`, init);
     const text = await response.text();
-    return { status: response.status, headers: response.headers, problem: (text === '' ? {} : JSON.parse(text)) as Record<string, unknown> };
+    return {
+      status: response.status,
+      headers: response.headers,
+      problem: (text === '' ? {} : JSON.parse(text)) as Record<string, unknown>,
+    };
   };
   const post = (body: BodyInit, headers: Record<string, string> = {}) =>
     send('/v1/organizations', {
       method: 'POST',
       body,
-      headers: { authorization: `Bearer ${clinic.secretKey}`, 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID(), ...headers },
+      headers: {
+        authorization: `Bearer ${clinic.secretKey}`,
+        'content-type': 'application/json',
+        'idempotency-key': crypto.randomUUID(),
+        ...headers,
+      },
     });
 
   it('answers bad bodies with a code each, and changes nothing', async () => {
     const count = async () => {
-      const { rows } = await sql<{ n: number }>`select count(*)::integer as n from organization`.execute(server.open.database);
+      const { rows } = await sql<{ n: number }>`select count(*)::integer as n from organization`.execute(
+        server.open.database,
+      );
       return rows[0]?.n;
     };
     const before = await count();
@@ -74,20 +92,31 @@ describe(`HTTP on ${testDatabase}`, () => {
     assert.equal(problem['code'], 'idempotency-key-required');
     for (const row of endpointRows) {
       const path = row.path.replace(/\{\w+\}/g, 'apt_00000000');
-      const answer = await send(path, { method: row.method, headers: { 'idempotency-key': 'k', 'content-type': 'application/json' } });
+      const answer = await send(path, {
+        method: row.method,
+        headers: { 'idempotency-key': 'k', 'content-type': 'application/json' },
+      });
       assert.deepEqual([row.name, answer.status, answer.problem['code']], [row.name, 401, 'credential-required']);
     }
   });
 
   it('lets each endpoint be called by the principals that its row names, and by no other', async () => {
     const booked = await bookSlot(server, clinic, nth(await openSlots(server, clinic), 0));
-    const credentials = { publishable: clinic.publishableKey, secret: clinic.secretKey, patient: booked.access.token } as const;
+    const credentials = {
+      publishable: clinic.publishableKey,
+      secret: clinic.secretKey,
+      patient: booked.access.token,
+    } as const;
     for (const row of endpointRows) {
       for (const [kind, credential] of Object.entries(credentials)) {
         const path = row.path.replace(/\{\w+\}/g, 'apt_00000000');
         const { problem } = await send(path, {
           method: row.method,
-          headers: { authorization: `Bearer ${credential}`, 'idempotency-key': crypto.randomUUID(), 'content-type': 'application/json' },
+          headers: {
+            authorization: `Bearer ${credential}`,
+            'idempotency-key': crypto.randomUUID(),
+            'content-type': 'application/json',
+          },
           ...(row.method === 'GET' ? {} : { body: '{"nothing":"that fits"}' }),
         });
         const isDenied = problem['code'] === 'permission-denied';
@@ -104,7 +133,10 @@ describe(`HTTP on ${testDatabase}`, () => {
     assert.equal(await codeOf(`/v1/locations?key=${clinic.secretKey}`), 'credential-invalid');
     assert.equal(await codeOf('/v1/locations?key=pk_demo_riverside'), 'credential-invalid');
     assert.equal(await codeOf('/v1/locations', 'Bearer sk_demo_riverside'), 'credential-invalid');
-    assert.equal(await codeOf('/v1/locations', 'Bearer ses_eyJhbGciOiJub25lIn0.eyJpc3MiOiJ0ZW5fYSJ9.'), 'credential-invalid');
+    assert.equal(
+      await codeOf('/v1/locations', 'Bearer ses_eyJhbGciOiJub25lIn0.eyJpc3MiOiJ0ZW5fYSJ9.'),
+      'credential-invalid',
+    );
     const old = await server.createTenant('Old keys');
     await sql`update api_key set revoked_at = now() where tenant_id = ${old.tenantId}`.execute(server.open.database);
     assert.equal(await codeOf(`/v1/locations?key=${old.publishableKey}`), 'credential-invalid');
@@ -114,7 +146,12 @@ describe(`HTTP on ${testDatabase}`, () => {
     const from = (origin: string) => server.answer(listLocations, {}, { credential: clinic.publishableKey, origin });
     assert.equal((await from('https://clinic.example')).status, 200);
     assert.equal((await from('https://app.example')).status, 200);
-    for (const origin of ['https://evil.example', 'https://clinic.example.evil.example', 'http://clinic.example', 'null']) {
+    for (const origin of [
+      'https://evil.example',
+      'https://clinic.example.evil.example',
+      'http://clinic.example',
+      'null',
+    ]) {
       const refused = await from(origin);
       assert.equal(refused.problem.code, 'origin-not-allowed');
       assert.equal(refused.headers.get('access-control-allow-origin'), '*');
@@ -128,7 +165,11 @@ describe(`HTTP on ${testDatabase}`, () => {
     const again = await send(url, { headers: { 'if-none-match': first.headers.get('etag') ?? '' } });
     assert.equal(again.status, 304);
     const booked = await bookSlot(server, clinic, nth(await openSlots(server, clinic), 8));
-    const personal = await server.answer(getAppointment, { params: { id: booked.id } }, { credential: clinic.secretKey });
+    const personal = await server.answer(
+      getAppointment,
+      { params: { id: booked.id } },
+      { credential: clinic.secretKey },
+    );
     assert.equal(personal.headers.get('cache-control'), 'no-store');
     const asClinic = await server.answer(listHealthcareServices, {}, { credential: clinic.secretKey });
     assert.equal(asClinic.headers.get('cache-control'), 'no-store');
@@ -137,7 +178,10 @@ describe(`HTTP on ${testDatabase}`, () => {
   });
 
   it('lets a browser ask from anywhere before it calls', async () => {
-    const preflight = await server.core.api.request('https://app.example/v1/holds', { method: 'OPTIONS', headers: { origin: 'https://clinic.example' } });
+    const preflight = await server.core.api.request('https://app.example/v1/holds', {
+      method: 'OPTIONS',
+      headers: { origin: 'https://clinic.example' },
+    });
     assert.equal(preflight.status, 204);
     assert.match(preflight.headers.get('access-control-allow-headers') ?? '', /Idempotency-Key/);
   });
@@ -145,23 +189,39 @@ describe(`HTTP on ${testDatabase}`, () => {
   it('tells an unknown address from a method that an address does not take', async () => {
     assert.equal((await send('/v1/nothing')).problem['code'], 'not-found');
     const wrong = await send('/v1/slots', { method: 'DELETE' });
-    assert.deepEqual([wrong.status, wrong.problem['code'], wrong.headers.get('allow')], [405, 'method-not-allowed', 'GET']);
-    const foreign = await server.answer(getAppointment, { params: { id: '../../etc/passwd' } }, { credential: clinic.secretKey });
+    assert.deepEqual(
+      [wrong.status, wrong.problem['code'], wrong.headers.get('allow')],
+      [405, 'method-not-allowed', 'GET'],
+    );
+    const foreign = await server.answer(
+      getAppointment,
+      { params: { id: '../../etc/passwd' } },
+      { credential: clinic.secretKey },
+    );
     assert.equal(foreign.status, 404);
   });
 
   it('serves an OpenAPI 3.1 document of every row', async () => {
     const { problem: document } = await send('/v1/openapi.json');
     assert.equal(document['openapi'], '3.1.0');
-    const operations = Object.values(document['paths'] as Record<string, Record<string, { operationId: string }>>).flatMap((methods) => Object.values(methods));
-    assert.deepEqual(operations.map(({ operationId }) => operationId).sort(), endpointRows.map(({ name }) => name).sort());
+    const operations = Object.values(
+      document['paths'] as Record<string, Record<string, { operationId: string }>>,
+    ).flatMap((methods) => Object.values(methods));
+    assert.deepEqual(
+      operations.map(({ operationId }) => operationId).sort(),
+      endpointRows.map(({ name }) => name).sort(),
+    );
   });
 
   it('says that it is not available while the database is away, and remembers nothing of the attempt', async () => {
     const lost = await openTestServer();
     const { publishableKey } = await lost.createTenant();
     await lost.close();
-    const refused = await lost.answer(createHold, { body: { slotId: 'slot_abcdefgh' } }, { credential: publishableKey });
+    const refused = await lost.answer(
+      createHold,
+      { body: { slotId: 'slot_abcdefgh' } },
+      { credential: publishableKey },
+    );
     assert.deepEqual([refused.status, refused.problem.code], [503, 'service-unavailable']);
     assert.equal(refused.headers.get('retry-after'), '2');
     const health = await lost.core.api.request('https://app.example/healthz');
@@ -170,7 +230,11 @@ describe(`HTTP on ${testDatabase}`, () => {
 
   it('writes one line for each request, without what was sent, asked for or answered', async () => {
     server.logLines.length = 0;
-    await server.answer(createOrganization, { body: { name: 'Plantedname', email: 'planted@example.org' } }, { credential: clinic.secretKey });
+    await server.answer(
+      createOrganization,
+      { body: { name: 'Plantedname', email: 'planted@example.org' } },
+      { credential: clinic.secretKey },
+    );
     await bookSlot(server, clinic, nth(await openSlots(server, clinic), 16));
     await server.answer(getAppointment, { params: { id: 'apt_plantedid' } }, { credential: clinic.secretKey });
     const log = server.logLines.join('\n');

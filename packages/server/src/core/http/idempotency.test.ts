@@ -17,7 +17,13 @@ describe(`an Idempotency-Key on ${testDatabase}`, () => {
   });
   after(() => server.close());
 
-  const scope = (key: string, content = 'a body'): IdempotencyScope => ({ tenantId, principal: 'secret:key_1', route: 'POST /v1/holds', key, content });
+  const scope = (key: string, content = 'a body'): IdempotencyScope => ({
+    tenantId,
+    principal: 'secret:key_1',
+    route: 'POST /v1/holds',
+    key,
+    content,
+  });
   const run = (of: IdempotencyScope, effect: (tx: TenantTransaction) => Promise<{ status: number; body: unknown }>) =>
     inTenant(server.open.database, tenantId, (tx) => once(tx, server.ports.keys, of, 'req_1', () => effect(tx)));
   const newId = () => createIdMaker(server.ports.clock, server.ports.random);
@@ -31,8 +37,16 @@ describe(`an Idempotency-Key on ${testDatabase}`, () => {
       await writeEvent({ tx, tenantId }, newId(), 'hold.created', 'hld_once');
       return { status: 201, body: { secret: 'sealed-secret' } };
     };
-    assert.deepEqual(await run(scope('k1'), effect), { status: 201, body: { secret: 'sealed-secret' }, replayed: false });
-    assert.deepEqual(await run(scope('k1'), effect), { status: 201, body: { secret: 'sealed-secret' }, replayed: true });
+    assert.deepEqual(await run(scope('k1'), effect), {
+      status: 201,
+      body: { secret: 'sealed-secret' },
+      replayed: false,
+    });
+    assert.deepEqual(await run(scope('k1'), effect), {
+      status: 201,
+      body: { secret: 'sealed-secret' },
+      replayed: true,
+    });
     assert.equal(await events('hld_once'), 1);
   });
 

@@ -24,7 +24,8 @@ export interface IdempotencyScope {
 export function readIdempotencyKey(value: string | undefined): string {
   if (value === undefined || !/^[\x21-\x7e]{1,255}$/.test(value)) {
     throw new Problem('idempotency-key-required', {
-      detail: 'Send an Idempotency-Key header of 1 to 255 visible ASCII characters, a new one for each intent and the same one for its retries.',
+      detail:
+        'Send an Idempotency-Key header of 1 to 255 visible ASCII characters, a new one for each intent and the same one for its retries.',
     });
   }
   return value;
@@ -65,10 +66,17 @@ export async function once(
   if (first === undefined) {
     const known = await ofThisKey.select(['body_hash', 'status', 'answer']).executeTakeFirstOrThrow();
     if (!isEqual(known.body_hash, bodyHash)) {
-      throw new Problem('idempotency-key-reused', { detail: 'The first request with this key had another path or body. Use a new key for a new intent.' });
+      throw new Problem('idempotency-key-reused', {
+        detail: 'The first request with this key had another path or body. Use a new key for a new intent.',
+      });
     }
-    if (known.status === null || known.answer === null) throw new Error('An idempotency row was committed without its answer.');
-    return { status: known.status, body: JSON.parse(await keys.open(tenantId, identity, known.answer)) as unknown, replayed: true };
+    if (known.status === null || known.answer === null)
+      throw new Error('An idempotency row was committed without its answer.');
+    return {
+      status: known.status,
+      body: JSON.parse(await keys.open(tenantId, identity, known.answer)) as unknown,
+      replayed: true,
+    };
   }
 
   await sql`savepoint effect`.execute(tx);

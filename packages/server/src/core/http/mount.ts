@@ -108,12 +108,15 @@ export function mount(app: Hono<ServerVariables>, ports: Ports, options: MountOp
 function readCredential(authorization: string | undefined, key: string | undefined): string | undefined {
   if (authorization === undefined) {
     if (key !== undefined && !key.startsWith('pk_')) {
-      throw new Problem('credential-invalid', { detail: 'Only a publishable key may stand in an address. Send others as Authorization: Bearer ….' });
+      throw new Problem('credential-invalid', {
+        detail: 'Only a publishable key may stand in an address. Send others as Authorization: Bearer ….',
+      });
     }
     return key;
   }
   const [, bearer] = /^Bearer ([^\s]+)$/i.exec(authorization) ?? [];
-  if (bearer === undefined) throw new Problem('credential-invalid', { detail: 'Send Authorization: Bearer and the credential.' });
+  if (bearer === undefined)
+    throw new Problem('credential-invalid', { detail: 'Send Authorization: Bearer and the credential.' });
   return bearer;
 }
 
@@ -146,7 +149,12 @@ function createContext(parts: {
 }
 
 /** Whoever reads or writes personal data, or changes anything, leaves a row for each resource touched, at least one for the request. */
-async function audit(context: RequestContext, row: EndpointRow & { name: EndpointName }, touched: Set<string>, journal: { written: boolean }) {
+async function audit(
+  context: RequestContext,
+  row: EndpointRow & { name: EndpointName },
+  touched: Set<string>,
+  journal: { written: boolean },
+) {
   if (row.method === 'GET' && row.phi.length === 0) return;
   journal.written = true;
   const resources = touched.size > 0 ? [...touched] : [null];

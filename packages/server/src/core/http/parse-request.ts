@@ -5,7 +5,8 @@ import { Problem } from '../problem.ts';
 type Issue = z.core.$ZodIssue;
 
 /** A field's name may stand in a message only when it looks like one: anything else could be what a person typed. */
-const isFieldName = (name: PropertyKey) => typeof name === 'number' || (typeof name === 'string' && /^[A-Za-z_][\w-]{0,40}$/.test(name));
+const isFieldName = (name: PropertyKey) =>
+  typeof name === 'number' || (typeof name === 'string' && /^[A-Za-z_][\w-]{0,40}$/.test(name));
 const pointer = (part: string, path: readonly PropertyKey[]) =>
   `/${[part, ...path.map((name) => (isFieldName(name) ? String(name) : '?'))].join('/')}`;
 
@@ -16,7 +17,9 @@ function messageOf(issue: Issue): string {
       return names.length > 0 ? `is not known here: ${names.join(', ')}` : 'has fields that are not known here';
     }
     case 'invalid_type':
-      return issue.input === undefined && issue.message === 'Invalid input' ? `is required (${issue.expected})` : `must be a ${issue.expected}`;
+      return issue.input === undefined && issue.message === 'Invalid input'
+        ? `is required (${issue.expected})`
+        : `must be a ${issue.expected}`;
     case 'invalid_value':
       return `must be one of ${issue.values.map(String).join(', ')}`;
     case 'too_small':
@@ -29,7 +32,9 @@ function messageOf(issue: Issue): string {
 }
 
 function issuesOf(part: string, error: z.core.$ZodError): ProblemIssue[] {
-  return error.issues.slice(0, 20).map((issue) => ({ path: pointer(part, issue.path), code: issue.code, message: messageOf(issue) }));
+  return error.issues
+    .slice(0, 20)
+    .map((issue) => ({ path: pointer(part, issue.path), code: issue.code, message: messageOf(issue) }));
 }
 
 /** The parts of a request before parsing. */
@@ -55,7 +60,14 @@ export function parseRequest(row: Endpoint, raw: RawRequest): ParsedRequest {
   const issues: ProblemIssue[] = [];
   const parse = (part: 'query' | 'body', schema: Schema | undefined): unknown => {
     if (schema === undefined) {
-      if (part === 'query') issues.push(...Object.keys(raw.query).map((name) => ({ path: pointer('query', [name]), code: 'unrecognized_keys', message: 'is not known here' })));
+      if (part === 'query')
+        issues.push(
+          ...Object.keys(raw.query).map((name) => ({
+            path: pointer('query', [name]),
+            code: 'unrecognized_keys',
+            message: 'is not known here',
+          })),
+        );
       return undefined;
     }
     const result = schema.safeParse(raw[part]);
@@ -64,7 +76,8 @@ export function parseRequest(row: Endpoint, raw: RawRequest): ParsedRequest {
     return undefined;
   };
   const params = row.params?.safeParse(raw.params);
-  if (params?.success === false) throw new Problem('not-found', { detail: 'The id in the path is not of the kind that this address takes.' });
+  if (params?.success === false)
+    throw new Problem('not-found', { detail: 'The id in the path is not of the kind that this address takes.' });
   const parsed = { params: params?.data, query: parse('query', row.query), body: parse('body', row.body) };
   if (issues.length > 0) {
     const [first] = issues;

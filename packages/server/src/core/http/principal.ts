@@ -1,6 +1,11 @@
 /** Who calls. The tenant always comes from here. */
 export type Principal =
-  | { readonly kind: 'publishable'; readonly tenantId: string; readonly keyId: string; readonly origins: readonly string[] }
+  | {
+      readonly kind: 'publishable';
+      readonly tenantId: string;
+      readonly keyId: string;
+      readonly origins: readonly string[];
+    }
   | { readonly kind: 'secret'; readonly tenantId: string; readonly keyId: string }
   | { readonly kind: 'link'; readonly tenantId: string; readonly appointmentId: string; readonly linkVersion: number }
   | { readonly kind: 'patient'; readonly tenantId: string; readonly appointmentId: string };

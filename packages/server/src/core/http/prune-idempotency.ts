@@ -6,5 +6,7 @@ const rememberedDays = 8;
 
 /** Forgets answers that nobody can ask for again. */
 export async function pruneIdempotency(database: Database): Promise<void> {
-  await sql`delete from idempotency_key where created_at < now() - make_interval(days => ${rememberedDays}::integer)`.execute(database);
+  await sql`delete from idempotency_key where created_at < now() - make_interval(days => ${rememberedDays}::integer)`.execute(
+    database,
+  );
 }

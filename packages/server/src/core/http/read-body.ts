@@ -13,12 +13,16 @@ export async function readBody(request: Request): Promise<unknown> {
   if (text === '') return {};
   const type = request.headers.get('content-type') ?? '';
   if (!/^application\/json\s*(;|$)/i.test(type)) {
-    throw new Problem('unsupported-media-type', { detail: 'Send the body as JSON with Content-Type: application/json.' });
+    throw new Problem('unsupported-media-type', {
+      detail: 'Send the body as JSON with Content-Type: application/json.',
+    });
   }
   try {
     return JSON.parse(text) as unknown;
   } catch {
-    throw new Problem('malformed-request', { detail: 'The body is not JSON. Check quotes, commas and the encoding (UTF-8).' });
+    throw new Problem('malformed-request', {
+      detail: 'The body is not JSON. Check quotes, commas and the encoding (UTF-8).',
+    });
   }
 }
 
@@ -40,7 +44,8 @@ async function readText(request: Request): Promise<string> {
     }
   } catch (error) {
     void reader.cancel().catch(() => undefined);
-    if (error instanceof TypeError) throw new Problem('malformed-request', { detail: 'The body could not be read as UTF-8 text.' });
+    if (error instanceof TypeError)
+      throw new Problem('malformed-request', { detail: 'The body could not be read as UTF-8 text.' });
     throw error;
   }
 }

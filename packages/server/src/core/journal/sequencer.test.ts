@@ -18,7 +18,9 @@ describe(`the journal on ${testDatabase}`, () => {
   };
   const positions = async (table: 'event' | 'audit_event', tenantId: string) => {
     const { rows } = await sql<{ position: number | null }>`
-      select position::integer from ${sql.table(table)} where tenant_id = ${tenantId} order by position nulls first`.execute(server.open.database);
+      select position::integer from ${sql.table(table)} where tenant_id = ${tenantId} order by position nulls first`.execute(
+      server.open.database,
+    );
     return rows.map(({ position }) => position);
   };
 
@@ -40,8 +42,14 @@ describe(`the journal on ${testDatabase}`, () => {
       const events = await positions('event', tenantId);
       const audits = await positions('audit_event', tenantId);
       assert.ok(events.length >= 8);
-      assert.deepEqual(events, events.map((_, index) => index + 1));
-      assert.deepEqual(audits, audits.map((_, index) => index + 1));
+      assert.deepEqual(
+        events,
+        events.map((_, index) => index + 1),
+      );
+      assert.deepEqual(
+        audits,
+        audits.map((_, index) => index + 1),
+      );
     }
   });
 
@@ -58,7 +66,11 @@ describe(`the journal on ${testDatabase}`, () => {
       previous = await auditHash(server.ports.keys, row, row.position, previous);
       assert.deepEqual(Buffer.from(row.hash), Buffer.from(previous), `row ${row.position}`);
     }
-    const head = await server.open.database.selectFrom('journal_head').selectAll().where('tenant_id', '=', clinic.tenantId).executeTakeFirstOrThrow();
+    const head = await server.open.database
+      .selectFrom('journal_head')
+      .selectAll()
+      .where('tenant_id', '=', clinic.tenantId)
+      .executeTakeFirstOrThrow();
     assert.deepEqual(Buffer.from(head.audit_hash), Buffer.from(previous));
     assert.equal(Number(head.audit_position), rows.length);
   });

@@ -16,7 +16,9 @@ export const journalChannel = 'openprm_journal';
  */
 export async function sequenceJournal(database: Database, keys: Keys): Promise<number> {
   return database.transaction().execute(async (tx) => {
-    const lock = await sql<{ locked: boolean }>`select pg_try_advisory_xact_lock(${sequencerLock}) as locked`.execute(tx);
+    const lock = await sql<{ locked: boolean }>`select pg_try_advisory_xact_lock(${sequencerLock}) as locked`.execute(
+      tx,
+    );
     if (lock.rows[0]?.locked !== true) return 0;
     const events = await numberEvents(tx);
     const audits = await chainAudit(tx, keys);
@@ -64,7 +66,17 @@ export const auditHash = (keys: Keys, row: AuditContent, position: number, previ
   keys.mac(
     row.tenant_id,
     'audit',
-    JSON.stringify([position, toHex(previous), row.tenant_id, row.id, row.action, row.principal, row.resource_id, row.request_id, row.occurred]),
+    JSON.stringify([
+      position,
+      toHex(previous),
+      row.tenant_id,
+      row.id,
+      row.action,
+      row.principal,
+      row.resource_id,
+      row.request_id,
+      row.occurred,
+    ]),
   );
 
 async function chainAudit(tx: TenantTransaction, keys: Keys): Promise<number> {
@@ -74,7 +86,11 @@ async function chainAudit(tx: TenantTransaction, keys: Keys): Promise<number> {
     from audit_event where position is null order by occurred_at, id limit ${batchRows}::integer`.execute(tx);
 
   for (const [tenantId, ofTenant] of Map.groupBy(rows, (row) => row.tenant_id)) {
-    const head = await tx.selectFrom('journal_head').selectAll().where('tenant_id', '=', tenantId).executeTakeFirstOrThrow();
+    const head = await tx
+      .selectFrom('journal_head')
+      .selectAll()
+      .where('tenant_id', '=', tenantId)
+      .executeTakeFirstOrThrow();
     let position = Number(head.audit_position);
     let previous: Uint8Array = head.audit_hash;
     const chained: { id: string; position: number; hash: Uint8Array }[] = [];
@@ -88,7 +104,11 @@ async function chainAudit(tx: TenantTransaction, keys: Keys): Promise<number> {
       from unnest(${chained.map((row) => row.id)}::text[], ${chained.map((row) => row.position)}::bigint[], ${chained.map((row) => toHex(row.hash))}::text[])
         as chained (id, position, hash)
       where audit_event.tenant_id = ${tenantId} and audit_event.id = chained.id`.execute(tx);
-    await tx.updateTable('journal_head').set({ audit_position: position, audit_hash: previous }).where('tenant_id', '=', tenantId).execute();
+    await tx
+      .updateTable('journal_head')
+      .set({ audit_position: position, audit_hash: previous })
+      .where('tenant_id', '=', tenantId)
+      .execute();
   }
   return rows.length;
 }

@@ -21,11 +21,25 @@ export function createKeys(rootKey: Uint8Array<ArrayBuffer>): Keys {
   const byTenant = new Map<string, Promise<TenantKeys>>();
 
   const derive = async (tenantId: string): Promise<TenantKeys> => {
-    const from = (purpose: string) => ({ name: 'HKDF', hash: 'SHA-256', salt: text.encode(tenantId), info: text.encode(`openprm/1/${purpose}`) });
+    const from = (purpose: string) => ({
+      name: 'HKDF',
+      hash: 'SHA-256',
+      salt: text.encode(tenantId),
+      info: text.encode(`openprm/1/${purpose}`),
+    });
     const macKey = async (purpose: MacPurpose) =>
-      crypto.subtle.deriveKey(from(`mac/${purpose}`), await root, { name: 'HMAC', hash: 'SHA-256', length: 256 }, false, ['sign']);
+      crypto.subtle.deriveKey(
+        from(`mac/${purpose}`),
+        await root,
+        { name: 'HMAC', hash: 'SHA-256', length: 256 },
+        false,
+        ['sign'],
+      );
     const [sealing, idempotency, link, audit, signing] = await Promise.all([
-      crypto.subtle.deriveKey(from('seal'), await root, { name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']),
+      crypto.subtle.deriveKey(from('seal'), await root, { name: 'AES-GCM', length: 256 }, false, [
+        'encrypt',
+        'decrypt',
+      ]),
       macKey('idempotency'),
       macKey('link'),
       macKey('audit'),
@@ -44,7 +58,11 @@ export function createKeys(rootKey: Uint8Array<ArrayBuffer>): Keys {
     async seal(tenantId, identity, plaintext) {
       const { sealing } = await keysOf(tenantId);
       const iv = crypto.getRandomValues(new Uint8Array(nonceBytes));
-      const sealed = await crypto.subtle.encrypt({ name: 'AES-GCM', iv, additionalData: text.encode(identity) }, sealing, text.encode(plaintext));
+      const sealed = await crypto.subtle.encrypt(
+        { name: 'AES-GCM', iv, additionalData: text.encode(identity) },
+        sealing,
+        text.encode(plaintext),
+      );
       const out = new Uint8Array(nonceBytes + sealed.byteLength);
       out.set(iv);
       out.set(new Uint8Array(sealed), nonceBytes);
@@ -54,7 +72,11 @@ export function createKeys(rootKey: Uint8Array<ArrayBuffer>): Keys {
       const { sealing } = await keysOf(tenantId);
       const bytes = Uint8Array.from(sealed);
       const iv = bytes.slice(0, nonceBytes);
-      const plain = await crypto.subtle.decrypt({ name: 'AES-GCM', iv, additionalData: text.encode(identity) }, sealing, bytes.slice(nonceBytes));
+      const plain = await crypto.subtle.decrypt(
+        { name: 'AES-GCM', iv, additionalData: text.encode(identity) },
+        sealing,
+        bytes.slice(nonceBytes),
+      );
       return new TextDecoder().decode(plain);
     },
     async mac(tenantId, purpose, data) {

@@ -355,6 +355,7 @@ export async function up(database: Kysely<unknown>): Promise<void> {
   await sql`create extension if not exists btree_gist`.execute(database);
   const { rows } = await sql<{ schema: string }>`select quote_ident(current_schema()) as schema`.execute(database);
   const schema = rows[0]?.schema ?? 'public';
-  for (const statement of [...tables, ...roleAndPolicies]) await sql.raw(statement.replace('{schema}', schema)).execute(database);
+  for (const statement of [...tables, ...roleAndPolicies])
+    await sql.raw(statement.replace('{schema}', schema)).execute(database);
   await sql.raw(`grant usage on schema ${schema} to openprm_app`).execute(database);
 }

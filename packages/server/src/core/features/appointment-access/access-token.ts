@@ -9,7 +9,12 @@ const lifeMinutes = 30;
 const audience = 'openprm-appointment';
 
 /** Makes a credential for one appointment: a JWT (HS256) under a key of the tenant, with a prefix that says what it is. */
-export async function createAccessToken(keys: Keys, clock: Clock, tenantId: string, appointmentId: string): Promise<AppointmentAccess> {
+export async function createAccessToken(
+  keys: Keys,
+  clock: Clock,
+  tenantId: string,
+  appointmentId: string,
+): Promise<AppointmentAccess> {
   const now = Math.floor(clock.now() / 1000);
   const expires = now + lifeMinutes * 60;
   const token = await new SignJWT()
@@ -28,7 +33,11 @@ export async function createAccessToken(keys: Keys, clock: Clock, tenantId: stri
  *
  * @throws Problem `credential-expired`, or `credential-invalid` for anything else that is wrong with it
  */
-export async function readAccessToken(keys: Keys, clock: Clock, credential: string): Promise<Principal & { kind: 'patient' }> {
+export async function readAccessToken(
+  keys: Keys,
+  clock: Clock,
+  credential: string,
+): Promise<Principal & { kind: 'patient' }> {
   const token = credential.slice('ses_'.length);
   try {
     const tenantId = decodeJwt(token).iss ?? '';
@@ -41,7 +50,8 @@ export async function readAccessToken(keys: Keys, clock: Clock, credential: stri
     });
     return { kind: 'patient', tenantId, appointmentId: payload.sub ?? '' };
   } catch (error) {
-    if (error instanceof errors.JWTExpired) throw new Problem('credential-expired', { detail: 'Open the link in the mail again.' });
+    if (error instanceof errors.JWTExpired)
+      throw new Problem('credential-expired', { detail: 'Open the link in the mail again.' });
     throw new Problem('credential-invalid');
   }
 }

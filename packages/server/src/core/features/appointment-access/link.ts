@@ -14,7 +14,12 @@ const macOf = async (keys: Keys, tenantId: string, appointmentId: string, versio
   toBase64Url(await keys.mac(tenantId, 'link', `${appointmentId}.${version}`));
 
 /** Makes the link's secret, `lnk_…`. */
-export async function createLink(keys: Keys, tenantId: string, appointmentId: string, version: number): Promise<string> {
+export async function createLink(
+  keys: Keys,
+  tenantId: string,
+  appointmentId: string,
+  version: number,
+): Promise<string> {
   const mac = await macOf(keys, tenantId, appointmentId, version);
   return `lnk_${tenantId.slice('ten_'.length)}.${appointmentId.slice('apt_'.length)}.${version}.${mac}`;
 }

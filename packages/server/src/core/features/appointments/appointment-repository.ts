@@ -11,16 +11,26 @@ function appointmentRows({ tx, tenantId }: RequestContext) {
   return tx
     .selectFrom('appointment')
     .innerJoin('healthcare_service as service', (on) =>
-      on.onRef('service.tenant_id', '=', 'appointment.tenant_id').onRef('service.id', '=', 'appointment.healthcare_service_id'),
+      on
+        .onRef('service.tenant_id', '=', 'appointment.tenant_id')
+        .onRef('service.id', '=', 'appointment.healthcare_service_id'),
     )
     .innerJoin('practitioner', (on) =>
-      on.onRef('practitioner.tenant_id', '=', 'appointment.tenant_id').onRef('practitioner.id', '=', 'appointment.practitioner_id'),
+      on
+        .onRef('practitioner.tenant_id', '=', 'appointment.tenant_id')
+        .onRef('practitioner.id', '=', 'appointment.practitioner_id'),
     )
-    .innerJoin('location', (on) => on.onRef('location.tenant_id', '=', 'appointment.tenant_id').onRef('location.id', '=', 'appointment.location_id'))
+    .innerJoin('location', (on) =>
+      on.onRef('location.tenant_id', '=', 'appointment.tenant_id').onRef('location.id', '=', 'appointment.location_id'),
+    )
     .innerJoin('organization', (on) =>
-      on.onRef('organization.tenant_id', '=', 'location.tenant_id').onRef('organization.id', '=', 'location.organization_id'),
+      on
+        .onRef('organization.tenant_id', '=', 'location.tenant_id')
+        .onRef('organization.id', '=', 'location.organization_id'),
     )
-    .innerJoin('patient', (on) => on.onRef('patient.tenant_id', '=', 'appointment.tenant_id').onRef('patient.id', '=', 'appointment.patient_id'))
+    .innerJoin('patient', (on) =>
+      on.onRef('patient.tenant_id', '=', 'appointment.tenant_id').onRef('patient.id', '=', 'appointment.patient_id'),
+    )
     .where('appointment.tenant_id', '=', tenantId)
     .select([
       'appointment.id',
@@ -60,7 +70,13 @@ export const findAppointment = (context: RequestContext, id: string): Promise<Ap
 
 /** Locks an appointment before it is changed, so that of two changes the second sees what the first has done. */
 export async function lockAppointment({ tx, tenantId }: RequestContext, id: string): Promise<void> {
-  await tx.selectFrom('appointment').select('id').where('tenant_id', '=', tenantId).where('id', '=', id).forUpdate().execute();
+  await tx
+    .selectFrom('appointment')
+    .select('id')
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', id)
+    .forUpdate()
+    .execute();
 }
 
 /** Which appointments a list shows. */
@@ -71,7 +87,12 @@ export interface AppointmentFilter {
 }
 
 /** Reads appointments in order of start, then id. */
-export function listAppointmentRows(context: RequestContext, filter: AppointmentFilter, after: SortKey | undefined, limit: number) {
+export function listAppointmentRows(
+  context: RequestContext,
+  filter: AppointmentFilter,
+  after: SortKey | undefined,
+  limit: number,
+) {
   let query = appointmentRows(context).orderBy('appointment.start_at').orderBy('appointment.id').limit(limit);
   if (filter.locationId !== undefined) query = query.where('appointment.location_id', '=', filter.locationId);
   if (filter.date !== undefined) {
@@ -90,7 +111,10 @@ export function listAppointmentRows(context: RequestContext, filter: Appointment
 }
 
 /** A row as the wire has it, with the patient's identity opened. */
-export async function toAppointment({ keys, tenantId }: RequestContext, row: AppointmentRow): Promise<EndpointAnswer<typeof getAppointment>> {
+export async function toAppointment(
+  { keys, tenantId }: RequestContext,
+  row: AppointmentRow,
+): Promise<EndpointAnswer<typeof getAppointment>> {
   return {
     id: row.id,
     status: row.status,

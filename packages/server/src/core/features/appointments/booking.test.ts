@@ -51,7 +51,11 @@ describe(`booking on ${testDatabase}`, () => {
     assert.equal(booked.end, slot.end);
     assert.equal(booked.sequence, 0);
 
-    const { data } = await server.call(listAppointments, { query: { date: slot.start.slice(0, 10), locationId: clinic.locationId } }, staff(clinic));
+    const { data } = await server.call(
+      listAppointments,
+      { query: { date: slot.start.slice(0, 10), locationId: clinic.locationId } },
+      staff(clinic),
+    );
     assert.deepEqual(
       data.map(({ id, patient }) => [id, patient.given, patient.email]),
       [[booked.id, 'Dana', 'dana@example.org']],
@@ -100,8 +104,15 @@ describe(`booking on ${testDatabase}`, () => {
     assert.equal(late.status, 409);
     assert.equal(late.problem.code, 'hold-expired');
     assert.equal(late.problem.detail, wrong.problem.detail);
-    assert.ok(late.problem.alternatives?.some(({ id }) => id === slot.id), 'its own time is open again');
-    const renewed = await server.answer(renewHold, { params: { id: hold.id }, body: { secret: hold.secret } }, visitor(clinic));
+    assert.ok(
+      late.problem.alternatives?.some(({ id }) => id === slot.id),
+      'its own time is open again',
+    );
+    const renewed = await server.answer(
+      renewHold,
+      { params: { id: hold.id }, body: { secret: hold.secret } },
+      visitor(clinic),
+    );
     assert.equal(renewed.problem.code, 'hold-expired');
     assert.ok((await bookSlot(server, clinic, slot)).id);
   });
@@ -112,7 +123,9 @@ describe(`booking on ${testDatabase}`, () => {
     assert.ok(slot);
     const hold = await server.call(createHold, { body: { slotId: slot.id } }, visitor(clinic));
     const body = { holdId: hold.id, holdSecret: hold.secret, patient: dana };
-    const answers = await Promise.all(Array.from({ length: 6 }, () => server.answer(createAppointment, { body }, visitor(clinic))));
+    const answers = await Promise.all(
+      Array.from({ length: 6 }, () => server.answer(createAppointment, { body }, visitor(clinic))),
+    );
     assert.deepEqual(answers.map(({ status }) => status).sort(), [201, 409, 409, 409, 409, 409]);
   });
 
@@ -123,10 +136,16 @@ describe(`booking on ${testDatabase}`, () => {
     const hold = await server.call(createHold, { body: { slotId: slot.id } }, visitor(clinic));
     const body = { holdId: hold.id, holdSecret: hold.secret, patient: dana };
     const repeat = { ...visitor(clinic), idempotencyKey: 'one-intent' };
-    const answers = await Promise.all(Array.from({ length: 5 }, () => server.answer(createAppointment, { body }, repeat)));
+    const answers = await Promise.all(
+      Array.from({ length: 5 }, () => server.answer(createAppointment, { body }, repeat)),
+    );
     assert.deepEqual(new Set(answers.map(({ body: { id } }) => id)).size, 1);
     assert.deepEqual(answers.map(({ headers }) => headers.get('idempotent-replayed')).filter(Boolean).length, 4);
-    const other = await server.answer(createAppointment, { body: { ...body, patient: { ...dana, given: 'Dan' } } }, repeat);
+    const other = await server.answer(
+      createAppointment,
+      { body: { ...body, patient: { ...dana, given: 'Dan' } } },
+      repeat,
+    );
     assert.equal(other.problem.code, 'idempotency-key-reused');
     const { data } = await server.call(listAppointments, { query: {} }, staff(clinic));
     assert.equal(data.length, 1);
@@ -150,7 +169,9 @@ describe(`booking on ${testDatabase}`, () => {
     const slots = await openSlots(server, clinic);
     const slot = nth(slots, 10);
     await bookSlot(server, clinic, slot);
-    const overlapping = (await openSlots(server, clinic)).filter(({ start, end }) => start < slot.end && slot.start < end);
+    const overlapping = (await openSlots(server, clinic)).filter(
+      ({ start, end }) => start < slot.end && slot.start < end,
+    );
     assert.deepEqual(overlapping, []);
   });
 
@@ -159,7 +180,9 @@ describe(`booking on ${testDatabase}`, () => {
     const slot = nth(await openSlots(server, clinic), 10);
     await bookSlot(server, clinic, slot);
     const tooNear = (await openSlots(server, clinic)).filter(
-      ({ start, end }) => Date.parse(start) < Date.parse(slot.end) + 30 * 60_000 && Date.parse(slot.start) - 30 * 60_000 < Date.parse(end),
+      ({ start, end }) =>
+        Date.parse(start) < Date.parse(slot.end) + 30 * 60_000 &&
+        Date.parse(slot.start) - 30 * 60_000 < Date.parse(end),
     );
     assert.deepEqual(tooNear, []);
   });
@@ -168,11 +191,17 @@ describe(`booking on ${testDatabase}`, () => {
     const clinic = await setUpClinic(server, { service: { capacity: 3, slotIntervalMinutes: 60 } });
     const [slot] = await openSlots(server, clinic);
     assert.ok(slot);
-    const holds = await Promise.all(Array.from({ length: 6 }, () => server.answer(createHold, { body: { slotId: slot.id } }, visitor(clinic))));
+    const holds = await Promise.all(
+      Array.from({ length: 6 }, () => server.answer(createHold, { body: { slotId: slot.id } }, visitor(clinic))),
+    );
     assert.deepEqual(holds.map(({ status }) => status).sort(), [201, 201, 201, 409, 409, 409]);
     const [first] = holds.filter(({ status }) => status === 201);
     assert.ok(first);
-    await server.call(releaseHold, { params: { id: first.body.id }, body: { secret: first.body.secret } }, visitor(clinic));
+    await server.call(
+      releaseHold,
+      { params: { id: first.body.id }, body: { secret: first.body.secret } },
+      visitor(clinic),
+    );
     assert.ok((await bookSlot(server, clinic, slot)).id, 'a seat that was given back can be taken again');
   });
 
@@ -182,16 +211,22 @@ describe(`booking on ${testDatabase}`, () => {
     const date = new Date(server.clock.now() + 3 * 86_400_000).toISOString().slice(0, 10);
     const ofDay = slots.filter(({ start }) => start.startsWith(date));
     const apart = [nth(ofDay, 0), nth(ofDay, 4), nth(ofDay, 8), nth(ofDay, 12)];
-    const answers = await Promise.all(apart.map((slot) => server.answer(createHold, { body: { slotId: slot.id } }, visitor(clinic))));
+    const answers = await Promise.all(
+      apart.map((slot) => server.answer(createHold, { body: { slotId: slot.id } }, visitor(clinic))),
+    );
     assert.deepEqual(answers.map(({ status }) => status).sort(), [201, 201, 409, 409]);
     assert.equal((await openSlots(server, clinic)).filter(({ start }) => start.startsWith(date)).length, 0);
     const held = answers.find(({ status }) => status === 201);
     assert.ok(held);
-    await server.call(releaseHold, { params: { id: held.body.id }, body: { secret: held.body.secret } }, visitor(clinic));
+    await server.call(
+      releaseHold,
+      { params: { id: held.body.id }, body: { secret: held.body.secret } },
+      visitor(clinic),
+    );
     assert.ok((await openSlots(server, clinic)).some(({ start }) => start.startsWith(date)));
   });
 
-  it("offers nothing in a busy time, and names the appointments that a new one overlaps", async () => {
+  it('offers nothing in a busy time, and names the appointments that a new one overlaps', async () => {
     const clinic = await setUpClinic(server);
     const slots = await openSlots(server, clinic);
     const booked = await bookSlot(server, clinic, nth(slots, 4));
@@ -204,7 +239,9 @@ describe(`booking on ${testDatabase}`, () => {
       staff(clinic),
     );
     assert.deepEqual(result.conflictingAppointmentIds, [booked.id]);
-    const inside = (await openSlots(server, clinic)).filter(({ start, end }) => start < nth(slots, 8).end && nth(slots, 0).start < end);
+    const inside = (await openSlots(server, clinic)).filter(
+      ({ start, end }) => start < nth(slots, 8).end && nth(slots, 0).start < end,
+    );
     assert.deepEqual(inside, []);
     const refused = await server.answer(createHold, { body: { slotId: nth(slots, 0).id } }, visitor(clinic));
     assert.equal(refused.problem.code, 'slot-unavailable');
@@ -216,10 +253,17 @@ describe(`booking on ${testDatabase}`, () => {
     const booked = await bookSlot(server, clinic, nth(slots, 4));
     const patient = { credential: booked.access.token };
     const shown = await openSlots(server, clinic, 7, booked.id);
-    assert.ok(shown.some(({ id }) => id === nth(slots, 5).id), 'a time that overlaps only the own one is shown');
+    assert.ok(
+      shown.some(({ id }) => id === nth(slots, 5).id),
+      'a time that overlaps only the own one is shown',
+    );
     assert.ok(!shown.some(({ id }) => id === nth(slots, 4).id), 'the own time is no new time');
 
-    const hold = await server.call(createHold, { body: { slotId: nth(slots, 5).id, replacesAppointmentId: booked.id } }, patient);
+    const hold = await server.call(
+      createHold,
+      { body: { slotId: nth(slots, 5).id, replacesAppointmentId: booked.id } },
+      patient,
+    );
     const moved = await server.call(
       rescheduleAppointment,
       { params: { id: booked.id }, body: { holdId: hold.id, holdSecret: hold.secret } },
@@ -230,7 +274,11 @@ describe(`booking on ${testDatabase}`, () => {
     assert.equal(moved.sequence, 1);
     // the hour before the new time is free again
     assert.ok((await openSlots(server, clinic)).some(({ id }) => id === nth(slots, 2).id));
-    const { rows } = await sql<{ n: number }>`select count(*)::integer as n from allocation where tenant_id = ${clinic.tenantId}`.execute(server.open.database);
+    const { rows } = await sql<{
+      n: number;
+    }>`select count(*)::integer as n from allocation where tenant_id = ${clinic.tenantId}`.execute(
+      server.open.database,
+    );
     assert.equal(rows[0]?.n, 1);
   });
 
@@ -241,11 +289,24 @@ describe(`booking on ${testDatabase}`, () => {
     const theirs = await bookSlot(server, clinic, nth(slots, 8));
     const me = { credential: mine.access.token };
     assert.equal((await server.answer(getAppointment, { params: { id: theirs.id } }, me)).problem.code, 'not-found');
-    assert.equal((await server.answer(cancelAppointment, { params: { id: theirs.id }, body: {} }, me)).problem.code, 'not-found');
-    assert.equal((await server.answer(getAppointment, { params: { id: mine.id } }, visitor(clinic))).problem.code, 'permission-denied');
+    assert.equal(
+      (await server.answer(cancelAppointment, { params: { id: theirs.id }, body: {} }, me)).problem.code,
+      'not-found',
+    );
+    assert.equal(
+      (await server.answer(getAppointment, { params: { id: mine.id } }, visitor(clinic))).problem.code,
+      'permission-denied',
+    );
     const other = await setUpClinic(server);
-    assert.equal((await server.answer(getAppointment, { params: { id: mine.id } }, staff(other))).problem.code, 'not-found');
-    const hold = await server.answer(createHold, { body: { slotId: nth(slots, 20).id, replacesAppointmentId: mine.id } }, visitor(clinic));
+    assert.equal(
+      (await server.answer(getAppointment, { params: { id: mine.id } }, staff(other))).problem.code,
+      'not-found',
+    );
+    const hold = await server.answer(
+      createHold,
+      { body: { slotId: nth(slots, 20).id, replacesAppointmentId: mine.id } },
+      visitor(clinic),
+    );
     assert.equal(hold.problem.code, 'not-found');
   });
 
@@ -253,11 +314,18 @@ describe(`booking on ${testDatabase}`, () => {
     const clinic = await setUpClinic(server);
     const slots = await openSlots(server, clinic);
     const visit = await bookSlot(server, clinic, nth(slots, 0));
-    const act = async (row: typeof arriveAppointment | typeof fulfilAppointment | typeof noShowAppointment, id: string) => {
+    const act = async (
+      row: typeof arriveAppointment | typeof fulfilAppointment | typeof noShowAppointment,
+      id: string,
+    ) => {
       const { status, body, problem } = await server.answer(row, { params: { id }, body: {} }, staff(clinic));
       return status === 200 ? body.status : problem.code;
     };
-    assert.equal(await act(noShowAppointment, visit.id), 'appointment-status-conflict', 'nobody has missed a visit that is still to come');
+    assert.equal(
+      await act(noShowAppointment, visit.id),
+      'appointment-status-conflict',
+      'nobody has missed a visit that is still to come',
+    );
     assert.equal(await act(arriveAppointment, visit.id), 'arrived');
     assert.equal(await act(fulfilAppointment, visit.id), 'fulfilled');
     assert.equal(await act(arriveAppointment, visit.id), 'appointment-status-conflict');
@@ -276,9 +344,17 @@ describe(`booking on ${testDatabase}`, () => {
     assert.ok(secret, 'the mail has the link');
     const session = await server.call(createAppointmentSession, { body: {} }, { credential: secret });
     assert.equal(session.appointment.id, booked.id);
-    const file = await server.call(getAppointmentCalendar, { params: { id: booked.id } }, { credential: session.access.token });
+    const file = await server.call(
+      getAppointmentCalendar,
+      { params: { id: booked.id } },
+      { credential: session.access.token },
+    );
     assert.match(file.content, /BEGIN:VCALENDAR/);
-    const forged = await server.answer(createAppointmentSession, { body: {} }, { credential: `${secret.slice(0, -2)}xx` });
+    const forged = await server.answer(
+      createAppointmentSession,
+      { body: {} },
+      { credential: `${secret.slice(0, -2)}xx` },
+    );
     assert.equal(forged.problem.code, 'credential-invalid');
   });
 
@@ -289,15 +365,25 @@ describe(`booking on ${testDatabase}`, () => {
       const { rows } = await sql<{ events: number; audits: number; mails: number }>`select
         (select count(*)::integer from event where tenant_id = ${clinic.tenantId}) as events,
         (select count(*)::integer from audit_event where tenant_id = ${clinic.tenantId} and action = 'createAppointment') as audits,
-        (select count(*)::integer from mail where tenant_id = ${clinic.tenantId}) as mails`.execute(server.open.database);
+        (select count(*)::integer from mail where tenant_id = ${clinic.tenantId}) as mails`.execute(
+        server.open.database,
+      );
       return nth(rows, 0);
     };
     const hold = await server.call(createHold, { body: { slotId: slot.id } }, visitor(clinic));
     const before = await count();
-    await server.answer(createAppointment, { body: { holdId: hold.id, holdSecret: 'x'.repeat(43), patient: dana } }, visitor(clinic));
+    await server.answer(
+      createAppointment,
+      { body: { holdId: hold.id, holdSecret: 'x'.repeat(43), patient: dana } },
+      visitor(clinic),
+    );
     const refused = await count();
     assert.deepEqual({ ...refused, audits: 0 }, { ...before, audits: 0 });
-    await server.call(createAppointment, { body: { holdId: hold.id, holdSecret: hold.secret, patient: dana } }, visitor(clinic));
+    await server.call(
+      createAppointment,
+      { body: { holdId: hold.id, holdSecret: hold.secret, patient: dana } },
+      visitor(clinic),
+    );
     const booked = await count();
     assert.equal(booked.events, refused.events + 1);
     assert.equal(booked.audits, refused.audits + 1);
@@ -318,14 +404,24 @@ describe(`booking on ${testDatabase}`, () => {
     assert.equal(new Set(view.data.map((slot) => slot.start.slice(0, 10))).size, 1);
     assert.equal(view.data.length, view.days[0]?.count);
     assert.deepEqual(view.practitioners, [{ id: clinic.practitionerId, name: 'Noor Haddad, PT' }]);
-    assert.deepEqual(view.locations, [{ id: clinic.locationId, name: 'North Clinic, Main Street', timeZone: 'America/Chicago' }]);
+    assert.deepEqual(view.locations, [
+      { id: clinic.locationId, name: 'North Clinic, Main Street', timeZone: 'America/Chicago' },
+    ]);
   });
 
   it('finds the first available time beyond the asked-for range', async () => {
     const clinic = await setUpClinic(server);
     const opening = new Date(server.clock.now() + 30 * 86_400_000).toISOString().slice(0, 10);
-    await server.call(updateSchedule, { params: { id: clinic.scheduleId }, body: { startDate: opening } }, staff(clinic));
-    const view = await server.call(searchSlots, { query: { healthcareServiceId: clinic.healthcareServiceId } }, visitor(clinic));
+    await server.call(
+      updateSchedule,
+      { params: { id: clinic.scheduleId }, body: { startDate: opening } },
+      staff(clinic),
+    );
+    const view = await server.call(
+      searchSlots,
+      { query: { healthcareServiceId: clinic.healthcareServiceId } },
+      visitor(clinic),
+    );
     assert.deepEqual(view.data, []);
     assert.equal(view.firstAvailable?.start.slice(0, 10), opening);
   });
@@ -346,7 +442,11 @@ describe(`booking on ${testDatabase}`, () => {
     const clinic = await setUpClinic(server);
     const [slot] = await openSlots(server, clinic);
     assert.ok(slot);
-    await server.call(updateOrganization, { params: { id: clinic.organizationId }, body: { active: false } }, staff(clinic));
+    await server.call(
+      updateOrganization,
+      { params: { id: clinic.organizationId }, body: { active: false } },
+      staff(clinic),
+    );
     assert.deepEqual(await openSlots(server, clinic), []);
     const refused = await server.answer(createHold, { body: { slotId: slot.id } }, visitor(clinic));
     assert.equal(refused.problem.code, 'slot-unavailable');

@@ -33,7 +33,9 @@ export async function requireReplaceable(context: RequestContext, appointmentId:
     : undefined;
   if (row === undefined) throw notFound('appointment');
   if (row.status !== 'booked' || row.session_id === null) {
-    throw new Problem('appointment-status-conflict', { detail: 'Only an appointment that is booked can move to another time.' });
+    throw new Problem('appointment-status-conflict', {
+      detail: 'Only an appointment that is booked can move to another time.',
+    });
   }
   return {
     id: row.id,
@@ -45,5 +47,8 @@ export async function requireReplaceable(context: RequestContext, appointmentId:
 }
 
 /** Whether an opening differs from the time that the appointment already has. */
-export const isNewTime = (opening: { readonly start: number; readonly practitionerId: string }, replaced: Replaceable | undefined): boolean =>
+export const isNewTime = (
+  opening: { readonly start: number; readonly practitionerId: string },
+  replaced: Replaceable | undefined,
+): boolean =>
   replaced === undefined || opening.start !== replaced.start || opening.practitionerId !== replaced.practitionerId;

@@ -1,4 +1,11 @@
-import type { AppointmentBooked, CancellationReason, EndpointAnswer, appointmentCreateSchema, createAppointment as createRow, getAppointment as getRow } from '@openprm/contract';
+import type {
+  AppointmentBooked,
+  CancellationReason,
+  EndpointAnswer,
+  appointmentCreateSchema,
+  createAppointment as createRow,
+  getAppointment as getRow,
+} from '@openprm/contract';
 import type * as z from 'zod/mini';
 import type { EventType, RequestContext } from '../../http/context.ts';
 import { readPage } from '../../http/cursor.ts';
@@ -9,7 +16,14 @@ import { closeIfEmpty, handOverSeat, removeSeat } from '../holds/seat-repository
 import { requireLiveHold } from '../holds/service.ts';
 import { queueAppointmentMails } from '../mail/queue-appointment-mails.ts';
 import { addUnverifiedPatient } from '../patients/patient-repository.ts';
-import { type AppointmentFilter, type AppointmentRow, findAppointment, listAppointmentRows, lockAppointment, toAppointment } from './appointment-repository.ts';
+import {
+  type AppointmentFilter,
+  type AppointmentRow,
+  findAppointment,
+  listAppointmentRows,
+  lockAppointment,
+  toAppointment,
+} from './appointment-repository.ts';
 import { mayChange } from './replaceable.ts';
 import { type AppointmentAct, refusalOf } from './status.ts';
 
@@ -28,7 +42,10 @@ export const getAppointment = async (context: RequestContext, id: string): Promi
   toAppointment(context, await requireAppointment(context, id));
 
 /** Lists the clinic's appointments; each one shown is one touched. */
-export function listAppointments(context: RequestContext, query: AppointmentFilter & { cursor?: string | undefined; limit?: number | undefined }) {
+export function listAppointments(
+  context: RequestContext,
+  query: AppointmentFilter & { cursor?: string | undefined; limit?: number | undefined },
+) {
   return readPage(
     query,
     2,
@@ -52,7 +69,8 @@ export async function createAppointment(
 ): Promise<EndpointAnswer<typeof createRow>> {
   const { tx, tenantId } = context;
   const hold = await requireLiveHold(context, input.holdId, input.holdSecret);
-  if (hold.replacesAppointmentId !== null) throw invalid('/body/holdId', 'is a hold for moving an appointment: use reschedule');
+  if (hold.replacesAppointmentId !== null)
+    throw invalid('/body/holdId', 'is a hold for moving an appointment: use reschedule');
   const time = await readTime(context, hold);
   const patientId = await addUnverifiedPatient(context, input.patient);
   const id = context.newId('apt');
@@ -63,7 +81,12 @@ export async function createAppointment(
   await handOver(context, hold, id);
   await tell(context, id, 'booked');
   const booked = await toAppointment(context, await readBack(context, id));
-  const access: AppointmentBooked['access'] = await createAccessToken(context.keys, { now: () => context.now }, tenantId, id);
+  const access: AppointmentBooked['access'] = await createAccessToken(
+    context.keys,
+    { now: () => context.now },
+    tenantId,
+    id,
+  );
   return { ...booked, access };
 }
 
@@ -72,11 +95,16 @@ export async function createAppointment(
  *
  * @throws Problem `hold-expired` or `appointment-status-conflict`; the appointment then keeps its time
  */
-export async function rescheduleAppointment(context: RequestContext, id: string, input: { holdId: string; holdSecret: string }): Promise<Answer> {
+export async function rescheduleAppointment(
+  context: RequestContext,
+  id: string,
+  input: { holdId: string; holdSecret: string },
+): Promise<Answer> {
   const { tx, tenantId } = context;
   const before = await requireChangeable(context, id, 'reschedule');
   const hold = await requireLiveHold(context, input.holdId, input.holdSecret);
-  if (hold.replacesAppointmentId !== id) throw invalid('/body/holdId', 'must be a hold that was made with replacesAppointmentId for this appointment');
+  if (hold.replacesAppointmentId !== id)
+    throw invalid('/body/holdId', 'must be a hold that was made with replacesAppointmentId for this appointment');
   const time = await readTime(context, hold);
   await removeSeat(context, { appointmentId: id });
   await tx
@@ -92,7 +120,11 @@ export async function rescheduleAppointment(context: RequestContext, id: string,
 }
 
 /** Cancels an appointment and frees its time. */
-export async function cancelAppointment(context: RequestContext, id: string, reason: CancellationReason | undefined): Promise<Answer> {
+export async function cancelAppointment(
+  context: RequestContext,
+  id: string,
+  reason: CancellationReason | undefined,
+): Promise<Answer> {
   const { tx, tenantId, principal } = context;
   const before = await requireChangeable(context, id, 'cancel');
   await removeSeat(context, { appointmentId: id });
@@ -122,7 +154,12 @@ const acts = {
 export async function noteAct(context: RequestContext, id: string, act: keyof typeof acts): Promise<Answer> {
   await requireChangeable(context, id, act);
   const { status, event } = acts[act];
-  await context.tx.updateTable('appointment').set({ status }).where('tenant_id', '=', context.tenantId).where('id', '=', id).execute();
+  await context.tx
+    .updateTable('appointment')
+    .set({ status })
+    .where('tenant_id', '=', context.tenantId)
+    .where('id', '=', id)
+    .execute();
   await context.event(event, id);
   return toAppointment(context, await readBack(context, id));
 }
@@ -134,7 +171,8 @@ export async function createAppointmentSession(context: RequestContext) {
   const row = await findAppointment(context, principal.appointmentId);
   if (row === undefined || row.link_version !== principal.linkVersion) throw new Problem('credential-invalid');
   const day = 86_400_000;
-  if (row.end_at.getTime() + day < context.now) throw new Problem('credential-expired', { detail: 'The visit is over. Call the clinic.' });
+  if (row.end_at.getTime() + day < context.now)
+    throw new Problem('credential-expired', { detail: 'The visit is over. Call the clinic.' });
   context.touches(row.id);
   return {
     appointment: await toAppointment(context, row),
@@ -155,7 +193,9 @@ async function requireChangeable(context: RequestContext, id: string, act: Appoi
 async function readTime({ tx, tenantId }: RequestContext, hold: LiveHold) {
   return tx
     .selectFrom('session')
-    .innerJoin('schedule', (on) => on.onRef('schedule.tenant_id', '=', 'session.tenant_id').onRef('schedule.id', '=', 'session.schedule_id'))
+    .innerJoin('schedule', (on) =>
+      on.onRef('schedule.tenant_id', '=', 'session.tenant_id').onRef('schedule.id', '=', 'session.schedule_id'),
+    )
     .innerJoin('practitioner_role as role', (on) =>
       on.onRef('role.tenant_id', '=', 'schedule.tenant_id').onRef('role.id', '=', 'schedule.practitioner_role_id'),
     )
@@ -178,7 +218,11 @@ async function handOver(context: RequestContext, hold: LiveHold, appointmentId: 
   await deleteHold(context, hold.id);
 }
 
-async function tell(context: RequestContext, appointmentId: string, kind: 'booked' | 'rescheduled' | 'cancelled'): Promise<void> {
+async function tell(
+  context: RequestContext,
+  appointmentId: string,
+  kind: 'booked' | 'rescheduled' | 'cancelled',
+): Promise<void> {
   const { sequence } = await readBack(context, appointmentId);
   context.touches(appointmentId);
   await context.event(`appointment.${kind}`, appointmentId);

@@ -18,8 +18,15 @@ const possibleFrom: Readonly<Record<AppointmentAct, readonly Status[]>> = {
  *
  * @param by a patient changes only what lies ahead; the clinic corrects the past too
  */
-export function refusalOf(act: AppointmentAct, status: Status, start: number, now: number, by: 'patient' | 'clinic'): string | undefined {
-  if (!possibleFrom[act].includes(status)) return `The appointment is ${status}; that act needs ${possibleFrom[act].join(' or ')}.`;
+export function refusalOf(
+  act: AppointmentAct,
+  status: Status,
+  start: number,
+  now: number,
+  by: 'patient' | 'clinic',
+): string | undefined {
+  if (!possibleFrom[act].includes(status))
+    return `The appointment is ${status}; that act needs ${possibleFrom[act].join(' or ')}.`;
   if (act === 'no-show' && now < start) return 'The visit has not begun yet.';
   if (by === 'patient' && now >= start) return 'The visit has begun. Call the clinic.';
   return undefined;

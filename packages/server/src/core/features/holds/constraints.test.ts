@@ -1,9 +1,24 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { createHealthcareService, createHold, createPractitionerRole, createLocation, createOrganization, createSchedule, searchSlots } from '@openprm/contract';
+import {
+  createHealthcareService,
+  createHold,
+  createPractitionerRole,
+  createLocation,
+  createOrganization,
+  createSchedule,
+  searchSlots,
+} from '@openprm/contract';
 import { sql } from 'kysely';
 import { type TestServer, openTestServer, testDatabase } from '../../../testing/clinic.fixture.ts';
-import { type TestClinic, bookSlot, everyDay, nth, openSlots, setUpClinic } from '../../../testing/clinic-setup.fixture.ts';
+import {
+  type TestClinic,
+  bookSlot,
+  everyDay,
+  nth,
+  openSlots,
+  setUpClinic,
+} from '../../../testing/clinic-setup.fixture.ts';
 
 describe(`what the database itself refuses, on ${testDatabase}`, () => {
   let server: TestServer;
@@ -41,7 +56,9 @@ describe(`what the database itself refuses, on ${testDatabase}`, () => {
     const clinic = await setUpClinic(server);
     await bookSlot(server, clinic, nth(await openSlots(server, clinic), 0));
     const change = (assignment: string) =>
-      sql`update appointment set ${sql.raw(assignment)} where tenant_id = ${clinic.tenantId}`.execute(server.open.database);
+      sql`update appointment set ${sql.raw(assignment)} where tenant_id = ${clinic.tenantId}`.execute(
+        server.open.database,
+      );
     await assert.rejects(change('session_id = null'), { code: '23514' });
     await assert.rejects(change("status = 'cancelled'"), { code: '23514' });
   });
@@ -52,11 +69,17 @@ describe(`what the database itself refuses, on ${testDatabase}`, () => {
     const here = await openSlots(server, clinic);
     const slot = nth(here, 6);
     const there = await openSlots(server, second);
-    const overlapping = there.find(({ start, end }) => Date.parse(start) < Date.parse(slot.end) && Date.parse(slot.start) < Date.parse(end));
+    const overlapping = there.find(
+      ({ start, end }) => Date.parse(start) < Date.parse(slot.end) && Date.parse(slot.start) < Date.parse(end),
+    );
     assert.ok(overlapping, 'both organizations offer the time before it is taken');
 
     await bookSlot(server, clinic, slot);
-    const refused = await server.answer(createHold, { body: { slotId: overlapping.id } }, { credential: clinic.publishableKey });
+    const refused = await server.answer(
+      createHold,
+      { body: { slotId: overlapping.id } },
+      { credential: clinic.publishableKey },
+    );
     assert.equal(refused.problem.code, 'slot-unavailable');
     assert.ok(!(await openSlots(server, second)).some(({ id }) => id === overlapping.id));
   });
@@ -69,16 +92,25 @@ describe(`what the database itself refuses, on ${testDatabase}`, () => {
     const there = await openSlots(server, second);
     for (const round of [2, 10, 18]) {
       const slot = nth(here, round);
-      const rivals = [slot, ...there.filter(({ start, end }) => Date.parse(start) < Date.parse(slot.end) && Date.parse(slot.start) < Date.parse(end))];
+      const rivals = [
+        slot,
+        ...there.filter(
+          ({ start, end }) => Date.parse(start) < Date.parse(slot.end) && Date.parse(slot.start) < Date.parse(end),
+        ),
+      ];
       assert.ok(rivals.length > 1);
-      await Promise.all([...rivals, ...rivals, ...rivals].map(({ id }) => server.answer(createHold, { body: { slotId: id } }, as)));
+      await Promise.all(
+        [...rivals, ...rivals, ...rivals].map(({ id }) => server.answer(createHold, { body: { slotId: id } }, as)),
+      );
     }
     const { rows } = await sql`
       select a.session_id from allocation a join allocation b
         on a.tenant_id = b.tenant_id and a.resource_id = b.resource_id and a.session_id < b.session_id and a.during && b.during
       where a.tenant_id = ${clinic.tenantId}`.execute(server.open.database);
     assert.deepEqual(rows, [], 'no two sessions overlap');
-    const { rows: held } = await sql`select id from hold where tenant_id = ${clinic.tenantId}`.execute(server.open.database);
+    const { rows: held } = await sql`select id from hold where tenant_id = ${clinic.tenantId}`.execute(
+      server.open.database,
+    );
     assert.ok(held.length >= 3, 'somebody got each of the three times');
   });
 });
@@ -99,10 +131,22 @@ async function secondOrganization(server: TestServer, clinic: TestClinic): Promi
     },
     as,
   );
-  const role = await server.call(createPractitionerRole, { body: { practitionerId: clinic.practitionerId, locationId: location.id } }, as);
+  const role = await server.call(
+    createPractitionerRole,
+    { body: { practitionerId: clinic.practitionerId, locationId: location.id } },
+    as,
+  );
   const service = await server.call(
     createHealthcareService,
-    { body: { organizationId: organization.id, name: 'Follow-up', durationMinutes: 30, slotIntervalMinutes: 10, minimumNoticeMinutes: 0 } },
+    {
+      body: {
+        organizationId: organization.id,
+        name: 'Follow-up',
+        durationMinutes: 30,
+        slotIntervalMinutes: 10,
+        minimumNoticeMinutes: 0,
+      },
+    },
     as,
   );
   const schedule = await server.call(
@@ -118,5 +162,12 @@ async function secondOrganization(server: TestServer, clinic: TestClinic): Promi
   );
   const view = await server.call(searchSlots, { query: { healthcareServiceId: service.id } }, as);
   assert.ok(view.firstAvailable);
-  return { ...clinic, organizationId: organization.id, locationId: location.id, healthcareServiceId: service.id, scheduleId: schedule.id, practitionerRoleId: role.id };
+  return {
+    ...clinic,
+    organizationId: organization.id,
+    locationId: location.id,
+    healthcareServiceId: service.id,
+    scheduleId: schedule.id,
+    practitionerRoleId: role.id,
+  };
 }

@@ -33,7 +33,11 @@ export async function insertHold(
  * Locks a hold for who shows its secret, if it is alive by the database's clock: the compare-and-set of hold -> booked.
  * Of two requests that show the same hold, the second finds it gone.
  */
-export async function claimHold({ tx, tenantId }: TenantScope, id: string, secret: string): Promise<LiveHold | undefined> {
+export async function claimHold(
+  { tx, tenantId }: TenantScope,
+  id: string,
+  secret: string,
+): Promise<LiveHold | undefined> {
   const { rows } = await sql<{ id: string; session_id: string; replaces_appointment_id: string | null }>`
     select id, session_id, replaces_appointment_id from hold
     where tenant_id = ${tenantId} and id = ${id} and secret_hash = ${await hashSecret(secret)} and expires_at > clock_timestamp()
@@ -105,7 +109,9 @@ export async function findHoldReplacing({ tx, tenantId }: TenantScope, appointme
 export async function readOwnClaim({ tx, tenantId }: TenantScope, sessionId: string): Promise<string | undefined> {
   const row = await tx
     .selectFrom('allocation')
-    .innerJoin('session', (on) => on.onRef('session.tenant_id', '=', 'allocation.tenant_id').onRef('session.id', '=', 'allocation.session_id'))
+    .innerJoin('session', (on) =>
+      on.onRef('session.tenant_id', '=', 'allocation.tenant_id').onRef('session.id', '=', 'allocation.session_id'),
+    )
     .select('claim_id')
     .where('allocation.tenant_id', '=', tenantId)
     .where('allocation.session_id', '=', sessionId)

@@ -120,12 +120,23 @@ async function countSeat({ tx, tenantId }: TenantScope, opening: Opening, dailyC
 export async function assignSeat({ tx, tenantId }: TenantScope, taken: TakenSeat, holdId: string): Promise<void> {
   await tx
     .insertInto('seat')
-    .values({ tenant_id: tenantId, session_id: taken.sessionId, seat: taken.seat, capacity: taken.capacity, hold_id: holdId, appointment_id: null })
+    .values({
+      tenant_id: tenantId,
+      session_id: taken.sessionId,
+      seat: taken.seat,
+      capacity: taken.capacity,
+      hold_id: holdId,
+      appointment_id: null,
+    })
     .execute();
 }
 
 /** Gives a hold's seat to the appointment that was made of it. */
-export async function handOverSeat({ tx, tenantId }: TenantScope, holdId: string, appointmentId: string): Promise<void> {
+export async function handOverSeat(
+  { tx, tenantId }: TenantScope,
+  holdId: string,
+  appointmentId: string,
+): Promise<void> {
   await tx
     .updateTable('seat')
     .set({ hold_id: null, appointment_id: appointmentId })
@@ -135,21 +146,38 @@ export async function handOverSeat({ tx, tenantId }: TenantScope, holdId: string
 }
 
 /** Takes a seat out of its session. The session itself is closed by {@link closeIfEmpty}, once nothing refers to it. */
-export async function removeSeat({ tx, tenantId }: TenantScope, owner: { holdId: string } | { appointmentId: string }): Promise<void> {
+export async function removeSeat(
+  { tx, tenantId }: TenantScope,
+  owner: { holdId: string } | { appointmentId: string },
+): Promise<void> {
   const base = tx.deleteFrom('seat').where('tenant_id', '=', tenantId).returning('session_id');
-  const seats = await ('holdId' in owner ? base.where('hold_id', '=', owner.holdId) : base.where('appointment_id', '=', owner.appointmentId)).execute();
+  const seats = await (
+    'holdId' in owner
+      ? base.where('hold_id', '=', owner.holdId)
+      : base.where('appointment_id', '=', owner.appointmentId)
+  ).execute();
   for (const { session_id: sessionId } of seats) {
     await sql`
       update daily_count set n = n - 1 from session
       where session.tenant_id = ${tenantId} and session.id = ${sessionId}
-        and daily_count.tenant_id = session.tenant_id and daily_count.schedule_id = session.schedule_id and daily_count.date = session.date`.execute(tx);
+        and daily_count.tenant_id = session.tenant_id and daily_count.schedule_id = session.schedule_id and daily_count.date = session.date`.execute(
+      tx,
+    );
   }
 }
 
 /** Frees the time of a session that nobody has a seat in. */
 export async function closeIfEmpty({ tx, tenantId }: TenantScope, sessionId: string): Promise<void> {
-  await tx.selectFrom('session').select('id').where('tenant_id', '=', tenantId).where('id', '=', sessionId).forUpdate().execute();
+  await tx
+    .selectFrom('session')
+    .select('id')
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', sessionId)
+    .forUpdate()
+    .execute();
   await sql`
     delete from session where tenant_id = ${tenantId} and id = ${sessionId}
-      and not exists (select from seat where seat.tenant_id = session.tenant_id and seat.session_id = session.id)`.execute(tx);
+      and not exists (select from seat where seat.tenant_id = session.tenant_id and seat.session_id = session.id)`.execute(
+    tx,
+  );
 }

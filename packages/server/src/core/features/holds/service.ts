@@ -9,7 +9,16 @@ import { findAlternatives } from '../slots/alternatives.ts';
 import { readOccupancy } from '../slots/occupancy-repository.ts';
 import { readOffer } from '../slots/offer-repository.ts';
 import { toSlot } from '../slots/search.ts';
-import { claimHold, extendHold, findExpired, findHold, findHoldReplacing, freeHold, insertHold, readOwnClaim } from './hold-repository.ts';
+import {
+  claimHold,
+  extendHold,
+  findExpired,
+  findHold,
+  findHoldReplacing,
+  freeHold,
+  insertHold,
+  readOwnClaim,
+} from './hold-repository.ts';
 import { assignSeat, lockAgenda, takeSeat } from './seat-repository.ts';
 
 const day = 86_400_000;
@@ -29,10 +38,16 @@ const reasons: Record<RefusalReason, string> = {
  *
  * @throws Problem `slot-unavailable` with the nearest open slots
  */
-export async function createHold(context: RequestContext, input: { slotId: string; replacesAppointmentId?: string | undefined }): Promise<Hold> {
+export async function createHold(
+  context: RequestContext,
+  input: { slotId: string; replacesAppointmentId?: string | undefined },
+): Promise<Hold> {
   const key = decodeSlotId(input.slotId);
   if (key === undefined) throw invalid('/body/slotId', 'is not the id of a slot');
-  const replaced = input.replacesAppointmentId === undefined ? undefined : await requireReplaceable(context, input.replacesAppointmentId);
+  const replaced =
+    input.replacesAppointmentId === undefined
+      ? undefined
+      : await requireReplaceable(context, input.replacesAppointmentId);
   if (replaced !== undefined && replaced.healthcareServiceId !== key.healthcareServiceId) {
     throw invalid('/body/slotId', 'must be a slot of the same kind of visit as the appointment');
   }
@@ -40,7 +55,10 @@ export async function createHold(context: RequestContext, input: { slotId: strin
   if (offer === undefined) throw notFound('slot');
   const lost = { scheduleId: key.scheduleId, start: key.start };
   const unavailable = async (reason: RefusalReason) =>
-    new Problem('slot-unavailable', { detail: reasons[reason], alternatives: await findAlternatives(context, offer, lost, replaced) });
+    new Problem('slot-unavailable', {
+      detail: reasons[reason],
+      alternatives: await findAlternatives(context, offer, lost, replaced),
+    });
 
   const schedule = offer.schedules.find(({ id }) => id === key.scheduleId);
   if (schedule === undefined) throw await unavailable('not-offered');
@@ -48,7 +66,13 @@ export async function createHold(context: RequestContext, input: { slotId: strin
   await freeWhatIsOver(context, schedule, replaced?.id);
 
   const occupancy = await readOccupancy(context, offer, key.start - day, key.start + day, replaced?.id);
-  const found = findOpening({ service: offer.service, schedules: offer.schedules, occupancy, now: context.now, ...lost });
+  const found = findOpening({
+    service: offer.service,
+    schedules: offer.schedules,
+    occupancy,
+    now: context.now,
+    ...lost,
+  });
   if ('reason' in found) throw await unavailable(found.reason);
   const { opening } = found;
   if (!isNewTime(opening, replaced)) throw await unavailable('taken');
@@ -58,7 +82,12 @@ export async function createHold(context: RequestContext, input: { slotId: strin
   const seat = await takeSeat(context, offer.service, opening, schedule.dailyCap, claimId);
   if (seat === undefined) throw await unavailable('taken');
   const secret = context.newSecret();
-  const expiresAt = await insertHold(context, { id, sessionId: seat.sessionId, secret, replacesAppointmentId: replaced?.id ?? null });
+  const expiresAt = await insertHold(context, {
+    id,
+    sessionId: seat.sessionId,
+    secret,
+    replacesAppointmentId: replaced?.id ?? null,
+  });
   await assignSeat(context, seat, id);
   await context.event('hold.created', id);
   context.touches(id);
@@ -66,7 +95,11 @@ export async function createHold(context: RequestContext, input: { slotId: strin
 }
 
 /** Removes expired holds that stand in the way, and the time that was held for the same change before. */
-async function freeWhatIsOver(context: RequestContext, of: { id: string; practitionerId: string }, replacedId: string | undefined) {
+async function freeWhatIsOver(
+  context: RequestContext,
+  of: { id: string; practitionerId: string },
+  replacedId: string | undefined,
+) {
   for (const hold of await findExpired(context, { practitionerId: of.practitionerId, scheduleId: of.id })) {
     await freeHold(context, hold);
     await context.event('hold.released', hold.id);
@@ -103,7 +136,10 @@ export async function requireLiveHold(context: RequestContext, id: string, secre
 }
 
 const holdExpired = (alternatives: Hold['slot'][] = []) =>
-  new Problem('hold-expired', { detail: 'The time is not held any more. Choose a time again; nothing was booked.', alternatives });
+  new Problem('hold-expired', {
+    detail: 'The time is not held any more. Choose a time again; nothing was booked.',
+    alternatives,
+  });
 
 /** For who shows the secret of a hold that is over: its own time if it is still open, and the nearest ones. */
 async function alternativesToExpired(context: RequestContext, id: string, secret: string): Promise<Hold['slot'][]> {
@@ -120,4 +156,3 @@ async function alternativesToExpired(context: RequestContext, id: string, secret
   if (session === undefined || offer === undefined) return [];
   return findAlternatives(context, offer, { scheduleId: session.schedule_id, start: session.start_at.getTime() });
 }
-

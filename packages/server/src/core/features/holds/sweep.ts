@@ -11,7 +11,9 @@ import { findAnyExpired, freeHold } from './hold-repository.ts';
  */
 export async function sweepHolds(ports: Ports): Promise<void> {
   const newId = createIdMaker(ports.clock, ports.random);
-  const { rows } = await sql<{ tenant_id: string }>`select distinct tenant_id from hold where expires_at <= now()`.execute(ports.database);
+  const { rows } = await sql<{
+    tenant_id: string;
+  }>`select distinct tenant_id from hold where expires_at <= now()`.execute(ports.database);
   for (const { tenant_id: tenantId } of rows) {
     await inTenant(ports.database, tenantId, async (tx) => {
       const scope = { tx, tenantId };

@@ -18,6 +18,14 @@ export const sealPatient = (keys: Keys, tenantId: string, patientId: string, ide
   keys.seal(tenantId, rowIdentity(patientId), JSON.stringify(identity));
 
 /** Opens the identity in a patient's row. @throws when the row was changed or the keys are others */
-export async function openPatient(keys: Keys, tenantId: string, patientId: string, sealed: Uint8Array): Promise<Patient> {
-  return { id: patientId, ...(JSON.parse(await keys.open(tenantId, rowIdentity(patientId), sealed)) as PatientIdentity) };
+export async function openPatient(
+  keys: Keys,
+  tenantId: string,
+  patientId: string,
+  sealed: Uint8Array,
+): Promise<Patient> {
+  return {
+    id: patientId,
+    ...(JSON.parse(await keys.open(tenantId, rowIdentity(patientId), sealed)) as PatientIdentity),
+  };
 }

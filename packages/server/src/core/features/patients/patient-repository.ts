@@ -10,7 +10,10 @@ const longestLife = 130;
  * Adds an unverified patient for an anonymous booking. It reads, merges into and changes no patient that is there already: linking to a chart is
  * an act of its own.
  */
-export async function addUnverifiedPatient(context: RequestContext, input: z.output<typeof patientInputSchema>): Promise<string> {
+export async function addUnverifiedPatient(
+  context: RequestContext,
+  input: z.output<typeof patientInputSchema>,
+): Promise<string> {
   const { language, ...identity } = input;
   checkBirthDate(identity.birthDate, context.now);
   const id = context.newId('pat');
@@ -29,6 +32,8 @@ export async function addUnverifiedPatient(context: RequestContext, input: z.out
 function checkBirthDate(birthDate: string, now: number): void {
   const today = new Date(now);
   // A day ahead of UTC it may be tomorrow already where the child was born.
-  if (Date.parse(birthDate) > now + 14 * 3_600_000) throw invalid('/body/patient/birthDate', 'must not be in the future');
-  if (Number(birthDate.slice(0, 4)) < today.getUTCFullYear() - longestLife) throw invalid('/body/patient/birthDate', 'must be a date of birth of somebody alive');
+  if (Date.parse(birthDate) > now + 14 * 3_600_000)
+    throw invalid('/body/patient/birthDate', 'must not be in the future');
+  if (Number(birthDate.slice(0, 4)) < today.getUTCFullYear() - longestLife)
+    throw invalid('/body/patient/birthDate', 'must be a date of birth of somebody alive');
 }

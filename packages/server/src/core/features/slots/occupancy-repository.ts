@@ -85,7 +85,11 @@ export async function readOccupancy(
         capacity: row.capacity,
       },
     })),
-    busy: busy.rows.map((row) => ({ practitionerId: row.practitioner_id, start: row.busy_start.getTime(), end: row.busy_end.getTime() })),
+    busy: busy.rows.map((row) => ({
+      practitionerId: row.practitioner_id,
+      start: row.busy_start.getTime(),
+      end: row.busy_end.getTime(),
+    })),
     dailyCounts: counts.rows.map((row) => ({ scheduleId: row.schedule_id, date: row.date, count: row.count })),
   };
 }

@@ -25,7 +25,11 @@ export interface OfferFilter {
  *
  * @returns undefined when the tenant has no such service
  */
-export async function readOffer(context: RequestContext, healthcareServiceId: string, filter: OfferFilter = {}): Promise<Offer | undefined> {
+export async function readOffer(
+  context: RequestContext,
+  healthcareServiceId: string,
+  filter: OfferFilter = {},
+): Promise<Offer | undefined> {
   const { tx, tenantId } = context;
   const service = await tx
     .selectFrom('healthcare_service')
@@ -73,7 +77,10 @@ export async function readOffer(context: RequestContext, healthcareServiceId: st
       locationId: row.location_id,
       locationName: row.location_name,
       timeZone: row.time_zone,
-      weeklyHours: row.weekly_hours.map((hours) => ({ ...hours, daysOfWeek: hours.daysOfWeek.filter((day) => day !== 'unknown') })),
+      weeklyHours: row.weekly_hours.map((hours) => ({
+        ...hours,
+        daysOfWeek: hours.daysOfWeek.filter((day) => day !== 'unknown'),
+      })),
       exceptions: row.exceptions,
       dailyCap: row.daily_cap,
       startDate: row.start_date,

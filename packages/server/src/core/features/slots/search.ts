@@ -45,8 +45,12 @@ export async function openingsOf(
 /** Searches open slots: everything that the first view of a calendar needs. */
 export async function searchSlots(context: RequestContext, query: Query): Promise<SlotPage> {
   const { from, to } = rangeOf(query, context.now);
-  if (query.timeZone !== undefined && !isTimeZone(query.timeZone)) throw invalid('/query/timeZone', 'is not a time zone that we know');
-  const replaced = query.replacesAppointmentId === undefined ? undefined : await requireReplaceable(context, query.replacesAppointmentId);
+  if (query.timeZone !== undefined && !isTimeZone(query.timeZone))
+    throw invalid('/query/timeZone', 'is not a time zone that we know');
+  const replaced =
+    query.replacesAppointmentId === undefined
+      ? undefined
+      : await requireReplaceable(context, query.replacesAppointmentId);
   const offer = await readOffer(context, query.healthcareServiceId, query);
   if (offer === undefined) throw notFound('healthcare service');
 
@@ -58,7 +62,8 @@ export async function searchSlots(context: RequestContext, query: Query): Promis
   const dated = openings.map((opening) => ({ opening, date: dateOf(opening) }));
   const [first] = dated;
   const wanted = query.times === 'first-day' ? dated.filter(({ date }) => date === first?.date) : dated;
-  const firstAvailable = first?.opening ?? (await findFirst(search, to, context.now + (offer.service.horizonDays + 2) * day));
+  const firstAvailable =
+    first?.opening ?? (await findFirst(search, to, context.now + (offer.service.horizonDays + 2) * day));
   const page = await readPage(
     query,
     1,
@@ -87,7 +92,11 @@ function rangeOf(query: Query, now: number): { from: number; to: number } {
   return { from: Math.max(from, now), to };
 }
 
-async function findFirst(search: (from: number, to: number) => Promise<Opening[]>, from: number, until: number): Promise<Opening | undefined> {
+async function findFirst(
+  search: (from: number, to: number) => Promise<Opening[]>,
+  from: number,
+  until: number,
+): Promise<Opening | undefined> {
   for (let start = from; start < until; start += lookAhead) {
     const [found] = await search(start, Math.min(start + lookAhead, until));
     if (found !== undefined) return found;
@@ -111,13 +120,19 @@ function localDates(timeZone: string | undefined): (opening: Opening) => string 
 function namesOf(offer: Offer, slots: readonly Slot[]): Pick<SlotPage, 'locations' | 'practitioners'> {
   const locations = new Set(slots.map((slot) => slot.locationId));
   const practitioners = new Set(slots.map((slot) => slot.practitionerId));
-  const unique = <Item extends { id: string }>(items: Item[]) => [...new Map(items.map((item) => [item.id, item])).values()];
+  const unique = <Item extends { id: string }>(items: Item[]) => [
+    ...new Map(items.map((item) => [item.id, item])).values(),
+  ];
   return {
     locations: unique(
-      offer.schedules.filter((s) => locations.has(s.locationId)).map((s) => ({ id: s.locationId, name: s.locationName, timeZone: s.timeZone })),
+      offer.schedules
+        .filter((s) => locations.has(s.locationId))
+        .map((s) => ({ id: s.locationId, name: s.locationName, timeZone: s.timeZone })),
     ),
     practitioners: unique(
-      offer.schedules.filter((s) => practitioners.has(s.practitionerId)).map((s) => ({ id: s.practitionerId, name: s.practitionerName })),
+      offer.schedules
+        .filter((s) => practitioners.has(s.practitionerId))
+        .map((s) => ({ id: s.practitionerId, name: s.practitionerName })),
     ),
   };
 }
