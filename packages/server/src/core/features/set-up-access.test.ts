@@ -241,7 +241,7 @@ describe(`what the public may do on ${testDatabase}`, () => {
       });
       const all = { locations: 1, practitioners: 1, services: 1 };
       const set = (active: boolean) =>
-        server.call(row, { params: { id: clinic[id] }, body: { active } } as never, { credential: clinic.secretKey });
+        server.call(row, { params: { id: clinic[id] }, body: { active } }, { credential: clinic.secretKey });
 
       assert.deepEqual(await count(clinic.publishableKey), all);
       await set(false);

@@ -1,4 +1,4 @@
-import { Temporal } from 'temporal-polyfill';
+import type { Temporal } from 'temporal-polyfill';
 
 /**
  * A zone's rules as a VTIMEZONE (RFC 5545, section 3.6.5), for the time around one appointment.
