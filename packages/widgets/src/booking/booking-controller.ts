@@ -88,7 +88,7 @@ export class BookingController implements ReactiveController {
     if (changed) this.#host.requestUpdate();
   }
 
-  readonly #onOnline = () => this.dispatch({ type: 'retry-asked', key: createIdempotencyKey() });
+  readonly #onOnline = () => this.dispatch({ type: 'came-online', key: createIdempotencyKey() });
 
   /** The clock ticks only while a time is held. */
   #setClock() {

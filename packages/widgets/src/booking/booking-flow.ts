@@ -42,6 +42,9 @@ export function reduce(state: BookingState, event: BookingEvent): Reduction {
   if (event.type === 'opened') return state.step === 'closed' ? opened(event) : stay(state);
   if (state.step === 'closed') return stay(state);
   if (event.type === 'another-asked') return another(state, event.now);
+  if (event.type === 'came-online') {
+    return isWaitingForConnection(state) ? reduce(state, { type: 'retry-asked', key: event.key }) : stay(state);
+  }
   if (event.type === 'directory-loaded') return directoryLoaded(state, event.directory);
   if (event.type === 'directory-failed') return directoryFailed(state, event.failure);
   switch (state.step) {
@@ -62,7 +65,28 @@ export function reduce(state: BookingState, event: BookingEvent): Reduction {
   }
 }
 
-export /** From a cancelled appointment to a new booking. */
+export /** Whether the last thing that was tried failed for want of a connection. A file is not offered again without an act. */
+function isWaitingForConnection(state: BookingState): boolean {
+  if ('holding' in state && state.holding.status === 'failed') return state.holding.failure.kind === 'connection';
+  switch (state.step) {
+    case 'closed':
+    case 'what':
+    case 'appointment':
+      return false;
+    case 'opening':
+      return state.failure?.kind === 'connection';
+    case 'when': {
+      const { availability, slots } = state.calendar;
+      return [availability, slots].some((found) => found.status === 'failed' && found.failure.kind === 'connection');
+    }
+    case 'who':
+    case 'confirm':
+    case 'cancel':
+      return state.sending.status === 'failed' && state.sending.failure.kind === 'connection';
+  }
+}
+
+/** From a cancelled appointment to a new booking. */
 function another(state: Exclude<BookingState, ClosedState>, now: number): Reduction {
   return state.step === 'appointment'
     ? opened({ type: 'opened', setting: state.setting, link: null, now })

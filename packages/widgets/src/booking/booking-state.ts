@@ -294,6 +294,8 @@ export type BookingEvent =
   | { readonly type: 'went-back' }
   /** `key` is for a request that was refused; one whose outcome is not known is repeated with its own. */
   | { readonly type: 'retry-asked'; readonly key: string }
+  /** The browser is online again: what failed for want of a connection is tried again. */
+  | { readonly type: 'came-online'; readonly key: string }
   | { readonly type: 'field-changed'; readonly field: PatientField; readonly value: string; readonly now: number }
   | { readonly type: 'form-submitted'; readonly check: FormCheck }
   | { readonly type: 'booked'; readonly managed: Managed }

@@ -22,6 +22,7 @@ import {
 } from './reduction.ts';
 import { startSearch, backToTimes } from './times-flow.ts';
 
+/** The confirmation of a change. */
 export function reduceConfirm(state: ConfirmState, event: BookingEvent): Reduction {
   const { holding, sending, replaces } = state;
   const send = (held: HeldTime, fresh: string): Reduction => {
@@ -81,6 +82,7 @@ export function reduceConfirm(state: ConfirmState, event: BookingEvent): Reducti
 const keyToSend = (sending: Sending<ChangeAttempt>, fresh: string) =>
   sending.status === 'failed' && isUnknownOutcome(sending.failure) ? sending.attempt.key : fresh;
 
+/** An appointment on the screen. */
 export function reduceAppointment(state: AppointmentState, event: BookingEvent): Reduction {
   const { managed } = state;
   switch (event.type) {
@@ -128,6 +130,7 @@ export function reduceAppointment(state: AppointmentState, event: BookingEvent):
   }
 }
 
+/** The confirmation of a cancellation. */
 export function reduceCancel(state: Extract<BookingState, { step: 'cancel' }>, event: BookingEvent): Reduction {
   const { managed, sending } = state;
   const back = (to: Managed, news: AppointmentState['news']): AppointmentState => ({

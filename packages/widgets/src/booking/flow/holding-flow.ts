@@ -69,6 +69,7 @@ function lose(
   );
 }
 
+/** Typing keeps the time: a renewal at most once a minute. */
 export function renewIfDue(state: WhoState, now: number): Reduction {
   const { holding } = state;
   return holding.status === 'held' &&
@@ -117,6 +118,7 @@ function holdFailed(
   return stay({ ...state, holding });
 }
 
+/** The number of the next try: a new one after a refusal, the same while it is not known whether the last one arrived. */
 export function nextNumber(state: WhoState): number {
   if (state.sending.status === 'unsent') return 1;
   return isUncertain(state) ? state.sending.attempt.number : state.sending.attempt.number + 1;
@@ -129,11 +131,13 @@ export function saving(state: BookingState, held: HeldTime): readonly BookingCom
     : [];
 }
 
+/** Gives a held time up, here and on the device. */
 export const releasing = (held: HeldTime): readonly BookingCommand[] => [
   { type: 'release-hold', held },
   ...(held.token === null ? [{ type: 'clear-pending' } as const] : []),
 ];
 
+/** Gives up whatever is held. */
 export function releasingAll(holding: Holding): readonly BookingCommand[] {
   const held = aliveIn(holding);
   return held ? releasing(held) : [];

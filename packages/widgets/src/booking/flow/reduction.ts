@@ -15,16 +15,22 @@ export interface Reduction {
   readonly commands: readonly BookingCommand[];
 }
 
+/** The state as it is, and nothing to do. */
 export const stay = (state: BookingState): Reduction => ({ state, commands: [] });
 
+/** A state and what to do. */
 export const go = (state: BookingState, ...commands: BookingCommand[]): Reduction => ({ state, commands });
 
+/** No time is held or asked for. */
 export const noHold = { status: 'none' } as const;
 
+/** Nothing was sent. */
 export const unsent = { status: 'unsent' } as const;
 
+/** Nothing was typed. */
 export const emptyForm: PatientForm = { given: '', family: '', phone: '', birthDate: '', email: '' };
 
+/** Nothing was looked for. */
 export const emptyCalendar: Calendar = {
   availability: { status: 'idle' },
   shown: null,
@@ -34,10 +40,12 @@ export const emptyCalendar: Calendar = {
   slots: { status: 'idle' },
 };
 
+/** What is carried from step to step. */
 export function sharedOf({ setting, directory, practitionerNames, form, perhapsBooked, now }: Shared): Shared {
   return { setting, directory, practitionerNames, form, perhapsBooked, now };
 }
 
+/** Whether a failed write may have arrived all the same. */
 export const isUnknownOutcome = ({ kind }: Failure) =>
   kind === 'connection' || kind === 'server' || kind === 'interrupted';
 
@@ -49,9 +57,14 @@ export function isUncertain(state: BookingState): boolean {
   return isUnknownOutcome(state.sending.failure);
 }
 
-/** Whether a write is on its way, or it is not known whether one arrived: the time must not be touched. */
+/** Whether a write is on its way, has arrived, or may have: the time must not be touched. */
 export function isSending(state: BookingState): boolean {
-  return 'sending' in state && (state.sending.status === 'sending' || isUncertain(state));
+  return isUncertain(state) || isReceived(state);
+}
+
+/** Whether the server said that an earlier try was received: there is nothing left to send. */
+export function isReceived(state: BookingState): boolean {
+  return 'sending' in state && state.sending.status === 'failed' && state.sending.failure.kind === 'already-received';
 }
 
 /** The zone to count days in: the viewer's for telehealth, null (the location's) otherwise. */

@@ -35,6 +35,7 @@ export function startSearch(state: WhenState, weekStart: string | null, wanted: 
   );
 }
 
+/** The calendar: weeks, days, and the choice of a time. */
 export function reduceWhen(state: WhenState, event: BookingEvent): Reduction {
   const { calendar } = state;
   switch (event.type) {

@@ -1,9 +1,10 @@
 import type { PatientInput } from '@openprm/sdk';
 import type { BookingAttempt, BookingEvent, Failure, HeldTime, WhoState } from '../booking-state.ts';
 import { reduceHolding, renewIfDue, requestHold, retryHold, nextNumber, releasing } from './holding-flow.ts';
-import { type Reduction, stay, go, unsent, sharedOf, isSending, emptyForm } from './reduction.ts';
+import { type Reduction, stay, go, unsent, sharedOf, isSending, isReceived, emptyForm } from './reduction.ts';
 import { backToTimes } from './times-flow.ts';
 
+/** The form: typing, sending, and what came of it. */
 export function reduceWho(state: WhoState, event: BookingEvent): Reduction {
   const { sending, holding } = state;
   switch (event.type) {
@@ -62,6 +63,7 @@ export function reduceWho(state: WhoState, event: BookingEvent): Reduction {
  * content: a server that has it answers that it was received, and nobody is booked twice.
  */
 export function book(state: WhoState, held: HeldTime, patient: PatientInput): Reduction {
+  if (isReceived(state)) return stay(state);
   const number = nextNumber(state);
   return go(
     { ...state, problems: {}, sending: { status: 'sending', attempt: { number, patient } } },

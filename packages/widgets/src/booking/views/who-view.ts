@@ -1,7 +1,7 @@
 import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { dateOrder } from '../birth-date.ts';
-import { isSending } from '../flow/reduction.ts';
+import { isReceived, isSending } from '../flow/reduction.ts';
 import { telephoneOf } from '../booking-selectors.ts';
 import { type FieldProblem, type PatientField, patientFields, type WhoState } from '../booking-state.ts';
 import { checkPatientForm } from '../patient-form.ts';
@@ -16,7 +16,7 @@ export function whoView(state: WhoState, context: ViewContext) {
   const { messages, send, locale, clock } = context;
   const { sending, holding } = state;
   const isBusy = sending.status === 'sending';
-  const canBook = holding.status === 'held' && !isBusy;
+  const canBook = holding.status === 'held' && !isBusy && !isReceived(state);
   const onSubmit = (event: SubmitEvent) => {
     event.preventDefault();
     const today = wallTime(clock(), state.setting.viewerTimeZone).date;
