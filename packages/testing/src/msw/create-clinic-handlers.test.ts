@@ -162,25 +162,64 @@ describe('the mock clinic', () => {
     assert.equal((await read('pk_test_riverside')).status, 403);
   });
 
-  test('exchanges a link and moves the appointment to a hold that replaces it, even over its own time', async () => {
+  test('exchanges a link and moves the appointment to another time, even one that overlaps its own', async () => {
     const { id, start } = await book((await firstSlot()).id);
     const session = await call(contract.createAppointmentSession, { credential: clinic.linkTo(id), body: {} });
     const credential = session.body.access.token;
-    const own = await call(contract.searchSlots, {
-      credential,
-      query: { healthcareServiceId: 'svc_new_patient', replacesAppointmentId: id },
-    });
-    assert.equal(own.body.firstAvailable.start, start);
-    const held = await call(contract.createHold, {
-      credential,
-      body: { slotId: own.body.data[1].id, replacesAppointmentId: id },
-    });
-    const moved = await call(contract.rescheduleAppointment, {
-      path: { id },
-      credential,
-      body: { holdId: held.body.id, holdSecret: held.body.secret },
-    });
-    assert.deepEqual([moved.body.sequence, moved.body.start], [1, own.body.data[1].start]);
+    const query = { healthcareServiceId: 'svc_new_patient', replacesAppointmentId: id };
+    const { data } = contract.slotPageSchema.parse((await call(contract.searchSlots, { credential, query })).body);
+    assert.ok(
+      data.every((slot) => slot.start !== start || slot.practitionerId !== session.body.appointment.practitionerId),
+    );
+    const holdFor = (slotId: string | undefined) =>
+      call(contract.createHold, { credential, body: { slotId, replacesAppointmentId: id } });
+    const first = await holdFor(data[0]?.id);
+    const held = await holdFor(data[1]?.id);
+    const move = (holdId: string, holdSecret: string) =>
+      call(contract.rescheduleAppointment, { path: { id }, credential, body: { holdId, holdSecret } });
+    assert.equal((await move(first.body.id, first.body.secret)).body.code, 'hold-expired');
+    const moved = await move(held.body.id, held.body.secret);
+    assert.deepEqual([moved.body.sequence, moved.body.start], [1, data[1]?.start]);
+  });
+
+  test('uses a hold only for what it was made for', async () => {
+    const { id, access } = await book((await firstSlot()).id);
+    const credential = access.token;
+    const plain = await hold((await firstSlot()).id);
+    const move = { path: { id }, credential, body: { holdId: plain.id, holdSecret: plain.secret } };
+    assert.equal((await call(contract.rescheduleAppointment, move)).body.issues[0].path, '/body/holdId');
+    const slotId = (await firstSlot()).id;
+    const moving = await call(contract.createHold, { credential, body: { slotId, replacesAppointmentId: id } });
+    const patient = patientInputFixture();
+    const body = { holdId: moving.body.id, holdSecret: moving.body.secret, patient };
+    assert.equal((await call(contract.createAppointment, { body })).body.issues[0].path, '/body/holdId');
+    const notMine = await call(contract.createHold, { body: { slotId, replacesAppointmentId: id } });
+    assert.equal(notMine.status, 404);
+  });
+
+  test('lets a patient change only what lies ahead', async () => {
+    const { id, start } = await book((await firstSlot()).id);
+    now = new Date(start);
+    const { body } = await call(contract.createAppointmentSession, { credential: clinic.linkTo(id), body: {} });
+    const cancel = (credential: string) => call(contract.cancelAppointment, { path: { id }, credential, body: {} });
+    assert.equal((await cancel(body.access.token)).body.code, 'appointment-status-conflict');
+    assert.equal((await cancel('sk_test_riverside')).body.cancellationReason, 'prov');
+    now = new Date(Date.parse(start) + 48 * 3_600_000);
+    const late = await call(contract.createAppointmentSession, { credential: clinic.linkTo(id), body: {} });
+    assert.equal(late.body.code, 'credential-expired');
+  });
+
+  test('refuses ranges that lie in the past or are too long, unknown zones and made-up slots', async () => {
+    const search = (query: Record<string, string>) =>
+      call(contract.searchSlots, { query: { healthcareServiceId: 'svc_video', ...query } });
+    const refusals = [
+      await search({ start: '2026-11-01T00:00:00Z', end: '2026-11-02T00:00:00Z' }),
+      await search({ end: '2027-11-02T00:00:00Z' }),
+      await search({ timeZone: 'Mars/Olympus' }),
+      await call(contract.createHold, { body: { slotId: 'slot_made-up' } }),
+    ].map(({ status, body }) => `${status} ${body.issues?.[0]?.path}`);
+    assert.deepEqual(refusals, ['422 /query/end', '422 /query/end', '422 /query/timeZone', '422 /body/slotId']);
+    assert.equal((await search({ healthcareServiceId: 'svc_none' })).status, 404);
   });
 
   test('frees the time of a cancelled appointment and cancels it once', async () => {
@@ -204,15 +243,14 @@ describe('the mock clinic', () => {
       list.body.data.map((appointment: contract.Appointment) => appointment.id),
       [id],
     );
-    assert.equal(
-      (await call(contract.arriveAppointment, { credential, path: { id }, body: {} })).body.status,
-      'arrived',
-    );
-    assert.equal((await call(contract.noShowAppointment, { credential, path: { id }, body: {} })).status, 409);
-    assert.equal(
-      (await call(contract.fulfilAppointment, { credential, path: { id }, body: {} })).body.status,
-      'fulfilled',
-    );
+    const note = async (row: contract.Endpoint) => (await call(row, { credential, path: { id }, body: {} })).body;
+    assert.equal((await note(contract.noShowAppointment)).code, 'appointment-status-conflict');
+    now = new Date(start);
+    assert.equal((await note(contract.arriveAppointment)).status, 'arrived');
+    assert.equal((await note(contract.noShowAppointment)).status, 'noshow');
+    assert.equal((await note(contract.fulfilAppointment)).code, 'appointment-status-conflict');
+    assert.equal((await note(contract.arriveAppointment)).status, 'arrived');
+    assert.equal((await note(contract.fulfilAppointment)).status, 'fulfilled');
   });
 });
 
@@ -240,6 +278,10 @@ describe('the knobs', () => {
     const { id, secret } = await hold(slot.id);
     clinic.expireHold(id);
     clinic.takeSlot(slot.id);
+    const late = await call(contract.createAppointment, {
+      body: { holdId: id, holdSecret: secret, patient: patientInputFixture() },
+    });
+    assert.deepEqual([late.body.code, late.body.alternatives.length], ['hold-expired', 3]);
     assert.equal((await call(contract.renewHold, { path: { id }, body: { secret } })).body.code, 'hold-expired');
     assert.equal((await call(contract.createHold, { body: { slotId: slot.id } })).body.code, 'slot-unavailable');
   });

@@ -1,9 +1,11 @@
 import type { Appointment, Endpoint, PatientInput, ProblemCode } from '@openprm/contract';
 import type { HttpHandler } from 'msw';
 import { patientInputFixture } from '../fixtures/booking.ts';
+import { AccessDesk } from './clinic/access-desk.ts';
+import { Agenda } from './clinic/agenda.ts';
 import { ClinicFaults } from './clinic/clinic-faults.ts';
 import { clinicHandlers } from './clinic/clinic-handlers.ts';
-import { ClinicState } from './clinic/clinic-state.ts';
+import { FrontDesk } from './clinic/front-desk.ts';
 import { authenticateByPrefix, type Principal } from './credential.ts';
 import { Problem } from './problem.ts';
 
@@ -67,15 +69,10 @@ export function createClinicHandlers(options: ClinicOptions = {}): Clinic {
     secretKey = 'sk_test_riverside',
     holdMinutes = 10,
   } = options;
-  const state = new ClinicState(now, holdMinutes);
+  const agenda = new Agenda(now);
+  const frontDesk = new FrontDesk(agenda, holdMinutes);
+  const accessDesk = new AccessDesk(agenda);
   const faults = new ClinicFaults();
-
-  const linkTo = (appointmentId: string) => `lnk_mock-${appointmentId}`;
-  const linkedAppointment = (link: string) => {
-    const id = link.slice(linkTo('').length);
-    if (linkTo(id) !== link || !state.appointments.has(id)) throw new Problem('credential-invalid');
-    return id;
-  };
 
   const authenticate = (credential: string): Principal => {
     const principal = authenticateByPrefix(credential);
@@ -87,10 +84,10 @@ export function createClinicHandlers(options: ClinicOptions = {}): Clinic {
         if (credential !== secretKey) throw new Problem('credential-invalid');
         break;
       case 'link':
-        linkedAppointment(credential);
+        accessDesk.linkedAppointment(credential);
         break;
       case 'patient':
-        state.appointmentOfAccess(credential);
+        accessDesk.appointmentOf(credential);
         break;
     }
     return principal;
@@ -98,17 +95,17 @@ export function createClinicHandlers(options: ClinicOptions = {}): Clinic {
 
   const apiUrl = options.apiUrl === undefined ? {} : { apiUrl: options.apiUrl };
   return {
-    handlers: clinicHandlers(state, linkedAppointment, { ...apiUrl, authenticate, around: faults.around }),
+    handlers: clinicHandlers({ agenda, frontDesk, accessDesk }, { ...apiUrl, authenticate, around: faults.around }),
     get appointments() {
-      return [...state.appointments.values()];
+      return [...agenda.appointments.values()];
     },
     book(slotId, patient = patientInputFixture()) {
-      const hold = state.hold(slotId, undefined);
-      return state.book(hold.id, hold.secret, patient);
+      const hold = frontDesk.hold({ slotId });
+      return frontDesk.book(hold.id, hold.secret, patient);
     },
-    linkTo,
-    takeSlot: (slotId) => state.take(slotId),
-    expireHold: (holdId) => state.expire(holdId),
+    linkTo: (appointmentId) => accessDesk.linkTo(appointmentId),
+    takeSlot: (slotId) => agenda.take(slotId),
+    expireHold: (holdId) => frontDesk.expire(holdId),
     failNext: (row, problem) => faults.failNext(row, problem),
     loseNextAnswer: (row) => faults.loseNextAnswer(row),
     pause: (row) => faults.pause(row),

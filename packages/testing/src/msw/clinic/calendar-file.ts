@@ -1,5 +1,5 @@
 import type { CalendarFile } from '@openprm/contract';
-import type { StoredAppointment } from './clinic-state.ts';
+import type { StoredAppointment } from './agenda.ts';
 
 const utc = (instant: string) => new Date(instant).toISOString().replace(/[-:]|\.\d+/g, '');
 
@@ -20,5 +20,5 @@ export function calendarFile(appointment: StoredAppointment): CalendarFile {
     'END:VEVENT',
     'END:VCALENDAR',
   ];
-  return { fileName: 'appointment.ics', content: `${lines.join('\r\n')}\r\n` };
+  return { fileName: 'visit.ics', content: `${lines.join('\r\n')}\r\n` };
 }

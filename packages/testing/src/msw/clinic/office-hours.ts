@@ -35,12 +35,21 @@ function isTaken(practitionerId: string, date: string, time: string): boolean {
 const clockTime = (minutes: number) =>
   `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
 
+const known = new Map<string, readonly Slot[]>();
+
 /**
  * The times that the clinic offers for a kind of visit at a place on a local date, by start, whoever may hold or have booked them meanwhile.
  *
  * @param date local date of the place, `YYYY-MM-DD`
  */
-export function offeredSlots(service: HealthcareService, location: Location, date: string): Slot[] {
+export function offeredSlots(service: HealthcareService, location: Location, date: string): readonly Slot[] {
+  const key = `${service.id} ${location.id} ${date}`;
+  const slots = known.get(key) ?? reckonSlots(service, location, date);
+  known.set(key, slots);
+  return slots;
+}
+
+function reckonSlots(service: HealthcareService, location: Location, date: string): Slot[] {
   if (!service.locationIds.includes(location.id)) return [];
   const weekday = new Date(`${date}T00:00:00Z`).getUTCDay();
   const slots: Slot[] = [];

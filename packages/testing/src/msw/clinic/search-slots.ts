@@ -1,53 +1,67 @@
 import type { EndpointAnswer, EndpointRequest, searchSlots, Slot } from '@openprm/contract';
 import { locationFixtures, practitionerFixtures } from '../../fixtures/directory.ts';
-import { Problem } from '../problem.ts';
-import { find, type ClinicState } from './clinic-state.ts';
+import { type Agenda, find, invalid, type StoredAppointment } from './agenda.ts';
 import { paginate } from './paginate.ts';
-import { dateAt } from './wall-clock.ts';
+import { dateAt, isTimeZone } from './wall-clock.ts';
 
 type Query = EndpointRequest<typeof searchSlots>['query'];
 
 const day = 86_400_000;
-const refuse = (field: string, message: string) =>
-  new Problem('validation-failed', { issues: [{ path: `/query/${field}`, code: 'custom', message }] });
 
-/** Counts slots by local date, in the order in which the dates come. */
+function rangeOf(query: Query, now: number): { from: number; to: number } {
+  const from = query.start === undefined ? now : Date.parse(query.start);
+  const to = query.end === undefined ? Math.max(from, now) + 14 * day : Date.parse(query.end);
+  if (to <= from) throw invalid('/query/end', 'must be after start');
+  if (to <= now) throw invalid('/query/end', 'must be in the future');
+  if (to - from > 62 * day) throw invalid('/query/end', 'must be at most 62 days after start');
+  return { from, to };
+}
+
+/** Counts slots by local date, in the order of the dates. */
 function countByDate(slots: readonly Slot[], dateOf: (slot: Slot) => string) {
   const counts = new Map<string, number>();
   for (const slot of slots) counts.set(dateOf(slot), (counts.get(dateOf(slot)) ?? 0) + 1);
   return [...counts].map(([date, count]) => ({ date, count })).sort((a, b) => a.date.localeCompare(b.date));
 }
 
-/** Everything that the first view of a calendar needs. */
-export function answerSlots(state: ClinicState, query: Query): EndpointAnswer<typeof searchSlots> {
-  const from = query.start === undefined ? state.now : Date.parse(query.start);
-  const to = query.end === undefined ? from + 14 * day : Date.parse(query.end);
-  if (to <= from) throw refuse('end', 'must be after start');
-  if (to - from > 62 * day) throw refuse('end', 'must be at most 62 days after start');
-
+/**
+ * Everything that the first view of a calendar needs.
+ *
+ * @param replaced the appointment that is to move
+ */
+export function answerSlots(
+  agenda: Agenda,
+  query: Query,
+  replaced: StoredAppointment | undefined,
+): EndpointAnswer<typeof searchSlots> {
+  const { from, to } = rangeOf(query, agenda.now);
+  if (query.timeZone !== undefined && !isTimeZone(query.timeZone)) {
+    throw invalid('/query/timeZone', 'is not a time zone that we know');
+  }
   const dateOf = (slot: Slot) =>
     dateAt(Date.parse(slot.start), query.timeZone ?? find(locationFixtures, slot.locationId).timeZone);
-  const open = [...state.openSlots(query, from)].sort((a, b) => Date.parse(a.start) - Date.parse(b.start));
+
+  const open = agenda.openSlots(query, from, replaced);
   const firstAvailable = open[0] ?? null;
   const inRange = open.filter((slot) => Date.parse(slot.start) < to);
   const days = countByDate(inRange, dateOf);
-  const { data, nextCursor } = paginate(
-    query.times === 'first-day' ? inRange.filter((slot) => dateOf(slot) === days[0]?.date) : inRange,
-    query,
-  );
+  const first = inRange[0];
+  const wanted =
+    query.times === 'first-day' && first !== undefined
+      ? inRange.filter((slot) => dateOf(slot) === dateOf(first))
+      : inRange;
+  const page = paginate(wanted, query);
 
-  const named = firstAvailable === null ? data : [firstAvailable, ...data];
-  const isNamed = (ids: readonly string[]) => (item: { id: string }) => ids.includes(item.id);
+  const named = firstAvailable === null ? page.data : [firstAvailable, ...page.data];
   return {
-    data,
-    nextCursor,
+    ...page,
     firstAvailable,
     days,
     locations: locationFixtures
-      .filter(isNamed(named.map((slot) => slot.locationId)))
+      .filter(({ id }) => named.some(({ locationId }) => locationId === id))
       .map(({ id, name, timeZone }) => ({ id, name, timeZone })),
     practitioners: practitionerFixtures
-      .filter(isNamed(named.map((slot) => slot.practitionerId)))
+      .filter(({ id }) => named.some(({ practitionerId }) => practitionerId === id))
       .map(({ id, name }) => ({ id, name })),
   };
 }
