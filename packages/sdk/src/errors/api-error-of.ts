@@ -15,16 +15,18 @@ export interface Refusal {
   readonly status: number;
   /** The parsed body, or its text. */
   readonly data: unknown;
+  /** Of the answer's header, which also a proxy's page has. */
+  readonly requestId: string | null;
   /** From `Retry-After`, if the answer has one. */
   readonly retryAfterMs: number | undefined;
 }
 
 /** The error for a refusal, by its status. */
-export function apiErrorOf({ endpoint, status, data, retryAfterMs }: Refusal): ApiError {
+export function apiErrorOf({ endpoint, status, data, retryAfterMs, ...header }: Refusal): ApiError {
   const problem = readProblem(data, status);
   const code = problem !== undefined && isProblemCode(problem.code) ? problem.code : 'unknown';
   // It goes into the message: only what looks like an id.
-  const requestId = /^[\w.-]{1,100}$/.exec(problem?.requestId ?? '')?.[0];
+  const requestId = /^[\w.-]{1,100}$/.exec(problem?.requestId ?? header.requestId ?? '')?.[0];
   const init: ApiErrorInit = { endpoint, status, code, requestId, problem };
   switch (status) {
     case 401:

@@ -11,8 +11,8 @@ import { PrmError } from './prm-error.ts';
 import { ResponseSchemaError } from './response-schema-error.ts';
 import { TimeoutError } from './timeout-error.ts';
 
-const refusal = (status: number, data?: unknown) =>
-  apiErrorOf({ endpoint: 'POST /v1/holds', status, data, retryAfterMs: 1500 });
+const refusal = (status: number, data?: unknown, requestId: string | null = null) =>
+  apiErrorOf({ endpoint: 'POST /v1/holds', status, data, requestId, retryAfterMs: 1500 });
 
 describe('a refusal', () => {
   for (const [status, name] of [
@@ -43,6 +43,11 @@ describe('a refusal', () => {
     assert.deepEqual([error.code, error.requestId, error.alternatives], ['slot-unavailable', 'req_7', alternatives]);
     assert.equal(error.message, 'POST /v1/holds answered 409 slot-unavailable (request req_7)');
     assert.equal(error.problem?.title, 'Taken');
+  });
+
+  test("takes the request's id from the header where there is no problem, and only what looks like an id", () => {
+    assert.equal(refusal(502, '<html>', 'req_8').requestId, 'req_8');
+    assert.equal(refusal(502, '<html>', 'for Ada Lovelace').requestId, undefined);
   });
 
   test('keeps the fields that were refused', () => {

@@ -69,6 +69,7 @@ export function createTransport(options: TransportOptions, clock: Clock = system
 
   const refusalOf = ({ response: { status, headers } }: HTTPError) => ({
     status,
+    requestId: headers.get('X-Request-Id'),
     retryAfterMs: parseRetryAfter(headers.get('Retry-After'), clock.now()),
   });
   const failureOf = (error: unknown): Failure => (error instanceof HTTPError ? refusalOf(error) : {});
