@@ -1,14 +1,15 @@
+import {
+  cancelAppointment,
+  createAppointment,
+  createHold,
+  listHealthcareServices,
+  searchSlots,
+} from '@openprm/contract';
 import type { InProcessServer } from './in-process-server.ts';
 import { openInProcessServer } from './in-process-server.ts';
 
 /** Books one visit over the API as a page does, cancels it, and looks at the mail: the same acts in Node and in a browser. */
-export async function bookAndCancel(): Promise<{
-  booked: string;
-  again: string;
-  cancelled: string;
-  mails: number;
-  afterwards: number;
-}> {
+export async function bookAndCancel() {
   const server = await openInProcessServer({ demo: true });
   try {
     return await run(server);
@@ -28,19 +29,13 @@ async function run(server: InProcessServer) {
         'idempotency-key': idempotencyKey,
       },
     });
-    const answer = (await response.json()) as Record<string, never>;
+    const answer: unknown = await response.json();
     if (!response.ok) throw new Error(`${path}: ${JSON.stringify(answer)}`);
     return answer;
   };
-  const services = (await call('/v1/healthcare-services')) as { data: { id: string }[] };
-  const view = (await call(`/v1/slots?healthcareServiceId=${services.data[0]?.id ?? ''}`)) as unknown as {
-    firstAvailable: { id: string };
-    days: { count: number }[];
-  };
-  const hold = (await call('/v1/holds', { slotId: view.firstAvailable.id })) as unknown as {
-    id: string;
-    secret: string;
-  };
+  const services = listHealthcareServices.response.parse(await call('/v1/healthcare-services'));
+  const view = searchSlots.response.parse(await call(`/v1/slots?healthcareServiceId=${services.data[0]?.id ?? ''}`));
+  const hold = createHold.response.parse(await call('/v1/holds', { slotId: view.firstAvailable?.id }));
   const patient = {
     given: 'Dana',
     family: 'Reyes',
@@ -51,21 +46,18 @@ async function run(server: InProcessServer) {
   const body = { holdId: hold.id, holdSecret: hold.secret, patient };
   await server.runJobs();
   const before = server.mails.length;
-  const booked = (await call('/v1/appointments', body, key, 'one-intent')) as unknown as {
-    id: string;
-    status: string;
-    access: { token: string };
-  };
-  const again = (await call('/v1/appointments', body, key, 'one-intent')) as unknown as { id: string };
-  const cancelled = (await call(`/v1/appointments/${booked.id}/cancel`, {}, booked.access.token)) as unknown as {
-    status: string;
-  };
+  const book = async () => createAppointment.response.parse(await call('/v1/appointments', body, key, 'one-intent'));
+  const booked = await book();
+  const again = await book();
+  const cancelled = cancelAppointment.response.parse(
+    await call(`/v1/appointments/${booked.id}/cancel`, {}, booked.access.token),
+  );
   await server.runJobs();
   return {
     booked: booked.status,
     again: again.id === booked.id ? 'the same' : 'another',
     cancelled: cancelled.status,
     mails: server.mails.length - before,
-    afterwards: view.days.length,
+    days: view.days.length,
   };
 }
