@@ -1,0 +1,122 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { guard } from '../../tooling/postgres/guard.ts';
+import { root } from '../../tooling/places.mjs';
+
+/** A running app: the process that `npm start` and production run. */
+export interface AppProcess {
+  /** `http://localhost:PORT`. */
+  readonly url: string;
+  /** Where it keeps its data. */
+  readonly dataFolder: string;
+  /** All that it has written to its standard output and error. */
+  output(): string;
+  /** SIGTERM, and waits for the end. @returns the exit code, null when a signal ended it */
+  stop(): Promise<number | null>;
+  /** SIGKILL, as when the machine fails. */
+  kill9(): Promise<void>;
+  /** How it ended, for whoever waits for it. */
+  readonly ended: Promise<number | null>;
+}
+
+/** What may be decided for an app. */
+export interface AppOptions {
+  /** On top of PORT, HOST, OPENPRM_DATA and OPENPRM_PUBLIC_URL, which have defaults here. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** An existing folder outlives the app; by default the app has one of its own that goes with this process. */
+  readonly dataFolder?: string;
+}
+
+const main = path.join(root, 'packages/app/dist/main.js');
+
+/** The longest that a start may take on a slow machine; `quick-start` proves what it does take. */
+const readyMilliseconds = 60_000;
+
+/**
+ * Starts the built app on a free port, and waits until it is ready. It ends with this process, however that ends.
+ *
+ * @throws with what it said, when it ends before it is ready
+ */
+export async function startApp(options: AppOptions = {}): Promise<AppProcess> {
+  const app = await launchApp(options);
+  const isOver = app.ended.then((code) => Promise.reject(new Error(`The app ended with ${code}:\n${app.output()}`)));
+  await Promise.race([untilReady(app.url), isOver]);
+  isOver.catch(() => undefined);
+  return app;
+}
+
+/** Starts the built app and does not wait: for starts that fail, or that are interrupted. */
+export async function launchApp({ env = {}, dataFolder }: AppOptions = {}): Promise<AppProcess> {
+  if (!existsSync(main)) throw new Error('Nothing is built yet: npm run build');
+  const folder = dataFolder ?? temporaryFolder();
+  const port = env['PORT'] ?? String(await freePort());
+  const url = `http://localhost:${port}`;
+  const child = spawn(process.execPath, [main], {
+    env: {
+      PATH: process.env['PATH'],
+      PORT: port,
+      HOST: '127.0.0.1',
+      OPENPRM_DATA: folder,
+      ...(env['DATABASE_URL'] === undefined ? {} : { OPENPRM_PUBLIC_URL: url }),
+      ...env,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => (output += text));
+  const ended = once(child, 'close').then(([code]) => code as number | null);
+  // a data folder of its own is removed with a process that nobody stopped; one that was given is not ours to remove
+  const dismiss = guard(child.pid ?? 0, dataFolder === undefined ? folder : '');
+  void ended.then(dismiss);
+  return {
+    url,
+    dataFolder: folder,
+    output: () => output,
+    ended,
+    stop: () => end(child, 'SIGTERM', ended),
+    kill9: async () => void (await end(child, 'SIGKILL', ended)),
+  };
+}
+
+/** Resolves when `/healthz` answers 200. @throws after a minute */
+export async function untilReady(url: string): Promise<void> {
+  const deadline = performance.now() + readyMilliseconds;
+  while (performance.now() < deadline) {
+    const status = await fetch(`${url}/healthz`).then(
+      (response) => response.body?.cancel().then(() => response.status) ?? response.status,
+      () => 0,
+    );
+    if (status === 200) return;
+    await wait(25);
+  }
+  throw new Error(`${url}/healthz was not 200 within ${readyMilliseconds / 1000} s.`);
+}
+
+/** A folder that is removed when this process ends. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(path.join(tmpdir(), 'openprm-e2e-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** A port of 127.0.0.1 that nobody listens on at the moment. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+async function end(child: ChildProcess, signal: NodeJS.Signals, ended: Promise<number | null>): Promise<number | null> {
+  if (child.exitCode === null && child.signalCode === null) child.kill(signal);
+  return ended;
+}

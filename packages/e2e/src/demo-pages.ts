@@ -1,0 +1,73 @@
+import type { Locator, Page } from 'playwright-core';
+import { readCalendar, type Calendar } from './calendar.ts';
+
+/** A mail as the demo's outbox shows it. */
+export interface ShownMail {
+  readonly text: string;
+  /** The address of its link to the visit, if it has one. */
+  readonly link: string | null;
+  /** Its calendar file, as it is downloaded. */
+  readonly calendar: Calendar;
+}
+
+/** The longest that a mail may take to the outbox: the queue looks once a second. */
+const mailMilliseconds = 30_000;
+
+/**
+ * Looks at `/outbox` until a mail is there.
+ *
+ * @throws when it does not come
+ */
+export async function findMail(
+  page: Page,
+  origin: string,
+  wanted: { readonly to: string; readonly subject: string; readonly text?: string },
+): Promise<ShownMail> {
+  const deadline = performance.now() + mailMilliseconds;
+  const read = new Set<string>();
+  while (performance.now() < deadline) {
+    await page.goto(`${origin}/outbox`);
+    const mails = page.getByRole('link').filter({ hasText: wanted.subject }).filter({ hasText: wanted.to });
+    const paths = await mails.evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''));
+    for (const path of paths.filter((each) => !read.has(each))) {
+      read.add(path);
+      await page.goto(origin + path);
+      const text = await page.getByRole('article').innerText();
+      if (text.includes(wanted.text ?? '')) return shownMail(page, origin, text);
+    }
+  }
+  throw new Error(`No mail "${wanted.subject}" for ${wanted.to} came to the outbox.`);
+}
+
+/** How many mails the outbox shows for an address. */
+export async function countMails(page: Page, origin: string, to: string): Promise<number> {
+  await page.goto(`${origin}/outbox`);
+  return page.getByRole('link').filter({ hasText: to }).count();
+}
+
+async function shownMail(page: Page, origin: string, text: string): Promise<ShownMail> {
+  const link = page.getByRole('article').getByRole('link', { name: /\/manage#/ });
+  const file = await page.getByRole('link', { name: /^Download / }).getAttribute('href');
+  const response = await page.context().request.get(`${origin}${file}`);
+  return {
+    text,
+    link: (await link.count()) === 0 ? null : await link.getAttribute('href'),
+    calendar: readCalendar(await response.text()),
+  };
+}
+
+/**
+ * Goes through `/staff`, day after day from today on, until a visit of a patient is there.
+ *
+ * @returns its row
+ * @throws after three weeks
+ */
+export async function findVisit(page: Page, origin: string, family: string): Promise<Locator> {
+  await page.goto(`${origin}/staff`);
+  for (let day = 0; day < 21; day += 1) {
+    const row = page.getByRole('row').filter({ hasText: family });
+    if ((await row.count()) > 0) return row;
+    await page.getByRole('link', { name: 'Next day' }).click();
+  }
+  throw new Error(`No visit of ${family} is at /staff within three weeks.`);
+}
