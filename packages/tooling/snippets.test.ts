@@ -1,10 +1,19 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, test, type TestContext } from 'node:test';
+import { problemStatus } from '@openprm/contract';
 import { root } from './places.mjs';
-import { checkCommands, checkIncludes, checkJson, checkLinks, checkTypes, fillIncludes, readPages } from './snippets/check.ts';
+import {
+  checkCommands,
+  checkIncludes,
+  checkJson,
+  checkLinks,
+  checkTypes,
+  fillIncludes,
+  readPages,
+} from './snippets/check.ts';
 
 /** A folder with these files, for the time of a test. */
 function folderOf(t: TestContext, files: Readonly<Record<string, string>>): string {
@@ -35,8 +44,39 @@ describe('the pages of this repository', () => {
   test('show scripts that compile', async () => assert.deepEqual(await checkTypes(root, pages), []));
 });
 
+describe('a list in a page', () => {
+  const read = (file: string) => readFileSync(path.join(root, file), 'utf8');
+  /** The code spans that open a row of a table, or its second cell. */
+  const named = (page: string, cell: 1 | 2 = 1) =>
+    [...page.matchAll(cell === 1 ? /^\| `([^`]+)`/gm : /^\|[^|]+\| `([^`]+)`/gm)].map(([, name]) => name).sort();
+
+  test('has every problem code with its status, and no other', () => {
+    const page = read('docs/guides/problem-codes.md');
+    const rows = [...page.matchAll(/^\| `([a-z-]+)`\s*\| (\d{3})/gm)].map(([, code, status]) => [code, Number(status)]);
+    assert.deepEqual(Object.fromEntries(rows), problemStatus);
+    assert.equal(rows.length, Object.keys(problemStatus).length, 'a code stands there twice');
+  });
+
+  for (const element of ['booking', 'config']) {
+    test(`has what the source of <prm-${element}> says: attributes, properties, slots, parts, events`, () => {
+      const source = read(`packages/widgets/src/${element}/${element}-element.ts`);
+      const page = read(`docs/elements/prm-${element}.md`);
+      const header = [...source.matchAll(/^ \* @(?:slot|fires|csspart|cssprop) (\S+)/gm)].map(([, name]) => name);
+      const fields = [...source.matchAll(/@property\((.*)\) (\w+):/g)];
+      const attributes = fields
+        .filter(([, options = '']) => !options.includes('attribute: false'))
+        .map(([, options = '', name]) => /attribute: '([^']+)'/.exec(options)?.[1] ?? name);
+      assert.deepEqual(named(page), [...header, ...attributes].sort());
+      const [section = ''] = page.split('## Slot');
+      assert.deepEqual(named(section, 2), fields.map(([, , name]) => name).sort());
+    });
+  }
+});
+
 describe('a page that is wrong', () => {
-  const example = ['// head', '// #region one', '  const a = 1;', '', '  const b = a;', '// #endregion one', ''].join('\n');
+  const example = ['// head', '// #region one', '  const a = 1;', '', '  const b = a;', '// #endregion one', ''].join(
+    '\n',
+  );
 
   test('is told where an included block differs from its file, and can be filled', (t) => {
     const folder = folderOf(t, {
@@ -45,13 +85,19 @@ describe('a page that is wrong', () => {
     });
     const [page] = readPages(folder);
     assert.ok(page);
-    assert.match(checkIncludes(folder, [page]).join('\n'), /README\.md:3: differs from a\.mjs#one.*\nREADME\.md:7: there is no a\.mjs#two\nREADME\.md:11: differs/);
+    assert.match(
+      checkIncludes(folder, [page]).join('\n'),
+      /README\.md:3: differs from a\.mjs#one.*\nREADME\.md:7: there is no a\.mjs#two\nREADME\.md:11: differs/,
+    );
     const filled = fillIncludes(folder, page);
     assert.equal(filled.split('\nconst a = 1;\n\nconst b = a;\n```\n').length, 3, filled);
   });
 
   test('is told that a guide includes its scripts and pages', (t) => {
-    const folder = folderOf(t, { 'docs/a.md': block('ts', 'let a = 1;'), 'packages/x/README.md': block('ts', 'let a = 1;') });
+    const folder = folderOf(t, {
+      'docs/a.md': block('ts', 'let a = 1;'),
+      'packages/x/README.md': block('ts', 'let a = 1;'),
+    });
     assert.deepEqual(
       checkIncludes(folder, readPages(folder)).map((message) => message.split(':')[0]),
       ['docs/a.md'],
@@ -60,7 +106,8 @@ describe('a page that is wrong', () => {
 
   test('is told which links lead nowhere', (t) => {
     const folder = folderOf(t, {
-      'docs/a.md': '# A thing\n\n[b](b.md) [c](c.md) [head](#a-thing) [tail](#tail) [out](https://example.org) `[x](y.md)`\n',
+      'docs/a.md':
+        '# A thing\n\n[b](b.md) [c](c.md) [head](#a-thing) [tail](#tail) [out](https://example.org) `[x](y.md)`\n',
       'docs/b.md': '# B\n\n[up](a.md#a-thing) [gone](a.md#gone)\n',
     });
     assert.deepEqual(checkLinks(folder, readPages(folder)), [
@@ -87,7 +134,8 @@ describe('a page that is wrong', () => {
   });
 
   test('is told which script does not compile', async (t) => {
-    const wrong = "import { PrmClient } from '@openprm/sdk';\nconst client = new PrmClient({ apiUrl: 4870, key: 'pk_demo' });";
+    const wrong =
+      "import { PrmClient } from '@openprm/sdk';\nconst client = new PrmClient({ apiUrl: 4870, key: 'pk_demo' });";
     const fragment = "import { Holds } from '@openprm/sdk';\nawait new Holds(transport).extend(hold);";
     const folder = folderOf(t, {
       'packages/x/README.md': `${block('ts', wrong)}${block('js', fragment)}`,

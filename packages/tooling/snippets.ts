@@ -2,7 +2,15 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { root } from './places.mjs';
-import { checkCommands, checkIncludes, checkJson, checkLinks, checkTypes, fillIncludes, readPages } from './snippets/check.ts';
+import {
+  checkCommands,
+  checkIncludes,
+  checkJson,
+  checkLinks,
+  checkTypes,
+  fillIncludes,
+  readPages,
+} from './snippets/check.ts';
 
 for (const page of readPages(root)) {
   const filled = fillIncludes(root, page);

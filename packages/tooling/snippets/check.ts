@@ -47,7 +47,9 @@ export function checkIncludes(root: string, pages: readonly Page[]): string[] {
       if (wanted === undefined) return [`${place}: there is no ${nameOf(block.source)}`];
       return wanted === block.text.trim()
         ? []
-        : [`${place}: differs from ${nameOf(block.source)}; node packages/tooling/run.mjs packages/tooling/snippets.ts writes it`];
+        : [
+            `${place}: differs from ${nameOf(block.source)}; node packages/tooling/run.mjs packages/tooling/snippets.ts writes it`,
+          ];
     }),
   );
 }
@@ -155,7 +157,11 @@ export async function checkTypes(root: string, pages: readonly Page[]): Promise<
   const project = path.join(folder, 'tsconfig.json');
   const settings = {
     extends: path.join(tooling, 'tsconfig.tests.json'),
-    compilerOptions: { noUncheckedIndexedAccess: false, noPropertyAccessFromIndexSignature: false, noUnusedLocals: false },
+    compilerOptions: {
+      noUncheckedIndexedAccess: false,
+      noPropertyAccessFromIndexSignature: false,
+      noUnusedLocals: false,
+    },
     include: [],
     exclude: [],
     files: [...places.keys()].sort(),

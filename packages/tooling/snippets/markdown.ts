@@ -39,7 +39,13 @@ export function readMarkdown(text: string): Markdown {
       const end = lines.findIndex((line, at) => at > i && line.trim() === marks);
       const inside = lines.slice(i + 1, end === -1 ? undefined : end);
       const body = inside.map((line) => (line.startsWith(indent) ? line.slice(indent.length) : line)).join('\n');
-      blocks.push({ language: language.toLowerCase(), source: sourceOf(info), text: body, length: inside.length, line: i + 1 });
+      blocks.push({
+        language: language.toLowerCase(),
+        source: sourceOf(info),
+        text: body,
+        length: inside.length,
+        line: i + 1,
+      });
       i = end === -1 ? lines.length : end;
       continue;
     }
