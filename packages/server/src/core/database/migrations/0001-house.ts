@@ -332,9 +332,10 @@ const roleAndPolicies = [
   exception when duplicate_object or unique_violation then null;
   end $$`,
   // Since PostgreSQL 16, who makes a role may give it to others and may not take it on (`set`) without giving it to themselves.
+  // Whoever owns the tables must be able to take the role on. Making it gives that on no version by itself; where a superuser made it, they grant it.
   `do $$ begin
-    if not pg_has_role(current_user, 'openprm_app', case when current_setting('server_version_num')::integer >= 160000 then 'set' else 'member' end)
-    then execute format('grant openprm_app to %I', current_user); end if;
+    execute format('grant openprm_app to %I', current_user);
+  exception when insufficient_privilege then null;
   end $$`,
   ...tableNames.flatMap((table) => [
     `alter table ${table} enable row level security`,
