@@ -10,6 +10,10 @@ export interface Room {
   readonly mayImportLazily?: readonly string[];
   /** Other rooms whose files it may reach by a relative path. */
   readonly mayReach?: readonly string[];
+  /** Other rooms whose files it may reach only by `import()`. */
+  readonly mayReachLazily?: readonly string[];
+  /** What its tests alone may import, besides the tools that any test may. */
+  readonly mayImportInTests?: readonly string[];
   /** Our packages that its package.json may depend on, devDependencies apart. */
   readonly mayDependOn: readonly string[];
 }
@@ -37,10 +41,18 @@ export const rooms: readonly Room[] = [
     mayDependOn: ['@openprm/sdk'],
   },
   {
+    // The loader itself: a page pays for an element only when the element is on it.
     path: 'packages/embed/src',
     mayImport: [],
     mayImportLazily: ['@openprm/widgets/*'],
     mayImportTypesOf: ['@openprm/widgets/*'],
+    mayReachLazily: ['packages/embed/src/elements'],
+    mayDependOn: ['@openprm/widgets'],
+  },
+  {
+    // What the loader loads: one file per element.
+    path: 'packages/embed/src/elements',
+    mayImport: ['@openprm/widgets/*'],
     mayDependOn: ['@openprm/widgets'],
   },
   {
@@ -109,6 +121,8 @@ export const rooms: readonly Room[] = [
       'kysely',
       '@electric-sql/*',
     ],
+    // A kit that the SDK cannot speak to would be worthless, so its tests speak through the SDK.
+    mayImportInTests: ['@openprm/sdk'],
     mayDependOn: ['@openprm/contract', '@openprm/server'],
   },
   {

@@ -42,10 +42,14 @@ function roomOf(file: string): Room | undefined {
 }
 
 /** A relative path stays in its room, or goes where the room may reach. */
-function wrongReach(room: Room, file: string, { specifier }: Import): string | undefined {
+function wrongReach(room: Room, file: string, { specifier, kind }: Import): string | undefined {
   const target = path.posix.join(path.posix.dirname(file), specifier);
-  const allowed = [ownFolder(room, file), ...(room.mayReach ?? []), ...(isTest(file) ? [packageOf(room)] : [])];
-  if (allowed.some((folder) => target.startsWith(`${folder}/`))) return undefined;
+  const isIn = (folder: string) => target.startsWith(`${folder}/`);
+  if (roomOf(target) === room && isIn(ownFolder(room, file))) return undefined;
+  if ((room.mayReach ?? []).some(isIn) || (isTest(file) && isIn(packageOf(room)))) return undefined;
+  if ((room.mayReachLazily ?? []).some(isIn)) {
+    return kind === 'static' ? `${room.path} may reach '${specifier}' only by import()` : undefined;
+  }
   return `${room.path} must not reach '${specifier}' by a relative path; import the package by its name, if the table allows it`;
 }
 
@@ -61,7 +65,7 @@ function wrongImport(room: Room, file: string, { specifier, kind }: Import): str
     ...room.mayImport,
     ...(kind === 'lazy' ? (room.mayImportLazily ?? []) : []),
     ...(kind === 'type' ? (room.mayImportTypesOf ?? []) : []),
-    ...(isTest(file) ? testTools : []),
+    ...(isTest(file) ? [...testTools, ...(room.mayImportInTests ?? [])] : []),
   ];
   if (allowed.some((pattern) => matches(pattern, specifier))) return undefined;
   if (kind === 'static' && (room.mayImportLazily ?? []).some((pattern) => matches(pattern, specifier))) {
