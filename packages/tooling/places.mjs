@@ -12,5 +12,8 @@ export const tooling = fileURLToPath(new URL('./', import.meta.url));
  */
 export const compiledPackages = ['contract', 'sdk', 'widgets', 'embed', 'server', 'testing', 'app'];
 
+/** Those of them that the running app needs. `testing` needs msw, which `npm start` does not install. */
+export const runningPackages = compiledPackages.filter((name) => name !== 'testing');
+
 /** The condition in a package's `exports` under which its sources are found, not its built files. */
 export const sourceCondition = 'openprm-source';

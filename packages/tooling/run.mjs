@@ -15,7 +15,7 @@ await main(async (say) => {
   if (!file) throw new Error('usage: node packages/tooling/run.mjs [--built] FILE [args]');
   const node = await findNode(say);
   await ensureInstalled(node, built ? 'run' : 'develop', say);
-  if (built) await ensureBuilt(node, say);
+  if (built) await ensureBuilt(node, 'run', say);
   const flags = built ? [] : [`--conditions=${sourceCondition}`];
   const ended = await launch(node.execPath, [...flags, path.resolve(file), ...args], {
     env: node.env,

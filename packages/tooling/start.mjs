@@ -11,7 +11,7 @@ import { root } from './places.mjs';
 await main(async (say) => {
   const node = await findNode(say);
   await ensureInstalled(node, 'run', say);
-  await ensureBuilt(node, say);
+  await ensureBuilt(node, 'run', say);
   const app = path.join(root, 'packages/app/dist/main.js');
   if (!existsSync(app)) throw new Stop('The build left no packages/app/dist/main.js: there is no server to start.');
   const ended = await launch(node.execPath, [app, ...process.argv.slice(2)], { env: node.env });

@@ -5,6 +5,6 @@ let built: Promise<void> | undefined;
 /** Builds what is out of date; a second stage that needs the build finds it done, or fails for the same reason. */
 export async function buildAll(): Promise<void> {
   const node = { execPath: process.execPath, version: process.versions.node, env: process.env };
-  built ??= ensureBuilt(node, (line) => console.log(line));
+  built ??= ensureBuilt(node, 'develop', (line) => console.log(line));
   await built;
 }
