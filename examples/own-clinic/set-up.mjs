@@ -87,7 +87,9 @@ for (const { id, start, end } of presentCalendar()) {
 
 /** Stands for your present system's calendar: put here what it has booked, under its own ids, as often as it changes. */
 function presentCalendar() {
-  const day = new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10);
+  const wednesday = new Date();
+  wednesday.setUTCDate(wednesday.getUTCDate() + ((10 - wednesday.getUTCDay()) % 7 || 7));
+  const day = wednesday.toISOString().slice(0, 10);
   return [{ id: `meeting-${day}`, start: `${day}T15:00:00Z`, end: `${day}T20:00:00Z` }];
 }
 // #endregion busy
