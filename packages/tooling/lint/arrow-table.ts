@@ -164,6 +164,8 @@ export const testTools = [
   'pg',
   '@electric-sql/*',
   'node:*',
+  // a fault is planted by the endpoint's row
+  '@openprm/contract',
   '@openprm/testing',
   '@openprm/testing/*',
 ];

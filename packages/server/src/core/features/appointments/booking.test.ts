@@ -210,11 +210,11 @@ describe(`booking on ${testDatabase}`, () => {
     const slots = await openSlots(server, clinic);
     const date = new Date(server.clock.now() + 3 * 86_400_000).toISOString().slice(0, 10);
     const ofDay = slots.filter(({ start }) => start.startsWith(date));
-    const apart = [nth(ofDay, 0), nth(ofDay, 4), nth(ofDay, 8), nth(ofDay, 12)];
+    const apart = [0, 4, 8, 12, 16, 20, 24, 28, 32].map((index) => nth(ofDay, index));
     const answers = await Promise.all(
       apart.map((slot) => server.answer(createHold, { body: { slotId: slot.id } }, visitor(clinic))),
     );
-    assert.deepEqual(answers.map(({ status }) => status).sort(), [201, 201, 409, 409]);
+    assert.deepEqual(answers.map(({ status }) => status).sort(), [201, 201, ...Array<number>(7).fill(409)]);
     assert.equal((await openSlots(server, clinic)).filter(({ start }) => start.startsWith(date)).length, 0);
     const held = answers.find(({ status }) => status === 201);
     assert.ok(held);

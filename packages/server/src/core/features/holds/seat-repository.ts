@@ -42,7 +42,11 @@ export async function takeSeat(
   dailyCap: number | null,
   claimId: string,
 ): Promise<TakenSeat | undefined> {
-  const session = (await findSession(context, opening)) ?? (await openSession(context, service, opening, claimId));
+  // Whoever loses the race to open a shared session finds it open afterwards.
+  const session =
+    (await findSession(context, opening)) ??
+    (await openSession(context, service, opening, claimId)) ??
+    (await findSession(context, opening));
   if (session === undefined) return undefined;
   const seat = await freeSeat(context, session);
   if (seat === undefined || !(await countSeat(context, opening, dailyCap))) return undefined;
@@ -94,7 +98,9 @@ async function openSession(
     insert into allocation (tenant_id, session_id, resource_id, during, claim_id)
     values (${tenantId}, ${session.id}, ${opening.practitionerId}, tstzrange(${new Date(start)}, ${new Date(end)}, '[)'), ${claimId})
     on conflict do nothing returning session_id`.execute(tx);
-  return rows.length === 1 ? session : undefined;
+  if (rows.length === 1) return session;
+  await tx.deleteFrom('session').where('tenant_id', '=', tenantId).where('id', '=', session.id).execute();
+  return undefined;
 }
 
 async function freeSeat({ tx, tenantId }: TenantScope, session: OpenSession): Promise<number | undefined> {
