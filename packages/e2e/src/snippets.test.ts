@@ -6,7 +6,7 @@ import { after, before, describe, it } from 'node:test';
 import { PrmClient } from '@openprm/sdk';
 import pg from 'pg';
 import { root } from '../../tooling/places.mjs';
-import { startPostgres } from '../../tooling/postgres.ts';
+import { startPostgres, type ThrowAwayPostgres } from '../../tooling/postgres.ts';
 import { readPages } from '../../tooling/snippets/check.ts';
 import { runCommand } from '../../tooling/test/command.ts';
 import { type AppProcess, freePort, startApp, temporaryFolder } from './app-process.ts';
@@ -92,7 +92,7 @@ describe("the pages' examples, run by a stranger with the packed packages", () =
 describe('the guide to a clinic of your own', () => {
   const guide = 'docs/guides/your-own-clinic.md';
   const site = createServer();
-  let stopPostgres = async () => {};
+  let postgres: ThrowAwayPostgres | undefined;
   let folder: string;
   let databaseUrl: string;
   let settings: Record<string, string>;
@@ -107,20 +107,16 @@ describe('the guide to a clinic of your own', () => {
     origin = `http://localhost:${port}`;
     await new Promise<void>((resolve) => site.listen(port, '127.0.0.1', resolve));
     folder = temporaryFolder();
-    databaseUrl = process.env['OPENPRM_TEST_POSTGRES_URL'] ?? '';
-    if (databaseUrl === '') {
-      const postgres = await startPostgres();
-      stopPostgres = () => postgres.stop();
-      databaseUrl = postgres.url;
-    }
+    // of its own: roles belong to a whole server, and the guide begins on one that has none of ours
+    postgres = await startPostgres();
+    databaseUrl = postgres.url;
   });
   after(async () => {
     await browser?.close();
     await app?.stop();
     site.closeAllConnections();
     site.close();
-    await asSuperuser(['drop database if exists openprm', 'drop role if exists openprm']).catch(() => undefined);
-    await stopPostgres();
+    await postgres?.stop();
   });
 
   async function asSuperuser(statements: readonly string[]): Promise<void> {
@@ -150,7 +146,6 @@ describe('the guide to a clinic of your own', () => {
   }
 
   it('makes a database with an owner who is no superuser', async () => {
-    await asSuperuser(['drop database if exists openprm', 'drop role if exists openprm']);
     const statements = shown(guide, 'sql', 'create database')
       .split(';')
       .filter((each) => each.trim() !== '');
