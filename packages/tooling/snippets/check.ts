@@ -95,7 +95,7 @@ export function checkCommands(root: string, pages: readonly Page[]): string[] {
       const place = `${page.file}:${index + 1}`;
       const unknown = [...line.matchAll(/\bnpm run ([\w:-]+)/g)]
         .map(([, name = '']) => name)
-        .filter((name) => !Object.hasOwn(scripts, name) && name !== 'X');
+        .filter((name) => !Object.hasOwn(scripts, name));
       const missing = [...line.matchAll(/\bnode ((?:packages|examples)\/[\w./-]+\.(?:mjs|ts|js))/g)]
         .map(([, file = '']) => file)
         .filter((file) => !file.includes('/dist/') && !existsSync(path.join(root, file)));
