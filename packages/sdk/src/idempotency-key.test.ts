@@ -13,15 +13,8 @@ test('a key is made without randomUUID, which pages without HTTPS lack', (t) => 
   assert.equal(createIdempotencyKey().length, 32);
 });
 
-test('what is too short, too long or not visible is no key', () => {
-  for (const value of [
-    '',
-    'x'.repeat(15),
-    'x'.repeat(129),
-    `${'x'.repeat(16)}\n`,
-    'with a space 0001',
-    'ключ-ключ-ключ-ключ',
-  ]) {
+test('what is empty, too long or not visible is no key', () => {
+  for (const value of ['', 'x'.repeat(256), `${'x'.repeat(16)}\n`, 'with a space 0001', 'ключ-ключ-ключ-ключ']) {
     assert.equal(isIdempotencyKey(value), false, value);
   }
 });

@@ -7,5 +7,5 @@
 export const createIdempotencyKey = (): string =>
   Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 
-/** Whether the API takes it as a key: 16 to 128 visible ASCII characters. */
-export const isIdempotencyKey = (value: string): boolean => /^[\x21-\x7e]{16,128}$/.test(value);
+/** Whether the API takes it as a key: 1 to 255 visible ASCII characters. */
+export const isIdempotencyKey = (value: string): boolean => /^[\x21-\x7e]{1,255}$/.test(value);

@@ -87,7 +87,7 @@ describe('a request', () => {
     const quoted = (error: unknown) => error instanceof TypeError && !/newline|short/.test(String(error));
     await assert.rejects(transport.call(createHold, hold), quoted);
     const other = withCredential(transport, 'sk_test');
-    await assert.rejects(other.call(createHold, hold, { idempotencyKey: 'short' }), quoted);
+    await assert.rejects(other.call(createHold, hold, { idempotencyKey: 'with a space, short' }), quoted);
     for (const id of ['', '.', '..']) {
       await assert.rejects(other.call(getAppointment, { params: { id } }), TypeError);
     }

@@ -47,7 +47,7 @@ export function addressingOf(
   if (endpoint.method === 'GET' && secret.startsWith('pk_')) return { key: secret, headers: {} };
 
   const key = idempotencyKey ?? createIdempotencyKey();
-  if (!isIdempotencyKey(key)) throw new TypeError('An idempotency key has 16 to 128 visible ASCII characters.');
+  if (!isIdempotencyKey(key)) throw new TypeError('An idempotency key has 1 to 255 visible ASCII characters.');
   return {
     key: undefined,
     headers: {

@@ -10,7 +10,7 @@ export type Credential = string | (() => string);
 export interface CallOptions {
   /** Aborts the call, its retries and its waiting; it then rejects with the signal's reason, an `AbortError` by default. */
   readonly signal?: AbortSignal | undefined;
-  /** For a POST: 16 to 128 characters, see `createIdempotencyKey`. Made for each call unless given. */
+  /** For a POST: 1 to 255 characters, see `createIdempotencyKey`. Made for each call unless given. */
   readonly idempotencyKey?: string | undefined;
   /** The language (BCP 47) that the answer's words should be in. Not sent with public reads, which caches share. */
   readonly locale?: string | undefined;

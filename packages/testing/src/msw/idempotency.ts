@@ -12,7 +12,7 @@ export interface IdempotentRequest {
 /**
  * The idempotent identity of a POST; undefined for any other method.
  *
- * @throws {Problem} `idempotency-key-required` without a key of 16 to 128 characters
+ * @throws {Problem} `idempotency-key-required` without a key of 1 to 255 characters
  */
 export async function readIdempotency(
   row: Endpoint,
@@ -21,7 +21,7 @@ export async function readIdempotency(
 ): Promise<IdempotentRequest | undefined> {
   if (row.method !== 'POST') return undefined;
   const key = request.headers.get('idempotency-key') ?? '';
-  if (key.length < 16 || key.length > 128) throw new Problem('idempotency-key-required');
+  if (!/^[\x21-\x7e]{1,255}$/.test(key)) throw new Problem('idempotency-key-required');
   return { credential, key, content: `${new URL(request.url).pathname}\n${await request.clone().text()}` };
 }
 
