@@ -129,7 +129,10 @@ export class PrmBookingElement extends LitElement {
     if (!messagesOf(locale)) void loadMessages(locale).then(() => this.requestUpdate());
     settleRoving(this.renderRoot);
     this.#moveFocus();
-    if (this.isConnected) this.#openIfNeeded();
+    // After this update, so that the first paint waits for nothing.
+    queueMicrotask(() => {
+      if (this.isConnected) this.#openIfNeeded();
+    });
   }
 
   protected override render() {
@@ -198,13 +201,13 @@ export class PrmBookingElement extends LitElement {
   }
 
   #locale(): string {
-    return localeOf(this, this.locale ?? this.#config.value?.locale ?? null);
+    return localeOf(this, this.locale || this.#config.value?.locale || null);
   }
 
   #access() {
     return {
-      apiUrl: this.apiUrl ?? this.#config.value?.apiUrl ?? defaults.apiUrl,
-      publishableKey: this.publishableKey ?? this.#config.value?.publishableKey ?? null,
+      apiUrl: this.apiUrl || this.#config.value?.apiUrl || defaults.apiUrl,
+      publishableKey: this.publishableKey || this.#config.value?.publishableKey || null,
     };
   }
 
@@ -223,7 +226,11 @@ export class PrmBookingElement extends LitElement {
 
   #openIfNeeded() {
     const { apiUrl, publishableKey } = this.#access();
-    const { healthcareServiceId, locationId, practitionerId, link } = this;
+    const { link } = this;
+    // An empty attribute, as a template writes it, fixes nothing.
+    const healthcareServiceId = this.healthcareServiceId || null;
+    const locationId = this.locationId || null;
+    const practitionerId = this.practitionerId || null;
     const trouble = this.#trouble();
     const wanted = JSON.stringify([
       apiUrl,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { appointmentFixture, newPatientFixture, riversideFixture } from '@openprm/testing';
+import { appointmentFixture, followUpFixture, newPatientFixture, riversideFixture } from '@openprm/testing';
 import {
   anySetting,
   availability,
@@ -264,7 +264,7 @@ describe('what and where', () => {
         created(),
         { type: 'went-back' },
         { type: 'went-back' },
-        { type: 'service-chosen', healthcareServiceId: directory.healthcareServices[1]!.id },
+        { type: 'service-chosen', healthcareServiceId: followUpFixture.id },
       ],
       when: { type: 'times-asked' },
       step: 'when',

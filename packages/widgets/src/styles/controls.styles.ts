@@ -84,6 +84,7 @@ export const controls = css`
   .time,
   .day,
   .link {
+    position: relative;
     appearance: none;
     font: inherit;
     letter-spacing: inherit;
@@ -313,14 +314,6 @@ export const controls = css`
   @media (prefers-reduced-motion: no-preference) {
     .bone {
       animation: breathe 1.6s ease-in-out infinite alternate;
-    }
-    .button,
-    .time,
-    .day,
-    .option {
-      transition:
-        background-color 0.12s,
-        border-color 0.12s;
     }
   }
   @keyframes breathe {

@@ -72,7 +72,6 @@ function timeButton(
   const name = practitionerOf(state, slot.practitionerId);
   const { status } = state.holding;
   const isChosen = (status === 'held' || status === 'requested') && slotOf(state.holding)?.id === slot.id;
-  const label = [text, longDate(date), ...(name ? [messages.withWhom(name)] : [])].join(', ');
   return html`
     <button
       class=${isChosen ? 'time chosen' : 'time'}
@@ -80,12 +79,21 @@ function timeButton(
       type="button"
       aria-pressed=${isChosen ? 'true' : 'false'}
       aria-disabled=${status === 'requested' ? 'true' : 'false'}
-      aria-label=${label}
       @click=${() => status !== 'requested' && send({ type: 'slot-chosen', slot, key: newKey() })}
     >
-      <span>${text}</span>${isShared && name ? html`<span class="time-person">${name.split(',')[0]}</span>` : nothing}
+      <span>${text}</span><span class="unseen">, ${longDate(date)}</span>${
+        name === null ? nothing : person(name, isShared, messages)
+      }
     </button>
   `;
+}
+
+/** With whom: always said, and shown where it tells times apart. The degree is left out where it is shown. */
+function person(name: string, isShown: boolean, messages: ViewContext['messages']) {
+  if (!isShown) return html`<span class="unseen">, ${messages.withWhom(name)}</span>`;
+  const [before = '', after = ''] = messages.withWhom('\u0000').split('\u0000');
+  return html`<span class="unseen">, ${before}</span><span class="time-person">${name.split(',')[0]}</span
+    ><span class="unseen">${after}</span>`;
 }
 
 const partOf = (hour: number): (typeof partsOfDay)[number] =>

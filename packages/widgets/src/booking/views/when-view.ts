@@ -129,12 +129,14 @@ function weekStrip(state: WhenState, context: ViewContext) {
             data-date=${day}
             aria-pressed=${day === date ? 'true' : 'false'}
             aria-disabled=${isOpen ? 'false' : 'true'}
-            aria-label=${label}
             @click=${() => isOpen && send({ type: 'day-chosen', date: day })}
           >
-            <span class="day-name">${weekday(day)}</span>
-            <span class="day-number">${dayOfMonth(day)}</span>
-            <span class="day-count">${isOpen ? formats(shown.timeZone).number(count) : nothing}</span>
+            <span class="unseen">${label}</span>
+            <span class="day-name" aria-hidden="true">${weekday(day)}</span>
+            <span class="day-number" aria-hidden="true">${dayOfMonth(day)}</span>
+            <span class="day-count" aria-hidden="true"
+              >${isOpen ? formats(shown.timeZone).number(count) : nothing}</span
+            >
           </button>
         `;
       })}
