@@ -64,7 +64,7 @@ describe("the pages' examples, run by a stranger with the packed packages", () =
   let folder: string;
   before(async () => {
     [app, folder] = await Promise.all([startApp(), installAsStranger()]);
-    for (const file of ['book.mjs', 'manage.ts', 'recover.ts', 'recover.test.ts']) {
+    for (const file of ['book.mjs', 'manage.ts', 'recover.ts', 'recover.test.ts', 'server.test.ts']) {
       copyFileSync(path.join(root, 'examples/node-vendor', file), path.join(folder, file));
     }
   });
@@ -80,11 +80,11 @@ describe("the pages' examples, run by a stranger with the packed packages", () =
     assert.match(output, /^booked once: true\nmoved: true, change 1\n(?:.* booked .*\n)+cancelled$/m);
   });
 
-  it('test against the mock clinic', async () => {
+  it('test against the mock clinic, and against the real server in the same process', async () => {
     // as when nothing tests this test
     const env = { NODE_TEST_CONTEXT: undefined };
-    const output = await run(process.execPath, ['--test', '--test-reporter=tap', 'recover.test.ts'], folder, env);
-    assert.match(output, /^# pass 3$/m);
+    const output = await run(process.execPath, ['--test', '--test-reporter=tap'], folder, env);
+    assert.match(output, /^# pass 4$/m);
     assert.match(output, /^# fail 0$/m);
   });
 });
