@@ -84,5 +84,7 @@ export function wrapPool(config: pg.PoolConfig, logger: Logger): { pool: pg.Pool
   });
   // An idle connection that breaks is replaced at the next request; without a listener it would end the process.
   pool.on('error', () => logger.error('database-connection-lost'));
+  // So is one that breaks between two statements of a request, which its next statement then tells.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return { pool, database: new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) }) };
 }
