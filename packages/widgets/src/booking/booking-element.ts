@@ -183,13 +183,16 @@ export class PrmBookingElement extends LitElement {
     }
   }
 
+  /** Two templates rather than one: a card that gains its rail is a new card, and nothing that was shown moves. */
   #frame(content: unknown, announcement: string, language: string, rail?: unknown) {
+    const main = html`<div class="main" part="main">${content}</div>`;
     return html`
       <div class="root" lang=${language}>
-        <div class=${rail ? 'card with-rail' : 'card'} part="card">
-          ${rail}
-          <div class="main" part="main">${content}</div>
-        </div>
+        ${
+          rail
+            ? html`<div class="card with-rail" part="card">${rail}${main}</div>`
+            : html`<div class="card" part="card">${main}</div>`
+        }
         <p class="unseen" role="status">${announcement}</p>
       </div>
     `;

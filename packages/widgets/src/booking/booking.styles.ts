@@ -42,7 +42,7 @@ export const bookingStyles = css`
   }
   .fact {
     display: grid;
-    grid-template-columns: 20px minmax(0, 1fr);
+    grid-template-columns: 1.25em minmax(0, 1fr);
     gap: calc(var(--space) * 2.5);
     font-size: 0.92em;
   }
@@ -122,7 +122,7 @@ export const bookingStyles = css`
   }
   .week-nav {
     display: flex;
-    flex: 1 0 auto;
+    flex: 1 1 12em;
     gap: calc(var(--space) * 1);
     align-items: center;
     justify-content: space-between;
@@ -130,8 +130,10 @@ export const bookingStyles = css`
     min-block-size: 44px;
   }
   .month {
+    min-inline-size: 0;
     text-align: center;
-    white-space: nowrap;
+    text-wrap: balance;
+    line-height: 1.2;
   }
   .first {
     display: flex;
@@ -141,14 +143,15 @@ export const bookingStyles = css`
     justify-content: space-between;
     min-block-size: 66px;
     margin-block-start: calc(var(--space) * 3);
-    padding: calc(var(--space) * 2.5) calc(var(--space) * 3.5);
+    padding: calc(var(--space) * 2.5);
     background: var(--tint);
     border-radius: var(--radius-small);
   }
   .first .button {
-    flex: 1 0 auto;
-    padding-inline: calc(var(--space) * 2);
+    flex: 1 1 auto;
+    padding-inline: calc(var(--space) * 1);
     font-weight: 600;
+    text-wrap: balance;
     font-variant-numeric: tabular-nums;
   }
   .days {
@@ -292,7 +295,13 @@ export const bookingStyles = css`
     margin-block-start: calc(var(--space) * 3.5);
   }
 
-  @container prm (min-width: 460px) {
+  /* Queries in em: large text has the layout of a narrow place. */
+  @container prm (max-width: 14em) {
+    .days {
+      grid-template-columns: repeat(4, minmax(0, 1fr));
+    }
+  }
+  @container prm (min-width: 28em) {
     .footer > .button,
     .actions > .button,
     .first .button {
@@ -304,6 +313,9 @@ export const bookingStyles = css`
     .footer > .primary:only-child,
     .footer > .dangerous:only-child {
       margin-inline-start: auto;
+    }
+    .first {
+      padding-inline: calc(var(--space) * 3.5);
     }
     .first .button {
       padding-inline: calc(var(--space) * 3.5);
@@ -340,7 +352,7 @@ export const bookingStyles = css`
       gap: 6px;
     }
   }
-  @container prm (min-width: 560px) {
+  @container prm (min-width: 35em) {
     .main,
     .rail {
       padding: calc(var(--space) * 5);
@@ -349,7 +361,7 @@ export const bookingStyles = css`
       grid-template-columns: 1fr 1fr;
     }
   }
-  @container prm (min-width: 760px) {
+  @container prm (min-width: 46em) {
     .with-rail {
       display: grid;
       grid-template-columns: minmax(230px, 280px) minmax(0, 1fr);

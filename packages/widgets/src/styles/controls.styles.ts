@@ -331,7 +331,7 @@ export const controls = css`
       background: Highlight;
       border-color: Highlight;
     }
-    .day[aria-pressed='true'] .day-count {
+    .day.open[aria-pressed='true'] .day-count {
       color: HighlightText;
     }
     .segment {
@@ -344,6 +344,10 @@ export const controls = css`
     .avatar,
     .badge {
       border: 1px solid GrayText;
+    }
+    .first,
+    .empty {
+      border: 1px solid CanvasText;
     }
     .radio {
       appearance: auto;

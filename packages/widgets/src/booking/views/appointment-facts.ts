@@ -39,12 +39,15 @@ export function appointmentFacts(appointment: Appointment, viewerTimeZone: strin
   return html`
     <dl class="facts">
       ${row(messages.when, whenWords(appointment, viewerTimeZone, context))}
-      ${row(messages.what, display.healthcareService)} ${row(messages.where, where)}
-      ${row(messages.with, display.practitioner)}
-      ${display.preparation === null ? nothing : row(messages.prepare, display.preparation)}
+      ${row(messages.what, data(display.healthcareService))} ${row(messages.where, data(where))}
+      ${row(messages.with, data(display.practitioner))}
+      ${display.preparation === null ? nothing : row(messages.prepare, data(display.preparation))}
     </dl>
   `;
 }
+
+/** What the clinic wrote, in whatever direction its language has. */
+const data = (text: string) => html`<bdi>${text}</bdi>`;
 
 const row = (term: string, value: unknown) =>
   html`<div class="facts-row">

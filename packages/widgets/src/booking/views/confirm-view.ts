@@ -36,7 +36,7 @@ export function confirmView(state: ConfirmState, context: ViewContext) {
       }
       <div class="facts-row">
         <dt class="muted">${messages.with}</dt>
-        <dd>${practitioner}</dd>
+        <dd><bdi>${practitioner}</bdi></dd>
       </div>
     </dl>
     <div class="footer">

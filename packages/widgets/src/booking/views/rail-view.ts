@@ -36,7 +36,7 @@ function practitionerLine(state: VisitState) {
   );
   if (name === null) return nothing;
   return html`<div class="person">
-    <span class="avatar" aria-hidden="true">${initialsOf(name)}</span><b>${name}</b>
+    <span class="avatar" aria-hidden="true">${initialsOf(name)}</span><b><bdi>${name}</bdi></b>
   </div>`;
 }
 
@@ -56,16 +56,25 @@ function visitLine(state: VisitState, { messages, formats }: ViewContext) {
   if (name === undefined) return skeletonLine();
   const mode = isTelehealth(state) ? messages.telehealth : messages.inPerson;
   const detail = service ? `${messages.minutes(formats('UTC').number(service.durationMinutes))} · ${mode}` : mode;
-  return fact(isTelehealth(state) ? videoIcon() : visitIcon(), name, detail);
+  return fact(isTelehealth(state) ? videoIcon() : visitIcon(), html`<bdi>${name}</bdi>`, detail);
 }
 
 function placeLine(state: VisitState, _context: ViewContext) {
   if (isTelehealth(state)) return nothing;
   const replaced = replacedBy(state)?.appointment;
-  if (replaced) return fact(placeIcon(), replaced.display.location, replaced.display.address);
+  if (replaced)
+    return fact(
+      placeIcon(),
+      html`<bdi>${replaced.display.location}</bdi>`,
+      html`<bdi>${replaced.display.address}</bdi>`,
+    );
   const location = locationOf(state, slotOf(state.holding)?.locationId ?? state.visit.locationId);
   if (!location) return state.directory.status === 'ready' ? nothing : skeletonLine();
-  return fact(placeIcon(), location.name, `${location.address.line}, ${location.address.city}`);
+  return fact(
+    placeIcon(),
+    html`<bdi>${location.name}</bdi>`,
+    html`<bdi>${location.address.line}, ${location.address.city}</bdi>`,
+  );
 }
 
 function timeLine(state: VisitState, { messages, formats }: ViewContext) {

@@ -92,7 +92,7 @@ function timeButton(
 function person(name: string, isShown: boolean, messages: ViewContext['messages']) {
   if (!isShown) return html`<span class="unseen">, ${messages.withWhom(name)}</span>`;
   const [before = '', after = ''] = messages.withWhom('\u0000').split('\u0000');
-  return html`<span class="unseen">, ${before}</span><span class="time-person">${name.split(',')[0]}</span
+  return html`<span class="unseen">, ${before}</span><bdi class="time-person">${name.split(',')[0]}</bdi
     ><span class="unseen">${after}</span>`;
 }
 

@@ -74,8 +74,8 @@ function serviceCard(service: HealthcareService, state: WhatState, { messages, f
         @change=${() => send({ type: 'service-chosen', healthcareServiceId: service.id })}
       />
       <span class="option-text">
-        <span class="option-name">${service.name}</span>
-        ${detail ? html`<span class="muted">${detail}</span>` : nothing}
+        <bdi class="option-name">${service.name}</bdi>
+        ${detail ? html`<bdi class="muted">${detail}</bdi>` : nothing}
       </span>
       <span class="muted option-meta">
         <span>${messages.minutes(formats('UTC').number(service.durationMinutes))}</span>
@@ -97,8 +97,8 @@ function locationCard(location: Location, state: WhatState, { send }: ViewContex
         @change=${() => send({ type: 'location-chosen', locationId: location.id })}
       />
       <span class="option-text">
-        <span class="option-name">${location.name}</span>
-        <span class="muted">${location.address.line}, ${location.address.city}</span>
+        <bdi class="option-name">${location.name}</bdi>
+        <bdi class="muted">${location.address.line}, ${location.address.city}</bdi>
       </span>
     </label>
   `;
