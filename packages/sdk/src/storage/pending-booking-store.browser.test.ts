@@ -41,7 +41,7 @@ describe('the pending booking store', () => {
     'without a readable end': pendingBooking({ expiresAt: 'tomorrow' }),
     'with an id of another kind': pendingBooking({ holdId: 'apt_0001' }),
     'with a secret that cannot be one': pendingBooking({ holdSecret: '<script>' }),
-    'with a key that cannot be one': pendingBooking({ idempotencyKey: 'short' }),
+    'with a key that cannot be one': pendingBooking({ idempotencyKey: 'with a space' }),
     'with a field of another type': { ...pendingBooking(), submitted: 'yes' },
     'that lacks a field': (({ slotId: _slotId, ...rest }: PendingBooking) => rest)(pendingBooking()),
     'that is no booking at all': 'hello',

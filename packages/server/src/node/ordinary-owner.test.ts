@@ -37,7 +37,10 @@ describe('a PostgreSQL where the server is no superuser', { skip: serverUrl === 
       const server = await openServer(config);
       const open = await openDatabase(config.database, logger);
       const random = { bytes: (length: number) => crypto.getRandomValues(new Uint8Array(length)) };
-      const tenant = await createTenant({ database: open.database, random, clock: { now: Date.now } }, { name: 'North', origins: [] });
+      const tenant = await createTenant(
+        { database: open.database, random, clock: { now: Date.now } },
+        { name: 'North', origins: [] },
+      );
       await open.close();
       const created = await server.api.request('/v1/organizations', {
         method: 'POST',

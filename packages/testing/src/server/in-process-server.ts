@@ -71,7 +71,7 @@ export async function openInProcessServer(options: InProcessServerOptions = {}):
     // A job whose transaction was rolled back finds no row, which the handlers take as done.
     jobs: { enqueue: (_transaction, job) => Promise.resolve(void jobs.push(job)) },
     mail: { send: (mail) => Promise.resolve(void mails.push(mail)) },
-    logger: { info: () => undefined, error: (event, fields) => console.error(event, fields) },
+    logger: { info: () => undefined, error: (event, fields) => console.error(event, JSON.stringify(fields)) },
   };
   const core: Core = createCore(ports, { publicUrl: apiUrl, version: '0.0.0', isDemo: options.demo ?? false });
   if (options.demo === true) await openDemoClinic(ports, core.api);

@@ -52,6 +52,18 @@ describe(`what the database itself refuses, on ${testDatabase}`, () => {
     await assert.rejects(seat(1, 'apt_x').execute(server.open.database), { code: '23505' });
   });
 
+  it('gives the seats of a class to as many as ask for them at once', async () => {
+    const clinic = await setUpClinic(server, { service: { capacity: 4 } });
+    const slots = await openSlots(server, clinic);
+    for (const round of [0, 4, 8, 12]) {
+      const asked = Array.from({ length: 6 }, () =>
+        server.answer(createHold, { body: { slotId: nth(slots, round).id } }, { credential: clinic.publishableKey }),
+      );
+      const statuses = (await Promise.all(asked)).map(({ status }) => status).toSorted();
+      assert.deepEqual(statuses, [201, 201, 201, 201, 409, 409]);
+    }
+  });
+
   it('refuses an appointment that is booked without a time, or cancelled with one', async () => {
     const clinic = await setUpClinic(server);
     await bookSlot(server, clinic, nth(await openSlots(server, clinic), 0));
