@@ -44,9 +44,7 @@ const readyMilliseconds = 60_000;
  */
 export async function startApp(options: AppOptions = {}): Promise<AppProcess> {
   const app = await launchApp(options);
-  const isOver = app.ended.then((code) => Promise.reject(new Error(`The app ended with ${code}:\n${app.output()}`)));
-  await Promise.race([untilReady(app.url), isOver]);
-  isOver.catch(() => undefined);
+  await untilReady(app);
   return app;
 }
 
@@ -84,10 +82,13 @@ export async function launchApp({ env = {}, dataFolder }: AppOptions = {}): Prom
   };
 }
 
-/** Resolves when `/healthz` answers 200. @throws after a minute */
-export async function untilReady(url: string): Promise<void> {
+/** Resolves when `/healthz` answers 200. @throws after a minute, or with what it said when the app ends first */
+export async function untilReady({ url, ended, output }: Pick<AppProcess, 'url' | 'ended' | 'output'>): Promise<void> {
+  let isOver = false;
+  void ended.then(() => (isOver = true));
   const deadline = performance.now() + readyMilliseconds;
   while (performance.now() < deadline) {
+    if (isOver) throw new Error(`The app ended with ${await ended}:\n${output()}`);
     const status = await fetch(`${url}/healthz`).then(
       (response) => response.body?.cancel().then(() => response.status) ?? response.status,
       () => 0,
@@ -95,7 +96,7 @@ export async function untilReady(url: string): Promise<void> {
     if (status === 200) return;
     await wait(25);
   }
-  throw new Error(`${url}/healthz was not 200 within ${readyMilliseconds / 1000} s.`);
+  throw new Error(`${url}/healthz was not 200 within ${readyMilliseconds / 1000} s. The app said:\n${output()}`);
 }
 
 /** A folder that is removed when this process ends. */
