@@ -1,6 +1,6 @@
 import { html, nothing } from 'lit';
 import { firstDayOfWeek, addDays, startOfWeek, weekDates } from '../calendar-dates.ts';
-import { isWhatShown, ownSlotOn, telephoneOf, timeZoneOf } from '../booking-selectors.ts';
+import { isWhatShown, ownSlotOn, serviceOf, telephoneOf, timeZoneOf } from '../booking-selectors.ts';
 import type { Availability, WhenState } from '../booking-state.ts';
 import { onRovingKey } from '../roving-focus.ts';
 import { callLine, failureNotice, notice } from './failure-notice.ts';
@@ -118,7 +118,7 @@ function weekStrip(state: WhenState, context: ViewContext) {
   return html`
     <div class="days" role="group" aria-label=${messages.days} data-roving @keydown=${onKey}>
       ${weekDates(weekStart).map((day) => {
-        const count = (counts.get(day) ?? 0) + (known && ownSlotOn(state, day) ? 1 : 0);
+        const count = (counts.get(day) ?? 0) + (known && isOwnMissing(state, day) ? 1 : 0);
         const isOpen = count > 0;
         const label = known ? messages.dayLabel(longDate(day), messages.timesCount(count)) : longDate(day);
         return html`
@@ -181,6 +181,14 @@ function emptyWeek(
       }
     </div>
   `;
+}
+
+/** The held time is not among the free ones; a session with more seats, or an answer of a moment ago, still has it. */
+function isOwnMissing(state: WhenState, day: string): boolean {
+  const own = ownSlotOn(state, day);
+  if (own === null || (serviceOf(state, state.visit)?.capacity ?? 1) > 1) return false;
+  const { slots, date } = state.calendar;
+  return !(date === day && slots.status === 'ready' && slots.value.some(({ id }) => id === own.id));
 }
 
 const timesSkeleton = () => html`
