@@ -100,7 +100,8 @@ export class PrmBookingElement extends LitElement {
   @property({ attribute: false }) link: string | null = null;
 
   readonly #config = new ConfigController(this);
-  readonly #booking = new BookingController(this);
+  /** The running flow. Not private, so that the list of all states can show each of them without a server. */
+  protected readonly booking = new BookingController(this);
   /** What the flow was opened with, to tell when it has to begin anew. */
   #openedWith: string | null = null;
   /** Focus is moved only once a person has acted, never when the page loads. */
@@ -118,7 +119,7 @@ export class PrmBookingElement extends LitElement {
     // Moving an element inside a page disconnects and connects it in one task: that is no leaving.
     queueMicrotask(() => {
       if (this.isConnected) return;
-      this.#booking.leave();
+      this.booking.leave();
       this.#openedWith = null;
       this.#wasUsed = false;
     });
@@ -131,7 +132,7 @@ export class PrmBookingElement extends LitElement {
     this.#moveFocus();
     // After this update, so that the first paint waits for nothing.
     queueMicrotask(() => {
-      if (this.isConnected) this.#openIfNeeded();
+      if (this.isConnected) this.openIfNeeded();
     });
   }
 
@@ -139,12 +140,12 @@ export class PrmBookingElement extends LitElement {
     const locale = this.#locale();
     const messages = messagesOf(locale);
     if (!messages) return this.#frame(openingSkeleton(), '', languageOf(locale));
-    const { state } = this.#booking;
+    const { state } = this.booking;
     const context: ViewContext = {
       messages,
       locale,
       formats: (timeZone) => formatsOf(locale, timeZone),
-      send: (event) => this.#send(event),
+      send: (event) => this.send(event),
       newKey: createIdempotencyKey,
       clock: Date.now,
     };
@@ -159,7 +160,7 @@ export class PrmBookingElement extends LitElement {
   }
 
   #step(context: ViewContext) {
-    const { state } = this.#booking;
+    const { state } = this.booking;
     const { messages } = context;
     switch (state.step) {
       case 'closed':
@@ -198,9 +199,10 @@ export class PrmBookingElement extends LitElement {
     `;
   }
 
-  #send(event: BookingEvent) {
+  /** Hands on what a person did. */
+  protected send(event: BookingEvent): void {
     this.#wasUsed = true;
-    this.#booking.dispatch(event);
+    this.booking.dispatch(event);
   }
 
   #locale(): string {
@@ -227,7 +229,8 @@ export class PrmBookingElement extends LitElement {
     return URL.canParse(apiUrl, document.baseURI) ? null : 'api-url is no address.';
   }
 
-  #openIfNeeded() {
+  /** Begins the flow once there is an address and a key, and anew when they change. */
+  protected openIfNeeded(): void {
     const { apiUrl, publishableKey } = this.#access();
     const { link } = this;
     // An empty attribute, as a template writes it, fixes nothing.
@@ -246,7 +249,7 @@ export class PrmBookingElement extends LitElement {
     ]);
     if (wanted === this.#openedWith) return;
     if (trouble !== null || apiUrl === null || (publishableKey === null && link === null)) {
-      if (this.#openedWith !== null) this.#booking.leave();
+      if (this.#openedWith !== null) this.booking.leave();
       if (trouble !== null) {
         this.#openedWith = wanted;
         console.error(`OpenPRM: ${trouble}`);
@@ -263,7 +266,7 @@ export class PrmBookingElement extends LitElement {
       canBook: publishableKey !== null,
     };
     const storeName = ['booking', publishableKey, healthcareServiceId, locationId, practitionerId].join(':');
-    this.#booking.open({
+    this.booking.open({
       api: createBookingApi({
         apiUrl: new URL(apiUrl, document.baseURI).href.replace(/\/$/, ''),
         publishableKey,
@@ -276,7 +279,7 @@ export class PrmBookingElement extends LitElement {
   }
 
   #moveFocus() {
-    const { state } = this.#booking;
+    const { state } = this.booking;
     const selector = this.#wasUsed ? focusAfter(this.#shown, state) : null;
     this.#shown = state;
     if (selector !== null) this.renderRoot.querySelector<HTMLElement>(selector)?.focus();
