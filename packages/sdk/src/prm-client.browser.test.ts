@@ -46,14 +46,4 @@ describe('the client in a browser', () => {
     clinic.online();
     assert.isTrue(isPrmError(error) && error.name === 'ConnectionError');
   });
-
-  it('runs in a worker', async () => {
-    const inside = new Worker(new URL('./prm-client.fixture.ts', import.meta.url), { type: 'module' });
-    const report = await new Promise((resolve, reject) => {
-      inside.addEventListener('message', ({ data }) => resolve(data));
-      inside.addEventListener('error', ({ message }) => reject(new Error(message)));
-    });
-    inside.terminate();
-    assert.equal(report, 'hld_fixture');
-  });
 });
