@@ -1,5 +1,5 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { installPackages } from './debian.ts';
 
 /** How a Chromium is started for tests: without a window, without calls home, and as root in a container too. */
 export const chromiumArguments = [
@@ -39,17 +39,8 @@ export function findChromium(): string | undefined {
 export function bringChromium(say: (line: string) => void): string {
   const found = findChromium();
   if (found) return found;
-  if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
-    say('No Chromium here: installing it with apt-get ...');
-    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-    for (const args of [
-      ['update', '-q'],
-      ['install', '-y', '-q', '--no-install-recommends', 'chromium'],
-    ]) {
-      spawnSync('apt-get', args, { env, stdio: ['ignore', 'ignore', 'inherit'] });
-    }
-    const installed = findChromium();
-    if (installed) return installed;
-  }
+  installPackages(['chromium'], say);
+  const installed = findChromium();
+  if (installed) return installed;
   throw new Error('The browser tests need Chromium or Chrome: install one, or name it in CHROME_PATH.');
 }

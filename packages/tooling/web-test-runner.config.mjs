@@ -1,5 +1,6 @@
 // Tests that need a browser: packages/*/src/**/*.browser.test.ts.
-// OPENPRM_BROWSERS=chromium,firefox,webkit chooses the engines (Chromium alone unless asked).
+// OPENPRM_BROWSERS=chromium,firefox,webkit chooses the engines: Chromium alone unless asked, all of them in `npm test`.
+// OPENPRM_FORCED_COLORS=1 starts them as on a device with forced colours and reduced motion.
 import { createReadStream, existsSync, readFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import path from 'node:path';
@@ -16,7 +17,7 @@ export default {
   rootDir: root,
   files: 'packages/*/src/**/*.browser.test.ts',
   hostname: '127.0.0.1',
-  browsers: await browsers(process.env['OPENPRM_BROWSERS']),
+  browsers: await browsers(process.env['OPENPRM_BROWSERS'], { isForced: process.env['OPENPRM_FORCED_COLORS'] === '1' }),
   concurrency: 2,
   testsFinishTimeout: 180_000,
   browserStartTimeout: 60_000,

@@ -1,61 +1,64 @@
-import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import type { BrowserLauncher } from '@web/test-runner';
 import { chromeLauncher } from '@web/test-runner-chrome';
 import { webdriverLauncher } from '@web/test-runner-webdriver';
 import puppeteer from 'puppeteer-core';
-import { chromiumArguments, findChromium } from '../chromium.ts';
+import { chromiumArguments } from '../chromium.ts';
+import { type EngineName, engines, missingEngine, readEngineNames } from './engines.ts';
+import { startWebKitDriver } from './webkit-driver.ts';
 
 const launchers = { chromium, firefox, webkit };
 
-/** @param names comma-separated; `chromium` unless given */
-export async function browsers(names = 'chromium'): Promise<BrowserLauncher[]> {
-  return Promise.all(
-    names.split(',').map((name) => {
-      if (!(name in launchers)) throw new Error(`OPENPRM_BROWSERS knows chromium, firefox and webkit, not ${name}.`);
-      return launchers[name as keyof typeof launchers]();
-    }),
-  );
+/** What somebody has set on their device. */
+export interface Preferences {
+  /** The system's colours instead of the page's, and nothing that moves. */
+  readonly isForced: boolean;
 }
 
-async function chromium(): Promise<BrowserLauncher> {
-  const executablePath = required(findChromium(), 'Chromium or Chrome (or name it in CHROME_PATH)');
-  return chromeLauncher({ launchOptions: { executablePath, headless: true, args: chromiumArguments } });
+/**
+ * Launchers for web-test-runner.
+ *
+ * @param names comma-separated; `chromium` unless given
+ * @throws at an engine that this machine lacks, and at WebKit with forced colours, which it does not know
+ */
+export async function browsers(
+  names = 'chromium',
+  preferences: Preferences = { isForced: false },
+): Promise<BrowserLauncher[]> {
+  return Promise.all(readEngineNames(names).map((name) => launchers[name](preferences)));
+}
+
+async function chromium({ isForced }: Preferences): Promise<BrowserLauncher> {
+  const executablePath = required('chromium', engines.chromium.find());
+  const forced = isForced ? ['--force-high-contrast', '--force-prefers-reduced-motion'] : [];
+  return chromeLauncher({ launchOptions: { executablePath, headless: true, args: [...chromiumArguments, ...forced] } });
 }
 
 /** Through WebDriver BiDi, which Firefox speaks by itself: no geckodriver. */
-async function firefox(): Promise<BrowserLauncher> {
-  const places = [process.env['FIREFOX_PATH'] ?? '', '/usr/bin/firefox-esr', '/usr/bin/firefox'];
-  const executablePath = required(
-    places.find((file) => existsSync(file)),
-    'firefox-esr',
-  );
+async function firefox({ isForced }: Preferences): Promise<BrowserLauncher> {
+  const executablePath = required('firefox', engines.firefox.find());
   return chromeLauncher({
     puppeteer: puppeteer as never,
     concurrency: 1,
-    launchOptions: { browser: 'firefox', executablePath, headless: true },
+    launchOptions: {
+      browser: 'firefox',
+      executablePath,
+      headless: true,
+      extraPrefsFirefox: isForced ? { 'browser.display.document_color_use': 2, 'ui.prefersReducedMotion': 1 } : {},
+    },
   });
 }
 
-/** WebKitGTK behind its own driver and a screen of its own: Debian's webkit2gtk-driver and xvfb. */
-async function webkit(): Promise<BrowserLauncher> {
-  const miniBrowser = '/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser';
-  const driver = required(['/usr/bin/WebKitWebDriver'].find(existsSync), 'webkit2gtk-driver');
-  const screen = required(['/usr/bin/Xvfb'].find(existsSync), 'xvfb');
-  const port = 4567;
-  const env = { ...process.env, DISPLAY: ':97', LIBGL_ALWAYS_SOFTWARE: '1', WEBKIT_DISABLE_COMPOSITING_MODE: '1' };
-  const started = [
-    spawn(screen, [':97', '-screen', '0', '1280x900x24', '-nolisten', 'tcp'], { stdio: 'ignore' }),
-    spawn(driver, [`--port=${port}`, '--host=127.0.0.1'], { env, stdio: 'ignore' }),
-  ];
-  process.on('exit', () => started.forEach((child) => child.kill()));
+/** WebKitGTK, by WebDriver. */
+async function webkit({ isForced }: Preferences): Promise<BrowserLauncher> {
+  if (isForced) throw new Error('WebKit has no forced colours.');
+  const places = required('webkit', engines.webkit.find());
   const launcher = webdriverLauncher({
     hostname: '127.0.0.1',
-    port,
+    port: await startWebKitDriver(places),
     path: '/',
     logLevel: 'error',
     capabilities: {
-      alwaysMatch: { 'webkitgtk:browserOptions': { binary: miniBrowser, args: ['--automation'] } },
+      alwaysMatch: { 'webkitgtk:browserOptions': { binary: places.browser, args: ['--automation'] } },
       firstMatch: [{}],
     } as never,
     // Its types differ from the runner's only under exactOptionalPropertyTypes.
@@ -69,7 +72,7 @@ async function webkit(): Promise<BrowserLauncher> {
   return launcher;
 }
 
-function required(file: string | undefined, name: string): string {
-  if (file) return file;
-  throw new Error(`Not installed here: ${name}.`);
+function required<Places>(name: EngineName, places: Places | undefined): Places {
+  if (places !== undefined) return places;
+  throw new Error(missingEngine(name));
 }

@@ -44,10 +44,10 @@ export const stages: readonly Stage[] = [
   },
   {
     name: 'browser',
-    summary: '*.browser.test.ts in a real browser (OPENPRM_BROWSERS=chromium,firefox,webkit)',
+    summary: '*.browser.test.ts in Chromium, Firefox and WebKit (OPENPRM_BROWSERS=chromium,firefox names fewer)',
     run: async () => {
       const files = findTests(['packages/*/src/**/*.browser.test.ts']);
-      return files.length > 0 ? runBrowserTests(bringChromium(say)) : noTests('browser tests');
+      return files.length > 0 ? runBrowserTests(say) : noTests('browser tests');
     },
   },
   {
