@@ -28,6 +28,7 @@ export default {
       exportConditions: ['openprm-source', 'browser', 'production', 'default'],
       extensions: ['.ts', '.js', '.mjs'],
     }),
+    keepOffGlobals(),
     minifyTemplates(),
     esbuild({ target: 'es2022', tsconfig: here('packages/widgets/tsconfig.json') }),
     terser({ ecma: 2020, module: true }),
@@ -59,6 +60,48 @@ function minifyTemplates() {
       if (!id.endsWith('.ts') || !/(html|css|svg)`/.test(code)) return null;
       const minified = await minifyHTMLLiterals(code, { fileName: id, html: templateOptions });
       return minified ?? null;
+    },
+  };
+}
+
+/**
+ * What lit and zod would leave on the page's global object, where a page's own copies of them keep theirs, and settings of one would reach the
+ * other. Each rule has to match, so that a new version of a library that does it otherwise stops the build.
+ */
+const globalsRules = [
+  {
+    file: /zod[\\/]v4[\\/]core[\\/](core|registries)\.js$/,
+    pattern: /\bglobalThis\b/g,
+    replacement: 'ours',
+    before: 'const ours = {};\n',
+  },
+  {
+    file: /[\\/](reactive-element|lit-html|lit-element)\.js$/,
+    pattern: /\(\w+\.\w+Versions\?\?=\[\]\)\.push\("[\d.]+"\)/,
+    replacement: '0',
+  },
+  {
+    // Standard decorators alone keep their metadata there; ours are the experimental ones.
+    file: /[\\/]reactive-element\.js$/,
+    pattern: /(?<=;)Symbol\.metadata\?\?=Symbol\("metadata"\),\w+\.litPropertyMetadata\?\?=new WeakMap;/,
+    replacement: 'const litPropertyMetadata=new WeakMap;',
+  },
+];
+
+/** Applies {@link globalsRules}. */
+function keepOffGlobals() {
+  return {
+    name: 'keep-off-globals',
+    transform(code, id) {
+      const rules = id.includes('node_modules') ? globalsRules.filter(({ file }) => file.test(id)) : [];
+      if (rules.length === 0) return null;
+      let changed = code;
+      for (const { pattern, replacement, before = '' } of rules) {
+        const next = changed.replace(pattern, replacement);
+        if (next === changed) this.error(`${id} has nothing that looks like ${pattern}: see keepOffGlobals`);
+        changed = before + next;
+      }
+      return { code: changed, map: null };
     },
   };
 }

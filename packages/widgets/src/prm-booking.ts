@@ -9,10 +9,10 @@ export { PrmBookingElement };
  * @param prefix A lower-case name without a hyphen at its end, for example `acme`.
  */
 export function define(prefix: string): void {
-  defineElement(`${prefix}-booking`, class extends PrmBookingElement {});
+  defineElement(`${prefix}-booking`, PrmBookingElement);
 }
 
-defineElement('prm-booking', PrmBookingElement);
+define('prm');
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -9,10 +9,10 @@ export { PrmConfigElement };
  * @param prefix A lower-case name without a hyphen at its end, for example `acme`.
  */
 export function define(prefix: string): void {
-  defineElement(`${prefix}-config`, class extends PrmConfigElement {});
+  defineElement(`${prefix}-config`, PrmConfigElement);
 }
 
-defineElement('prm-config', PrmConfigElement);
+define('prm');
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -1,2 +1,6 @@
 import './default-origin.ts';
-import '@openprm/widgets/prm-config.js';
+import { PrmConfigElement } from '@openprm/widgets/config';
+import { defineElement } from '@openprm/widgets/define-element';
+
+/** Registers `<PREFIX-config>`. */
+export const define = (prefix: string): void => defineElement(`${prefix}-config`, PrmConfigElement);
