@@ -3,6 +3,7 @@
 import { parseArgs } from 'node:util';
 import { findProofs } from './proof/find.ts';
 import { runProof } from './proof/run.ts';
+import { buildAll } from './test/build.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -30,6 +31,7 @@ async function prove(wanted: string): Promise<number> {
     console.error('--n takes a whole number of at least 1.');
     return 1;
   }
+  await buildAll();
   console.error(`${proof.name}: ${proof.summary} (N = ${n})`);
   const report = await runProof(proof, n);
   console.log(JSON.stringify(report));
