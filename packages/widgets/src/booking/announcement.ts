@@ -23,11 +23,16 @@ export function announcementOf(
     case 'when': {
       const { availability, slots, date } = state.calendar;
       if (state.holding.status === 'requested') return messages.holding;
+      if (isEndingSoon(state)) return messages.endingSoon;
       const failed = availability.status === 'failed' ? availability : slots.status === 'failed' ? slots : null;
       if (failed) return failureWords(failed.failure, 'read', messages).title;
       if (availability.status !== 'ready' || slots.status !== 'ready') return messages.lookingForTimes;
-      if (date === null) return messages.emptyWeek;
-      return messages.timesFound(slots.value.length, formats(timeZoneOf(state)).longDate(date));
+      if (date === null) {
+        const later = availability.value.firstAvailable ?? state.calendar.first;
+        return later ? messages.emptyWeek : messages.nothingOpen;
+      }
+      const { number, longDate } = formats(timeZoneOf(state));
+      return messages.timesFound(slots.value.length, number(slots.value.length), longDate(date));
     }
     case 'who':
     case 'confirm': {
