@@ -116,7 +116,13 @@ describe('everybody can use every page', () => {
     await pressUntil(page, 'Tab', /\d:\d\d (AM|PM)/);
     await press('Enter');
     await acts.title().getByText('Who is the visit for?').waitFor();
-    const answers = { 'First name': 'Kim', 'Last name': 'Keys', 'Mobile phone': '(555) 010-7777', 'Date of birth': '03/31/1985', 'E-mail': 'kim.keys@patient.example' };
+    const answers = {
+      'First name': 'Kim',
+      'Last name': 'Keys',
+      'Mobile phone': '(555) 010-7777',
+      'Date of birth': '03/31/1985',
+      'E-mail': 'kim.keys@patient.example',
+    };
     for (const [label, text] of Object.entries(answers)) {
       await pressUntil(page, 'Tab', new RegExp(`^${label}`));
       await page.keyboard.type(text);

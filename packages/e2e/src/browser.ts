@@ -109,7 +109,7 @@ function watchPage(): void {
 
   const dispatch = EventTarget.prototype.dispatchEvent;
   EventTarget.prototype.dispatchEvent = function (this: EventTarget, event: Event): boolean {
-    const fields: Record<string, unknown> = { type: event.type, ...event };
+    const fields: Record<string, unknown> = { ...event, type: event.type };
     if (event instanceof CustomEvent) fields['detail'] = event.detail;
     const plain = (key: string, value: unknown) => (key === 'isTrusted' || value instanceof Node ? undefined : value);
     tellTest('events', JSON.stringify(fields, plain));

@@ -4,7 +4,15 @@ import { root } from '../../tooling/places.mjs';
 import { temporaryFolder } from './app-process.ts';
 
 const leftOut = new Set(['node_modules', 'dist', '.cache', '.git', '.openprm', 'coverage']);
-const topLevel = ['package.json', 'package-lock.json', '.npmrc', 'tsconfig.json', 'rollup.config.mjs', 'packages', 'examples'];
+const topLevel = [
+  'package.json',
+  'package-lock.json',
+  '.npmrc',
+  'tsconfig.json',
+  'rollup.config.mjs',
+  'packages',
+  'examples',
+];
 
 /**
  * A copy of the repository as after `npm ci`: sources, nothing built, and this checkout's packages behind links. It goes with this process.

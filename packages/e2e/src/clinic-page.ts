@@ -23,7 +23,9 @@ export async function openClinicPage(): Promise<ClinicPage> {
   let policy = "default-src 'none'";
   const server = createServer((request, response) => {
     if (request.url !== '/') return void response.writeHead(204).end();
-    response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8', 'Content-Security-Policy': policy }).end(html);
+    response
+      .writeHead(200, { 'Content-Type': 'text/html; charset=utf-8', 'Content-Security-Policy': policy })
+      .end(html);
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -122,7 +122,10 @@ describe("a patient books on the clinic's page", () => {
   it('did all that without a request to anybody else, an error, or a report of a policy', () => {
     for (const { record } of visits) {
       const elsewhere = record.requests.filter((url) => !url.startsWith(`${app.url}/`));
-      assert.deepEqual({ elsewhere, errors: record.errors, violations: record.violations }, { elsewhere: [], errors: [], violations: [] });
+      assert.deepEqual(
+        { elsewhere, errors: record.errors, violations: record.violations },
+        { elsewhere: [], errors: [], violations: [] },
+      );
     }
   });
 
@@ -130,7 +133,10 @@ describe("a patient books on the clinic's page", () => {
     for (const { record } of visits) {
       const texts = [...record.requests, ...record.histories, ...record.consoleLines, ...record.events];
       assert.deepEqual(textsWithPersonalForms(texts, zyxwina), []);
-      assert.deepEqual(texts.filter((text) => text.includes('lnk_') && !text.startsWith(`${app.url}/manage#`)), []);
+      assert.deepEqual(
+        texts.filter((text) => text.includes('lnk_') && !text.startsWith(`${app.url}/manage#`)),
+        [],
+      );
     }
     assert.deepEqual(textsWithPersonalForms([app.output()], zyxwina), []);
     assert.ok(visits.some(({ record }) => record.events.some((event) => event.includes('prm-appointment-booked'))));

@@ -64,8 +64,7 @@ describe("what goes wrong while somebody books on a clinic's own page", () => {
     return data.filter(({ patient }) => patient.family === family);
   };
   const notice = (page: Page, name: string) => page.getByRole('group', { name });
-  const alternativesIn = (page: Page, name: string) =>
-    notice(page, name).getByRole('button').filter({ hasText: /\d/ });
+  const alternativesIn = (page: Page, name: string) => notice(page, name).getByRole('button').filter({ hasText: /\d/ });
 
   it('offers three others to the second of two who choose the same time', async () => {
     const [one, two] = [await arrive(), await arrive()];
@@ -182,7 +181,10 @@ describe("what goes wrong while somebody books on a clinic's own page", () => {
     for (const { record } of visits) {
       assert.deepEqual(record.violations, []);
       const origins = record.requests.map((url) => new URL(url).origin);
-      assert.deepEqual(origins.filter((origin) => origin !== app.url && origin !== clinicPage.origin), []);
+      assert.deepEqual(
+        origins.filter((origin) => origin !== app.url && origin !== clinicPage.origin),
+        [],
+      );
     }
   });
 });

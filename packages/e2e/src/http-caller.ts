@@ -17,12 +17,16 @@ export interface HttpCall {
 export const newKey = (): string => randomBytes(16).toString('hex');
 
 /** POSTs once, without the SDK's retries: a proof counts each answer, and failures are answers to it. */
-export async function post(url: string, body: object, { credential, idempotencyKey = newKey(), signal }: HttpCall): Promise<HttpAnswer> {
+export async function post(
+  url: string,
+  body: object,
+  { credential, idempotencyKey = newKey(), signal }: HttpCall,
+): Promise<HttpAnswer> {
   try {
     const response = await fetch(url, {
       method: 'POST',
       headers: {
-        'Authorization': `Bearer ${credential}`,
+        Authorization: `Bearer ${credential}`,
         'Idempotency-Key': idempotencyKey,
         'Content-Type': 'application/json',
       },

@@ -23,7 +23,11 @@ export async function createDatabase(serverUrl: string): Promise<PostgresDatabas
   };
 }
 
-async function queryOnce<Row extends object>(url: string, text: string, values: readonly unknown[] = []): Promise<Row[]> {
+async function queryOnce<Row extends object>(
+  url: string,
+  text: string,
+  values: readonly unknown[] = [],
+): Promise<Row[]> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {

@@ -49,7 +49,9 @@ describe('the app with a PostgreSQL and a mail server of its own', () => {
   it('has nothing of the demo: no data, no keys, no pages', async () => {
     assert.deepEqual(await database.query('select name from tenant'), []);
     const asVisitor = await fetch(`${app.url}/v1/locations?key=pk_demo_riverside`);
-    const asClinic = await fetch(`${app.url}/v1/appointments`, { headers: { Authorization: 'Bearer sk_demo_riverside' } });
+    const asClinic = await fetch(`${app.url}/v1/appointments`, {
+      headers: { Authorization: 'Bearer sk_demo_riverside' },
+    });
     assert.deepEqual([asVisitor.status, asClinic.status], [401, 401]);
     for (const address of ['/staff', '/outbox', '/outbox/mail_1']) {
       assert.equal((await fetch(app.url + address)).status, 404, address);
@@ -62,7 +64,10 @@ describe('the app with a PostgreSQL and a mail server of its own', () => {
     connect();
     place = await setUpPlace(clinic);
     assert.ok((await openSlots()).length > 0);
-    await assert.rejects(visitor.organizations.create({ name: 'Not mine' }), (error) => isPrmError(error) && 'status' in error && error.status === 403);
+    await assert.rejects(
+      visitor.organizations.create({ name: 'Not mine' }),
+      (error) => isPrmError(error) && 'status' in error && error.status === 403,
+    );
   });
 
   it('books through the SDK, and mails patient and clinic a file that a calendar reads', async () => {
@@ -73,7 +78,10 @@ describe('the app with a PostgreSQL and a mail server of its own', () => {
     const mail = await inbox.next(({ to }) => to === zyxwina.email);
     assert.equal(mail.from, 'visits@north.example');
     assert.equal(mail.calendar?.start, new Date(slot.start).toISOString());
-    assert.deepEqual([mail.calendar?.method, mail.calendar?.sequence, mail.calendar?.status], ['REQUEST', 0, 'CONFIRMED']);
+    assert.deepEqual(
+      [mail.calendar?.method, mail.calendar?.sequence, mail.calendar?.status],
+      ['REQUEST', 0, 'CONFIRMED'],
+    );
     assert.match(mail.text, new RegExp(`${app.url}/manage#lnk_`));
     assert.doesNotMatch(`${mail.subject}${mail.text}`, /Zyxwina|Quellhorst|First visit/);
     const told = await inbox.next(({ to, text }) => to === 'desk@north.example' && text.includes(booked.id));
@@ -87,10 +95,22 @@ describe('the app with a PostgreSQL and a mail server of its own', () => {
     await lock.query('begin');
     await lock.query('select from practitioner where id = $1 for update', [place.practitionerId]);
     const holding = visitor.holds.create({ slotId: slot.id }, { idempotencyKey: 'in-flight-while-stopping' });
-    await untilTrue(async () => (await database.query(`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`)).length > 0);
+    await untilTrue(
+      async () =>
+        (
+          await database.query(
+            `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+          )
+        ).length > 0,
+    );
 
     const stopped = app.stop();
-    await untilTrue(() => fetch(`${app.url}/healthz`).then(() => false, () => true));
+    await untilTrue(() =>
+      fetch(`${app.url}/healthz`).then(
+        () => false,
+        () => true,
+      ),
+    );
     await lock.query('commit');
     await lock.end();
     const hold = await holding;

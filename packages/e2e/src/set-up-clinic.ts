@@ -27,7 +27,11 @@ export async function setUpPlace(
   client: PrmClient,
   { name = 'North Clinic', timeZone = 'America/Chicago', practitionerId, service, schedule }: PlaceOptions = {},
 ): Promise<ClinicPlace> {
-  const organization = await client.organizations.create({ name, email: 'desk@north.example', telephone: '(555) 010-4200' });
+  const organization = await client.organizations.create({
+    name,
+    email: 'desk@north.example',
+    telephone: '(555) 010-4200',
+  });
   const location = await client.locations.create({
     organizationId: organization.id,
     name: `${name}, Main Street`,

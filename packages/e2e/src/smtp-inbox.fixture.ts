@@ -1,5 +1,7 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import type { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import PostalMime from 'postal-mime';
 import { SMTPServer } from 'smtp-server';
 import { type Calendar, readCalendar } from './calendar.ts';
@@ -30,21 +32,24 @@ const nextMilliseconds = 30_000;
 export async function openSmtpInbox(): Promise<SmtpInbox> {
   const mails: ReceivedMail[] = [];
   const listeners = new Set<() => void>();
+  /** Answers with the reason why a mail could not be kept. */
+  async function keep(stream: Readable, recipients: readonly { address: string }[]): Promise<Error | undefined> {
+    try {
+      const to = recipients.map(({ address }) => address).join(', ');
+      mails.push(await readMail(await buffer(stream), to));
+      for (const listener of listeners) listener();
+      return undefined;
+    } catch (error) {
+      return error instanceof Error ? error : new Error(String(error));
+    }
+  }
+
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS', 'AUTH'],
     logger: false,
-    onData(stream, session, callback) {
-      const chunks: Buffer[] = [];
-      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-      stream.on('end', () => {
-        const to = session.envelope.rcptTo.map(({ address }) => address).join(', ');
-        readMail(Buffer.concat(chunks), to).then((mail) => {
-          mails.push(mail);
-          for (const listener of listeners) listener();
-          callback();
-        }, callback);
-      });
+    onData: (stream, session, answer) => {
+      void keep(stream, session.envelope.rcptTo).then(answer);
     },
   });
   server.on('error', () => undefined); // a client that was killed in the middle of a mail
@@ -76,7 +81,9 @@ export async function openSmtpInbox(): Promise<SmtpInbox> {
 
 async function readMail(raw: Buffer, to: string): Promise<ReceivedMail> {
   const parsed = await PostalMime.parse(raw);
-  const file = parsed.attachments.find(({ mimeType }) => mimeType === 'text/calendar' || mimeType === 'application/ics');
+  const file = parsed.attachments.find(
+    ({ mimeType }) => mimeType === 'text/calendar' || mimeType === 'application/ics',
+  );
   const content = file === undefined ? undefined : new TextDecoder().decode(file.content as ArrayBuffer);
   return {
     from: parsed.from?.address ?? '',

@@ -19,7 +19,8 @@ const mailMilliseconds = 300_000;
  */
 export const proof: Proof = {
   name: 'booking-once',
-  summary: 'a booking that is sent several times with one key, and given up in between, is one appointment and one mail to each recipient',
+  summary:
+    'a booking that is sent several times with one key, and given up in between, is one appointment and one mail to each recipient',
   smallN: 30,
   fullN: 1000,
   async run(n, context) {
@@ -27,7 +28,9 @@ export const proof: Proof = {
     const deployment = await openDeployment(postgres.url, 2);
     try {
       const { clinic, servers, keys, database, inbox } = deployment;
-      const { healthcareServiceId } = await setUpPlace(clinic, { service: { durationMinutes: 5, slotIntervalMinutes: 5 } });
+      const { healthcareServiceId } = await setUpPlace(clinic, {
+        service: { durationMinutes: 5, slotIntervalMinutes: 5 },
+      });
       const slots = await takeSlots(n);
       const credential = keys.publishableKey;
       const tally = { bookings: 0, sent: 0, givenUp: 0, replayed: 0, differentAnswers: 0, otherAnswers: 0 };
@@ -74,7 +77,12 @@ export const proof: Proof = {
         const copies = 1 + Math.floor(Math.random() * 3);
         const early = await Promise.all(
           Array.from({ length: copies }, (_, copy) =>
-            send(number + copy, Math.random() < 0.6 ? AbortSignal.timeout(Math.floor(Math.random() * longestPatienceMilliseconds)) : undefined),
+            send(
+              number + copy,
+              Math.random() < 0.6
+                ? AbortSignal.timeout(Math.floor(Math.random() * longestPatienceMilliseconds))
+                : undefined,
+            ),
           ),
         );
         const last = await send(number + copies);
@@ -107,7 +115,15 @@ export const proof: Proof = {
         tally.givenUp > 0;
       return {
         result: isProved ? 'pass' : 'fail',
-        figures: { servers: servers.length, ...tally, appointments, patientsWithoutOneMail, clinicMails, repeatedMails, ...broken },
+        figures: {
+          servers: servers.length,
+          ...tally,
+          appointments,
+          patientsWithoutOneMail,
+          clinicMails,
+          repeatedMails,
+          ...broken,
+        },
       };
     } finally {
       await deployment.close();

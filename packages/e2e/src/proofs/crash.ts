@@ -23,7 +23,8 @@ const between = (low: number, high: number) => low + Math.floor(Math.random() * 
  */
 export const proof: Proof = {
   name: 'crash',
-  summary: 'after a crash of the database or of a server every acknowledged booking is there, every other one once, and nothing half',
+  summary:
+    'after a crash of the database or of a server every acknowledged booking is there, every other one once, and nothing half',
   smallN: 2,
   fullN: 20,
   async run(n, context) {
@@ -36,7 +37,16 @@ export const proof: Proof = {
         schedule: { weeklyHours: [{ daysOfWeek: [...everyDay], start: '00:00', end: '24:00' }] },
       });
       const credential = keys.publishableKey;
-      const tally = { databaseCrashes: 0, serverCrashes: 0, acknowledged: 0, sentAgain: 0, noAnswer: 0, refused: 0, lost: 0, slowestRecoveryMilliseconds: 0 };
+      const tally = {
+        databaseCrashes: 0,
+        serverCrashes: 0,
+        acknowledged: 0,
+        sentAgain: 0,
+        noAnswer: 0,
+        refused: 0,
+        lost: 0,
+        slowestRecoveryMilliseconds: 0,
+      };
       const acknowledged = new Set<unknown>();
       const broken: Partial<Record<Invariant, number>> = {};
       let endedByThemselves = 0;
@@ -49,7 +59,11 @@ export const proof: Proof = {
         const idempotencyKey = newKey();
         for (let attempt = 0; ; attempt += 1) {
           const signal = AbortSignal.timeout(patienceMilliseconds);
-          const answer = await post(`${pick(servers, first + attempt).url}${path}`, body, { credential, idempotencyKey, signal });
+          const answer = await post(`${pick(servers, first + attempt).url}${path}`, body, {
+            credential,
+            idempotencyKey,
+            signal,
+          });
           if (signal.aborted) tally.noAnswer += 1;
           if (answer.status !== 0 && answer.status < 500) return answer;
           tally.sentAgain += 1;
@@ -66,7 +80,11 @@ export const proof: Proof = {
             tally.refused += 1;
             continue;
           }
-          const body = { holdId: hold.body['id'], holdSecret: hold.body['secret'], patient: patientNamed(`Crash${taken}x`) };
+          const body = {
+            holdId: hold.body['id'],
+            holdSecret: hold.body['secret'],
+            patient: patientNamed(`Crash${taken}x`),
+          };
           const booking = await insist('/v1/appointments', body, worker);
           if (booking.status === 201) acknowledged.add(booking.body['id']);
           else tally.lost += 1;
@@ -98,8 +116,13 @@ export const proof: Proof = {
         await postgres.restart();
         const back = performance.now();
         await Promise.all(before.map(untilReady));
-        tally.slowestRecoveryMilliseconds = Math.max(tally.slowestRecoveryMilliseconds, Math.round(performance.now() - back));
-        const alive = await Promise.all(before.map((server) => Promise.race([server.ended.then(() => false), wait(0, true)])));
+        tally.slowestRecoveryMilliseconds = Math.max(
+          tally.slowestRecoveryMilliseconds,
+          Math.round(performance.now() - back),
+        );
+        const alive = await Promise.all(
+          before.map((server) => Promise.race([server.ended.then(() => false), wait(0, true)])),
+        );
         endedByThemselves += alive.filter((isAlive) => !isAlive).length;
       }
 
@@ -141,7 +164,9 @@ export const proof: Proof = {
 async function countJournalGaps(database: PostgresDatabase): Promise<number> {
   const deadline = performance.now() + patienceMilliseconds;
   while (performance.now() < deadline) {
-    const unnumbered = await database.query('select from event where position is null union all select from audit_event where position is null limit 1');
+    const unnumbered = await database.query(
+      'select from event where position is null union all select from audit_event where position is null limit 1',
+    );
     if (unnumbered.length === 0) break;
     await wait(100);
   }

@@ -26,13 +26,20 @@ export const proof: Proof = {
     const deployment = await openDeployment(postgres.url, 2);
     try {
       const { clinic, servers, keys, database } = deployment;
-      const north = await setUpPlace(clinic, { name: 'North', service: { durationMinutes: 45, slotIntervalMinutes: 15, horizonDays: 365 } });
+      const north = await setUpPlace(clinic, {
+        name: 'North',
+        service: { durationMinutes: 45, slotIntervalMinutes: 15, horizonDays: 365 },
+      });
       const south = await setUpPlace(clinic, {
         name: 'South',
         timeZone: 'America/New_York',
         practitionerId: north.practitionerId,
         service: { durationMinutes: 30, slotIntervalMinutes: 10, bufferBeforeMinutes: 5, horizonDays: 365 },
-        schedule: { weeklyHours: [{ daysOfWeek: ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'], start: '08:00', end: '20:00' }] },
+        schedule: {
+          weeklyHours: [
+            { daysOfWeek: ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'], start: '08:00', end: '20:00' },
+          ],
+        },
       });
       const credential = keys.publishableKey;
       const tally = { attempts: 0, held: 0, booked: 0, refused: 0, otherAnswers: 0, roundsWithoutBooking: 0 };
@@ -44,14 +51,25 @@ export const proof: Proof = {
 
       const today = Math.floor(Date.now() / day) * day;
       for (let round = 0; round < n; round += 1) {
-        const start = today + (2 + Math.floor(round / windowsPerDay)) * day + (14 * 60 + (round % windowsPerDay) * windowMinutes) * 60_000;
-        const range = { start: new Date(start).toISOString(), end: new Date(start + windowMinutes * 60_000).toISOString(), limit: 200 };
+        const start =
+          today +
+          (2 + Math.floor(round / windowsPerDay)) * day +
+          (14 * 60 + (round % windowsPerDay) * windowMinutes) * 60_000;
+        const range = {
+          start: new Date(start).toISOString(),
+          end: new Date(start + windowMinutes * 60_000).toISOString(),
+          limit: 200,
+        };
         const pages = await Promise.all(
           [north, south].map(({ healthcareServiceId }) => clinic.slots.search({ healthcareServiceId, ...range })),
         );
         const rivals = pages.flatMap(({ data }) => data);
         const bookedBefore = tally.booked;
-        await Promise.all(Array.from({ length: clientsPerRound }, (_, client) => wantTime(pick(rivals, Math.random() * rivals.length), client, round)));
+        await Promise.all(
+          Array.from({ length: clientsPerRound }, (_, client) =>
+            wantTime(pick(rivals, Math.random() * rivals.length), client, round),
+          ),
+        );
         if (tally.booked === bookedBefore) tally.roundsWithoutBooking += 1;
         if ((round + 1) % 50 === 0) context.say(`${round + 1} rounds, ${tally.booked} booked`);
       }
@@ -68,9 +86,16 @@ export const proof: Proof = {
       }
 
       const broken = await countBroken(database);
-      const [stored] = await database.query<{ n: string }>(`select count(*) as n from appointment where status = 'booked'`);
+      const [stored] = await database.query<{ n: string }>(
+        `select count(*) as n from appointment where status = 'booked'`,
+      );
       const bookedButNotStored = tally.booked - Number(stored?.n);
-      const isProved = isWhole(broken) && tally.otherAnswers === 0 && tally.roundsWithoutBooking === 0 && bookedButNotStored === 0 && tally.refused > 0;
+      const isProved =
+        isWhole(broken) &&
+        tally.otherAnswers === 0 &&
+        tally.roundsWithoutBooking === 0 &&
+        bookedButNotStored === 0 &&
+        tally.refused > 0;
       return {
         result: isProved ? 'pass' : 'fail',
         figures: { servers: servers.length, clientsPerRound, ...tally, bookedButNotStored, ...broken },

@@ -30,7 +30,12 @@ export const proof: Proof = {
     const slowestSecondSeconds = Math.max(...second);
     return {
       result: slowestFirstSeconds < firstSeconds && slowestSecondSeconds < secondSeconds ? 'pass' : 'fail',
-      figures: { slowestFirstSeconds, slowestSecondSeconds, limitFirstSeconds: firstSeconds, limitSecondSeconds: secondSeconds },
+      figures: {
+        slowestFirstSeconds,
+        slowestSecondSeconds,
+        limitFirstSeconds: firstSeconds,
+        limitSecondSeconds: secondSeconds,
+      },
     };
   },
 };
@@ -42,7 +47,12 @@ async function secondsToReady(checkout: string, dataFolder: string): Promise<num
   const begun = performance.now();
   const child = spawn('npm', ['start'], {
     cwd: checkout,
-    env: { PATH: `${bin}${path.delimiter}${process.env['PATH']}`, HOME: process.env['HOME'], PORT: port, OPENPRM_DATA: dataFolder },
+    env: {
+      PATH: `${bin}${path.delimiter}${process.env['PATH']}`,
+      HOME: process.env['HOME'],
+      PORT: port,
+      OPENPRM_DATA: dataFolder,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
     // npm does not hand on signals to what a script has started, so that all of them are one group to end
     detached: true,

@@ -7,7 +7,15 @@ import { pick } from './deployment.ts';
 import type { Proof } from './proof.ts';
 
 /** Places on both sides of the date line, with half hours, and with clocks that change in either hemisphere. */
-const timeZones = ['America/Chicago', 'America/St_Johns', 'Europe/London', 'Asia/Kathmandu', 'Australia/Lord_Howe', 'Pacific/Auckland', 'UTC'];
+const timeZones = [
+  'America/Chicago',
+  'America/St_Johns',
+  'Europe/London',
+  'Asia/Kathmandu',
+  'Australia/Lord_Howe',
+  'Pacific/Auckland',
+  'UTC',
+];
 const minute = 60_000;
 const day = 24 * 60 * minute;
 const searchDays = 3;
@@ -18,7 +26,8 @@ const chance = (likelihood: number) => Math.random() < likelihood;
 const between = (low: number, high: number) => low + Math.floor(Math.random() * (high - low + 1));
 const sample = <Item>(items: readonly Item[], count: number): Item[] =>
   items.toSorted(() => Math.random() - 0.5).slice(0, count);
-const clock = (minutes: number) => `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
+const clock = (minutes: number) =>
+  `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
 
 /**
  * For each random schedule all starts of a few days, five minutes apart, are taken down while everything is open. Then come the rules: hours,
@@ -34,7 +43,17 @@ export const proof: Proof = {
     try {
       const credential = 'sk_demo_riverside';
       const clinic = new PrmClient({ apiUrl: app.url, key: credential });
-      const tally = { schedules: 0, shown: 0, shownAndHeld: 0, notShown: 0, notShownAndRefused: 0, changedMeanwhile: 0, shownButRefused: 0, notShownButHeld: 0, withShownTimes: 0 };
+      const tally = {
+        schedules: 0,
+        shown: 0,
+        shownAndHeld: 0,
+        notShown: 0,
+        notShownAndRefused: 0,
+        changedMeanwhile: 0,
+        shownButRefused: 0,
+        notShownButHeld: 0,
+        withShownTimes: 0,
+      };
 
       for (let round = 0; round < n; round += 1) {
         const place = await openPlace(round);
@@ -48,14 +67,20 @@ export const proof: Proof = {
         for (const slot of sample(shown, asked)) await tryToHold(place, range, slot, true);
         const others = candidates.filter(({ id }) => !shownIds.has(id));
         for (const slot of sample(others, asked)) await tryToHold(place, range, slot, false);
-        if ((round + 1) % 50 === 0) context.say(`${round + 1} schedules, ${tally.shown} shown and ${tally.notShown} other times tried`);
+        if ((round + 1) % 50 === 0)
+          context.say(`${round + 1} schedules, ${tally.shown} shown and ${tally.notShown} other times tried`);
       }
 
       async function openPlace(round: number): Promise<ClinicPlace> {
         return setUpPlace(clinic, {
           name: `Place ${round}`,
           timeZone: pick(timeZones, round),
-          service: { durationMinutes: pick([5, 20, 30, 45, 90], Math.random() * 5), slotIntervalMinutes: 5, horizonDays: 365, capacity: chance(0.2) ? 2 : 1 },
+          service: {
+            durationMinutes: pick([5, 20, 30, 45, 90], Math.random() * 5),
+            slotIntervalMinutes: 5,
+            horizonDays: 365,
+            capacity: chance(0.2) ? 2 : 1,
+          },
           schedule: { weeklyHours: [{ daysOfWeek: [...everyDay], start: '00:00', end: '24:00' }] },
         });
       }
@@ -85,12 +110,27 @@ export const proof: Proof = {
 
       async function addRules(place: ClinicPlace, range: { from: number; until: number }): Promise<void> {
         const atHour = between(0, 20) * 60;
-        const hours = { start: clock(atHour + 5 * between(0, 11)), end: clock(Math.min(atHour + between(90, 600), 24 * 60)) };
+        const hours = {
+          start: clock(atHour + 5 * between(0, 11)),
+          end: clock(Math.min(atHour + between(90, 600), 24 * 60)),
+        };
         const date = (offset: number) => new Date(range.from + offset * day).toISOString().slice(0, 10);
         await clinic.schedules.update({
           id: place.scheduleId,
           weeklyHours: [{ daysOfWeek: everyDay.filter((name) => name === 'mon' || chance(0.8)), ...hours }],
-          exceptions: chance(0.4) ? [{ date: date(1), hours: chance(0.5) ? [] : [{ start: '09:05', end: '11:20' }, { start: '22:00', end: '24:00' }] }] : [],
+          exceptions: chance(0.4)
+            ? [
+                {
+                  date: date(1),
+                  hours: chance(0.5)
+                    ? []
+                    : [
+                        { start: '09:05', end: '11:20' },
+                        { start: '22:00', end: '24:00' },
+                      ],
+                },
+              ]
+            : [],
           ...(chance(0.2) ? { startDate: date(1) } : {}),
           ...(chance(0.2) ? { endDate: date(1) } : {}),
         });
@@ -117,15 +157,29 @@ export const proof: Proof = {
           // one of them may have taken the other's time
           if (hold.status !== 201) continue;
           const { id: holdId, secret: holdSecret } = hold.body;
-          await post(`${app.url}/v1/appointments`, { holdId, holdSecret, patient: patientNamed('Earlier') }, { credential });
+          await post(
+            `${app.url}/v1/appointments`,
+            { holdId, holdSecret, patient: patientNamed('Earlier') },
+            { credential },
+          );
         }
         if (chance(0.3)) await clinic.schedules.update({ id: place.scheduleId, dailyCap: between(0, 3) });
       }
 
-      async function tryToHold(place: ClinicPlace, range: { from: number; until: number }, slot: Slot, isShown: boolean): Promise<void> {
+      async function tryToHold(
+        place: ClinicPlace,
+        range: { from: number; until: number },
+        slot: Slot,
+        isShown: boolean,
+      ): Promise<void> {
         const hold = await post(`${app.url}/v1/holds`, { slotId: slot.id }, { credential });
         const isHeld = hold.status === 201;
-        if (isHeld) await post(`${app.url}/v1/holds/${String(hold.body['id'])}/release`, { secret: hold.body['secret'] }, { credential });
+        if (isHeld)
+          await post(
+            `${app.url}/v1/holds/${String(hold.body['id'])}/release`,
+            { secret: hold.body['secret'] },
+            { credential },
+          );
         tally[isShown ? 'shown' : 'notShown'] += 1;
         if (isHeld === isShown && (isHeld || hold.status === 409)) {
           tally[isShown ? 'shownAndHeld' : 'notShownAndRefused'] += 1;
@@ -137,7 +191,8 @@ export const proof: Proof = {
         else tally[isShown ? 'shownButRefused' : 'notShownButHeld'] += 1;
       }
 
-      const isProved = tally.shownButRefused + tally.notShownButHeld === 0 && tally.shownAndHeld > 0 && tally.notShownAndRefused > 0;
+      const isProved =
+        tally.shownButRefused + tally.notShownButHeld === 0 && tally.shownAndHeld > 0 && tally.notShownAndRefused > 0;
       return { result: isProved ? 'pass' : 'fail', figures: { zones: timeZones.length, ...tally } };
     } finally {
       await app.stop();
