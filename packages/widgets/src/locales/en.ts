@@ -1,3 +1,7 @@
+import { pluralOf } from './plural.ts';
+
+const plural = pluralOf('en');
+
 /** English texts. Every other language has exactly these keys: a missing one is a type error. */
 export const en = {
   stepOf: (step: string, steps: string) => `Step ${step} of ${steps}`,
@@ -10,7 +14,7 @@ export const en = {
   whatTitle: 'What do you need?',
   whereTitle: 'Where would you like to come?',
   seeTimes: 'See times',
-  minutes: (minutes: string) => `${minutes} min`,
+  minutes: (_minutes: number, digits: string) => `${digits} min`,
   inPerson: 'in person',
   telehealth: 'video visit',
   telehealthHint: 'Times in your own time zone',
@@ -24,7 +28,8 @@ export const en = {
   previousWeek: 'Previous week',
   nextWeek: 'Next week',
   days: 'Days of the week',
-  timesCount: (count: number) => (count === 0 ? 'no times' : count === 1 ? '1 time' : `${count} times`),
+  timesCount: (count: number, digits: string) =>
+    plural(count, { zero: 'no times', one: '1 time', other: `${digits} times` }),
   dayLabel: (day: string, times: string) => `${day}, ${times}`,
   timesOn: (day: string) => `Times on ${day}`,
   morning: 'Morning',
@@ -32,7 +37,8 @@ export const en = {
   evening: 'Evening',
   withWhom: (name: string) => `with ${name}`,
   lookingForTimes: 'Looking for times…',
-  timesFound: (count: number, day: string) => (count === 1 ? `1 time on ${day}` : `${count} times on ${day}`),
+  timesFound: (count: number, digits: string, day: string) =>
+    plural(count, { one: `1 time on ${day}`, other: `${digits} times on ${day}` }),
   emptyWeek: 'No times are open this week.',
   nextOpening: (day: string) => `The next opening is ${day}.`,
   goThere: 'Go to it',
@@ -67,8 +73,8 @@ export const en = {
   book: 'Book this visit',
   booking: 'Booking…',
   privacy: 'What you type here goes to the clinic and to nobody else.',
-  problemsTitle: (count: number) =>
-    count === 1 ? 'One answer needs another look' : `${count} answers need another look`,
+  problemsTitle: (count: number, digits: string) =>
+    plural(count, { one: 'One answer needs another look', other: `${digits} answers need another look` }),
   problemMissing: {
     given: 'Enter the first name',
     family: 'Enter the last name',

@@ -1,4 +1,7 @@
-import type { Messages } from './messages.ts';
+import type { Messages } from './message-catalogue.ts';
+import { pluralOf } from './plural.ts';
+
+const plural = pluralOf('es');
 
 /** Spanish texts. */
 export const es: Messages = {
@@ -12,7 +15,7 @@ export const es: Messages = {
   whatTitle: '¿Qué necesita?',
   whereTitle: '¿Adónde le gustaría venir?',
   seeTimes: 'Ver horarios',
-  minutes: (minutes) => `${minutes} min`,
+  minutes: (_minutes, digits) => `${digits} min`,
   inPerson: 'en persona',
   telehealth: 'videoconsulta',
   telehealthHint: 'Horarios en su propia zona horaria',
@@ -26,7 +29,7 @@ export const es: Messages = {
   previousWeek: 'Semana anterior',
   nextWeek: 'Semana siguiente',
   days: 'Días de la semana',
-  timesCount: (count) => (count === 0 ? 'sin horarios' : count === 1 ? '1 horario' : `${count} horarios`),
+  timesCount: (count, digits) => plural(count, { zero: 'sin horarios', one: '1 horario', other: `${digits} horarios` }),
   dayLabel: (day, times) => `${day}, ${times}`,
   timesOn: (day) => `Horarios del ${day}`,
   morning: 'Mañana',
@@ -34,7 +37,8 @@ export const es: Messages = {
   evening: 'Noche',
   withWhom: (name) => `con ${name}`,
   lookingForTimes: 'Buscando horarios…',
-  timesFound: (count, day) => (count === 1 ? `1 horario el ${day}` : `${count} horarios el ${day}`),
+  timesFound: (count, digits, day) =>
+    plural(count, { one: `1 horario el ${day}`, other: `${digits} horarios el ${day}` }),
   emptyWeek: 'No hay horarios libres esta semana.',
   nextOpening: (day) => `El próximo horario libre es el ${day}.`,
   goThere: 'Ir a esa fecha',
@@ -69,7 +73,8 @@ export const es: Messages = {
   book: 'Reservar esta cita',
   booking: 'Reservando…',
   privacy: 'Lo que escribe aquí llega a la clínica y a nadie más.',
-  problemsTitle: (count) => (count === 1 ? 'Hay una respuesta que revisar' : `Hay ${count} respuestas que revisar`),
+  problemsTitle: (count, digits) =>
+    plural(count, { one: 'Hay una respuesta que revisar', other: `Hay ${digits} respuestas que revisar` }),
   problemMissing: {
     given: 'Escriba el nombre',
     family: 'Escriba los apellidos',

@@ -1,9 +1,10 @@
 import { en } from './en.ts';
+import type { Messages } from './message-catalogue.ts';
 
-/** All texts of the elements, by key. A text with values in it is a function of them. */
-export type Messages = typeof en;
+export type { Messages } from './message-catalogue.ts';
 
 const loaders = {
+  ar: async () => (await import('./ar.ts')).ar,
   es: async () => (await import('./es.ts')).es,
 } satisfies Record<string, () => Promise<Messages>>;
 

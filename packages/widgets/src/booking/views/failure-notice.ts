@@ -86,6 +86,6 @@ export function callLine(messages: Messages, telephone: string | null) {
   if (telephone === null) return nothing;
   const [before = '', after = ''] = messages.callClinic('\u0000').split('\u0000');
   return html`<span
-    >${before}<a class="link" href=${`tel:${telephone.replace(/[^\d+]/g, '')}`}>${telephone}</a>${after}</span
+    >${before}<a class="link" dir="ltr" href=${`tel:${telephone.replace(/[^\d+]/g, '')}`}>${telephone}</a>${after}</span
   >`;
 }

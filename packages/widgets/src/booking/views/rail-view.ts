@@ -55,7 +55,9 @@ function visitLine(state: VisitState, { messages, formats }: ViewContext) {
   const name = service?.name ?? replaced?.display.healthcareService;
   if (name === undefined) return skeletonLine();
   const mode = isTelehealth(state) ? messages.telehealth : messages.inPerson;
-  const detail = service ? `${messages.minutes(formats('UTC').number(service.durationMinutes))} · ${mode}` : mode;
+  const detail = service
+    ? `${messages.minutes(service.durationMinutes, formats('UTC').number(service.durationMinutes))} · ${mode}`
+    : mode;
   return fact(isTelehealth(state) ? videoIcon() : visitIcon(), html`<bdi>${name}</bdi>`, detail);
 }
 

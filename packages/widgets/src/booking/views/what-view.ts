@@ -78,7 +78,7 @@ function serviceCard(service: HealthcareService, state: WhatState, { messages, f
         ${detail ? html`<bdi class="muted">${detail}</bdi>` : nothing}
       </span>
       <span class="muted option-meta">
-        <span>${messages.minutes(formats('UTC').number(service.durationMinutes))}</span>
+        <span>${messages.minutes(service.durationMinutes, formats('UTC').number(service.durationMinutes))}</span>
         <span>${isVideo ? messages.telehealth : messages.inPerson}</span>
       </span>
     </label>

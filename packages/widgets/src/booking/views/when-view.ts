@@ -107,7 +107,7 @@ function weekStrip(state: WhenState, context: ViewContext) {
   }
   const known = availability.status === 'ready' ? availability.value : null;
   const counts = new Map(known?.days.map((day) => [day.date, day.count]));
-  const { weekday, dayOfMonth, longDate } = formats(shown.timeZone);
+  const { weekday, dayOfMonth, longDate, number } = formats(shown.timeZone);
   const onKey = (event: KeyboardEvent) => {
     const isBack = event.key === 'PageUp';
     if (!isBack && event.key !== 'PageDown') return onRovingKey(event);
@@ -120,7 +120,9 @@ function weekStrip(state: WhenState, context: ViewContext) {
       ${weekDates(weekStart).map((day) => {
         const count = (counts.get(day) ?? 0) + (known && isOwnMissing(state, day) ? 1 : 0);
         const isOpen = count > 0;
-        const label = known ? messages.dayLabel(longDate(day), messages.timesCount(count)) : longDate(day);
+        const label = known
+          ? messages.dayLabel(longDate(day), messages.timesCount(count, number(count)))
+          : longDate(day);
         return html`
           <button
             class=${isOpen ? 'day open' : 'day'}
@@ -134,9 +136,7 @@ function weekStrip(state: WhenState, context: ViewContext) {
             <span class="unseen">${label}</span>
             <span class="day-name" aria-hidden="true">${weekday(day)}</span>
             <span class="day-number" aria-hidden="true">${dayOfMonth(day)}</span>
-            <span class="day-count" aria-hidden="true"
-              >${isOpen ? formats(shown.timeZone).number(count) : nothing}</span
-            >
+            <span class="day-count" aria-hidden="true">${isOpen ? number(count) : nothing}</span>
           </button>
         `;
       })}

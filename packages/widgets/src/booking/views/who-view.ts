@@ -63,12 +63,14 @@ function bookingNotice(state: WhoState, { messages, send, newKey }: ViewContext)
 
 /** The problems again in one place, which takes focus; each leads to its field. */
 function problemSummary(state: WhoState, context: ViewContext) {
-  const { messages } = context;
+  const { messages, formats } = context;
   const wrong = patientFields.filter((name) => state.problems[name] !== undefined);
   if (wrong.length === 0) return nothing;
   return html`
     <div class="notice danger" part="notice" role="group" aria-labelledby="problems">
-      <p id="problems" class="notice-title" tabindex="-1">${messages.problemsTitle(wrong.length)}</p>
+      <p id="problems" class="notice-title" tabindex="-1">
+        ${messages.problemsTitle(wrong.length, formats('UTC').number(wrong.length))}
+      </p>
       <ul class="problem-list">
         ${wrong.map((name) => {
           const problem = state.problems[name];
