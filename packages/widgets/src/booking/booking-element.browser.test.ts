@@ -251,10 +251,7 @@ describe('a held time', () => {
     const person = await visitWithTime();
     const before = clinic.countCalls();
     person.element.remove();
-    await new Promise<void>((resolve) => {
-      const look = () => (clinic.countCalls() > before ? resolve() : requestAnimationFrame(look));
-      look();
-    });
+    await waitUntil(() => clinic.countCalls() > before, 'nothing was released');
     const again = await visit(fixed);
     await again.times();
   });
@@ -501,9 +498,7 @@ describe('times', () => {
   });
 });
 
-const settled = async (person: Person) => {
-  while (person.hears === 'Looking for times…') await new Promise((resolve) => requestAnimationFrame(resolve));
-};
+const settled = (person: Person) => waitUntil(() => person.hears !== 'Looking for times…', 'no times come');
 
 describe('a page that is not set up', () => {
   const quietly = async (markup: ReturnType<typeof html>) => {

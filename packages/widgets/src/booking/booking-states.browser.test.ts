@@ -1,4 +1,4 @@
-import { assert, expect, fixture, html } from '@open-wc/testing';
+import { aTimeout, assert, expect, fixture, html } from '@open-wc/testing';
 import { bookingStates, type BookingStateFixture } from './booking-states.fixture.ts';
 import { defineBookingStill } from './booking-still.fixture.ts';
 
@@ -31,7 +31,7 @@ async function show({ events }: BookingStateFixture) {
   listener.observe(region, { subtree: true, childList: true, characterData: true });
   const silent = region.textContent.trim();
   await element.show(events.slice(-1));
-  await new Promise((resolve) => requestAnimationFrame(resolve));
+  await aTimeout(0);
   listener.disconnect();
   Object.assign(console, { error, warn });
   const hears = root.querySelector('[role=status]')?.textContent.trim();
