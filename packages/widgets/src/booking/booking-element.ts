@@ -1,11 +1,10 @@
 import { createIdempotencyKey } from '@openprm/sdk';
-import { html, LitElement } from 'lit';
+import { html, LitElement, nothing } from 'lit';
 import { property } from 'lit/decorators.js';
 import { ConfigController } from '../config/config-controller.ts';
 import { defaults } from '../config/defaults.ts';
 import { formatsOf } from '../locales/formats.ts';
-import { localeOf } from '../locales/language.ts';
-import { languageOf, loadMessages, messagesOf } from '../locales/messages.ts';
+import { LanguageController } from '../locales/language-controller.ts';
 import { controls } from '../styles/controls.styles.ts';
 import { tokens } from '../styles/tokens.styles.ts';
 import { announcementOf } from './announcement.ts';
@@ -42,7 +41,8 @@ export {
  * `<prm-booking>` books a visit: what and where, when, who, done. A chosen time is held by the clinic's server while the form is filled in.
  * With `link` it shows one appointment instead, to change or cancel it.
  *
- * Language: its own `locale`, the nearest `<prm-config>`, the nearest `lang`, the browser's. Direction: the host's `dir`.
+ * Language: its own `locale`, the nearest `<prm-config>`, the nearest `lang`, the browser's. Direction: the `dir` that the host has set for that
+ * language, else the language's own. Both are followed when they change.
  *
  * @example
  * ```html
@@ -100,6 +100,7 @@ export class PrmBookingElement extends LitElement {
   @property({ attribute: false }) link: string | null = null;
 
   readonly #config = new ConfigController(this);
+  readonly #language = new LanguageController(this, () => this.locale || this.#config.value?.locale || null);
   /** The running flow. Not private, so that the list of all states can show each of them without a server. */
   protected readonly booking = new BookingController(this);
   /** What the flow was opened with, to tell when it has to begin anew. */
@@ -126,8 +127,6 @@ export class PrmBookingElement extends LitElement {
   }
 
   protected override updated(): void {
-    const locale = this.#locale();
-    if (!messagesOf(locale)) void loadMessages(locale).then(() => this.requestUpdate());
     settleRoving(this.renderRoot);
     this.#moveFocus();
     // After this update, so that the first paint waits for nothing.
@@ -137,26 +136,20 @@ export class PrmBookingElement extends LitElement {
   }
 
   protected override render() {
-    const locale = this.#locale();
-    const messages = messagesOf(locale);
-    if (!messages) return this.#frame(openingSkeleton(), '', languageOf(locale));
+    const { messages, locale, formatLocale } = this.#language.now;
+    if (!messages) return this.#frame(openingSkeleton(), '');
     const { state } = this.booking;
     const context: ViewContext = {
       messages,
       locale,
-      formats: (timeZone) => formatsOf(locale, timeZone),
+      formats: (timeZone) => formatsOf(formatLocale, timeZone),
       send: (event) => this.send(event),
       newKey: createIdempotencyKey,
       clock: Date.now,
     };
     const announcement = announcementOf(state, messages, context.formats);
     const hasRail = state.step === 'when' || state.step === 'who' || state.step === 'confirm';
-    return this.#frame(
-      this.#step(context),
-      announcement,
-      languageOf(locale),
-      hasRail ? railView(state, context) : undefined,
-    );
+    return this.#frame(this.#step(context), announcement, hasRail ? railView(state, context) : undefined);
   }
 
   #step(context: ViewContext) {
@@ -185,10 +178,11 @@ export class PrmBookingElement extends LitElement {
   }
 
   /** Two templates rather than one: a card that gains its rail is a new card, and nothing that was shown moves. */
-  #frame(content: unknown, announcement: string, language: string, rail?: unknown) {
+  #frame(content: unknown, announcement: string, rail?: unknown) {
+    const { texts, direction } = this.#language.now;
     const main = html`<div class="main" part="main">${content}</div>`;
     return html`
-      <div class="root" lang=${language}>
+      <div class="root" lang=${texts} dir=${direction ?? nothing}>
         ${
           rail
             ? html`<div class="card with-rail" part="card">${rail}${main}</div>`
@@ -203,10 +197,6 @@ export class PrmBookingElement extends LitElement {
   protected send(event: BookingEvent): void {
     this.#wasUsed = true;
     this.booking.dispatch(event);
-  }
-
-  #locale(): string {
-    return localeOf(this, this.locale || this.#config.value?.locale || null);
   }
 
   #access() {
@@ -274,7 +264,7 @@ export class PrmBookingElement extends LitElement {
       }),
       setting,
       link,
-      firstDayOfWeek: firstDayOfWeek(this.#locale()),
+      firstDayOfWeek: firstDayOfWeek(this.#language.now.locale),
     });
   }
 
