@@ -82,7 +82,8 @@ type Visit = Awaited<ReturnType<Awaited<ReturnType<typeof startBrowser>>['visit'
 
 async function bookChangeAndCancel(host: StrictHost, { page, record }: Visit, round: number) {
   const acts = bookingActs(page);
-  await acts.chooseVisit(/First visit/, /North Clinic/);
+  await acts.click(page.getByRole('radio', { name: /First visit/ }));
+  await acts.click(acts.button('See times'));
   await acts.chooseFirstAvailable();
   await acts.fillIn(patientNamed(`Strict${round}`));
   await acts.click(acts.button('Book this visit'));
