@@ -16,8 +16,12 @@ export default {
     format: 'es',
     entryFileNames: '[name].js',
     chunkFileNames: '[name]-[hash].js',
-    // One copy of lit, whatever a page loads: a second one throws on the Trusted Types policy `lit-html`.
-    manualChunks: (id) => (/[\\/]node_modules[\\/](@lit|lit)/.test(id) ? 'lit' : undefined),
+    // One copy of lit, whatever a page loads: a second one throws on the Trusted Types policy `lit-html`. What only some elements use of it, a
+    // directive or the provider of a context, stays with them.
+    manualChunks: (id) =>
+      /[\\/]node_modules[\\/](lit-html[\\/](node[\\/])?lit-html|lit-element|lit|@lit[\\/]reactive-element)/.test(id)
+        ? 'lit'
+        : undefined,
     sourcemap: true,
     sourcemapExcludeSources: true,
   },
@@ -30,7 +34,9 @@ export default {
     }),
     keepOffGlobals(),
     minifyTemplates(),
+    pureSchemas(),
     esbuild({ target: 'es2022', tsconfig: here('packages/widgets/tsconfig.json') }),
+    answersOnly(),
     terser({ ecma: 2020, module: true }),
     manifest(),
   ],
@@ -105,6 +111,44 @@ function keepOffGlobals() {
     },
   };
 }
+
+/**
+ * A schema that nobody uses is dropped: rollup cannot know by itself that `.check()` only makes one, so the calls that make schemas are marked.
+ */
+function pureSchemas() {
+  const calls = /(=>?|:|\()(\s*)(?=z\s*\.|(?:code|id|line|paragraph|whole|page)\()/g;
+  return {
+    name: 'pure-schemas',
+    transform: (code, id) => (isContract(id) ? { code: code.replace(calls, '$1$2/* @__PURE__ */ '), map: null } : null),
+  };
+}
+
+/** What a caller sends is checked by the compiler and by the server; the SDK parses answers only. So a browser's endpoint rows hold no other schema. */
+function answersOnly() {
+  const requestParts = new Set(['params', 'query', 'body']);
+  return {
+    name: 'answers-only',
+    transform(code, id) {
+      if (!isContract(id)) return null;
+      let kept = code;
+      for (const statement of this.parse(code).body) {
+        for (const { init } of statement.declaration?.declarations ?? []) {
+          if (init?.type !== 'CallExpression' || init.callee.name !== 'endpoint') continue;
+          for (const { key, start, end } of init.arguments[0].properties) {
+            if (!requestParts.has(key.name)) continue;
+            // Blanks, so that every place of the source map stays right.
+            const comma = code.slice(end).search(/\S/);
+            const until = code[end + comma] === ',' ? end + comma + 1 : end;
+            kept = kept.slice(0, start) + code.slice(start, until).replace(/\S/g, ' ') + kept.slice(until);
+          }
+        }
+      }
+      return { code: kept, map: null };
+    },
+  };
+}
+
+const isContract = (id) => /[\\/]contract[\\/]src[\\/]/.test(id);
 
 /** manifest.json: for each file its static imports (to preload and to weigh) and what it may load later. */
 function manifest() {

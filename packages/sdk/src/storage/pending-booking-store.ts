@@ -1,4 +1,3 @@
-import { appointmentCreateSchema, holdCreateSchema } from '@openprm/contract';
 import { createStore, del, get, set, type UseStore } from 'idb-keyval';
 import { isIdempotencyKey } from '../idempotency-key.ts';
 
@@ -18,16 +17,18 @@ export interface PendingBooking {
   readonly submitted: boolean;
 }
 
-const { slotId } = holdCreateSchema.shape;
-const { holdId, holdSecret } = appointmentCreateSchema.shape;
+const has = (value: unknown, form: RegExp) => typeof value === 'string' && form.test(value);
 
-/** Whether something found on the device can still be booked with, checked by the contract's own schemas: others may have written there. */
+/**
+ * Whether something found on the device can still be booked with: others may have written there. By the forms of the contract, without its schemas,
+ * which every visit would have to load for the few that find something.
+ */
 function isLivePendingBooking(found: object): found is PendingBooking {
   const pending: Partial<Record<keyof PendingBooking, unknown>> = found;
   return (
-    slotId.safeParse(pending.slotId).success &&
-    holdId.safeParse(pending.holdId).success &&
-    holdSecret.safeParse(pending.holdSecret).success &&
+    has(pending.slotId, /^slot_[\w.-]{4,120}$/) &&
+    has(pending.holdId, /^hld_[\w.-]{4,120}$/) &&
+    has(pending.holdSecret, /^[\w-]{20,100}$/) &&
     typeof pending.expiresAt === 'string' &&
     Date.parse(pending.expiresAt) > Date.now() &&
     typeof pending.idempotencyKey === 'string' &&

@@ -1,16 +1,14 @@
 import {
-  AppointmentSessions,
-  Appointments,
   createPendingBookingStore,
   createTransport,
   HealthcareServices,
-  Holds,
   Locations,
   Slots,
+  type Transport,
   withCredential,
 } from '@openprm/sdk';
 
-/** The part of the SDK that booking composes, so that an element pays for nothing else. */
+/** The part of the SDK that finding a time composes, so that an element pays for nothing else. */
 export type BookingApi = ReturnType<typeof createBookingApi>;
 
 /** Where and as whom an element calls. */
@@ -23,18 +21,19 @@ export interface BookingApiOptions {
   readonly storeName: string;
 }
 
-/** Composes the resources. A `token` acts as the patient of one appointment; null acts with the publishable key. */
+/** A `token` acts as the patient of one appointment; null acts with the publishable key. */
+export const actingAs = (transport: Transport, token: string | null) =>
+  token === null ? transport : withCredential(transport, token);
+
+/** Composes the resources that the first steps read. */
 /* @__NO_SIDE_EFFECTS__ */
 export function createBookingApi({ apiUrl, publishableKey, storeName }: BookingApiOptions) {
   const transport = createTransport({ apiUrl, credential: publishableKey ?? '' });
-  const as = (token: string | null) => (token === null ? transport : withCredential(transport, token));
   return {
+    transport,
     healthcareServices: new HealthcareServices(transport),
     locations: new Locations(transport),
-    slots: (token: string | null) => new Slots(as(token)),
-    holds: (token: string | null) => new Holds(as(token)),
-    appointments: (token: string | null) => new Appointments(as(token)),
-    sessions: (link: string) => new AppointmentSessions(as(link)),
+    slots: (token: string | null) => new Slots(actingAs(transport, token)),
     pending: createPendingBookingStore(storeName),
   };
 }

@@ -1,17 +1,13 @@
-import { type CalendarFile, createIdempotencyKey, type Hold } from '@openprm/sdk';
+import { createIdempotencyKey } from '@openprm/sdk';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { BookingApi } from './booking-api.ts';
-import {
-  AppointmentBookedEvent,
-  AppointmentBookingEvent,
-  AppointmentCancelledEvent,
-  AppointmentRescheduledEvent,
-} from './booking-events.ts';
-import { closed, reduce } from './booking-flow.ts';
-import { aliveIn } from './flow/holding-flow.ts';
-import type { BookingCommand, BookingEvent, BookingState, HeldTime, Setting } from './booking-state.ts';
+import { closed, reduceWith } from './booking-flow.ts';
+import type * as bookingLater from './booking-later.ts';
+import type { BookingCommand, BookingEvent, BookingState, Failure, Setting } from './booking-state.ts';
+import type { BookingWrites, WriteCommand } from './booking-writes.ts';
 import { toFailure } from './failure.ts';
 import { findAvailability, findDay } from './find-availability.ts';
+import { aliveIn } from './flow/holding-flow.ts';
 
 /** What a controller works with while its element is open. */
 export interface BookingEnvironment {
@@ -23,6 +19,9 @@ export interface BookingEnvironment {
   readonly firstDayOfWeek: number;
 }
 
+/** The code of the later steps. */
+type BookingLater = typeof bookingLater;
+
 type Host = ReactiveControllerHost & EventTarget;
 type CommandOf<Type extends BookingCommand['type']> = Extract<BookingCommand, { type: Type }>;
 
@@ -30,11 +29,6 @@ type CommandOf<Type extends BookingCommand['type']> = Extract<BookingCommand, { 
 type ReadLane = 'directory' | 'calendar' | 'session' | 'file';
 
 const aSecond = 1000;
-const aMinute = 60 * aSecond;
-/** A hold lives at most two hours; a remaining time outside these bounds means that this device's clock is wrong. */
-const shortestLife = 30 * aSecond;
-const longestLife = 125 * aMinute;
-const assumedLife = 5 * aMinute;
 
 /** Runs the flow: keeps its state, does what it commands against the SDK, and feeds what comes of it back as events. */
 export class BookingController implements ReactiveController {
@@ -45,8 +39,8 @@ export class BookingController implements ReactiveController {
   readonly #reads = new Map<ReadLane, AbortController>();
   #environment: BookingEnvironment | undefined;
   #clock: ReturnType<typeof setInterval> | undefined;
-  /** Writes to the store follow one another; a booking waits for them. */
-  #stored: Promise<void> = Promise.resolve();
+  #later: { readonly module: BookingLater; readonly writes: BookingWrites } | undefined;
+  #loading: Promise<{ readonly module: BookingLater; readonly writes: BookingWrites }> | undefined;
 
   /** @param now Milliseconds since the epoch, by this device's clock. */
   constructor(host: Host, now: () => number = Date.now) {
@@ -80,7 +74,7 @@ export class BookingController implements ReactiveController {
 
   /** Hands an event to the flow and runs what follows from it. */
   dispatch(event: BookingEvent): void {
-    const { state, commands } = reduce(this.state, event);
+    const { state, commands } = reduceWith(this.#later?.module.laterSteps, this.state, event);
     const changed = state !== this.state;
     this.state = state;
     this.#setClock();
@@ -101,69 +95,83 @@ export class BookingController implements ReactiveController {
     }
   }
 
+  /** The later steps; undefined until they are loaded, which is before one of them is reached. */
+  get later(): BookingLater | undefined {
+    return this.#later?.module;
+  }
+
+  /** Loads the later steps ahead of their need. What fails here is tried again when it is needed. */
+  async prepare(): Promise<void> {
+    await this.#loadLater().catch(() => undefined);
+  }
+
+  /** @throws whatever an import throws that finds no connection; the next call tries again */
+  #loadLater() {
+    this.#loading ??= import('./booking-later.ts').then(
+      (module) => {
+        const writes = new module.BookingWrites({
+          element: this.#host,
+          now: this.#now,
+          explain: (error) => this.#explain(error),
+          read: (lane, read, fail) => this.#read(lane, read, fail),
+        });
+        this.#later = { module, writes };
+        this.#host.requestUpdate();
+        return this.#later;
+      },
+      (error: unknown) => {
+        this.#loading = undefined;
+        throw error;
+      },
+    );
+    return this.#loading;
+  }
+
   async #run(command: BookingCommand): Promise<void> {
     const environment = this.#environment;
     if (!environment) return;
     /** What belongs to an element that was closed or reopened since is dropped; a hold is released where it was made. */
     const feed = (event: BookingEvent) => {
       if (this.#environment === environment) this.dispatch(event);
-      else if (event.type === 'hold-created') void this.#releaseHold(event.held, environment);
+      else if (event.type === 'hold-created') {
+        void this.#write({ type: 'release-hold', held: event.held }, environment, feed);
+      }
     };
     switch (command.type) {
       case 'load-directory':
         return this.#loadDirectory(environment, feed);
-      case 'restore-pending':
-        return this.#restorePending(environment, feed);
-      case 'open-session':
-        return this.#read(
-          'session',
-          async (signal) => {
-            const { appointment, access } = await environment.api.sessions(command.link).create({ signal });
-            feed({ type: 'session-opened', managed: { appointment, access } });
-          },
-          (failure) => feed({ type: 'session-failed', failure }),
-        );
       case 'search':
         return this.#search(command, environment, feed);
       case 'load-day':
         return this.#loadDay(command, environment, feed);
-      case 'create-hold':
-        return this.#createHold(command, environment, feed);
-      case 'renew-hold':
-        return this.#renewHold(command.held, environment, feed);
-      case 'release-hold':
-        return this.#releaseHold(command.held, environment);
-      case 'save-pending':
-      case 'clear-pending':
-        return this.#store(command, environment);
-      case 'book':
-        return this.#book(command, environment, feed);
-      case 'reschedule':
-        return this.#reschedule(command, environment, feed);
-      case 'cancel':
-        return this.#cancel(command, environment, feed);
-      case 'load-calendar':
-        return this.#read(
-          'file',
-          async (signal) => {
-            const { appointment, access } = command.managed;
-            const file = await environment.api.appointments(access.token).calendar(appointment.id, { signal });
-            feed({ type: 'calendar-loaded', file });
-          },
-          (failure) => feed({ type: 'calendar-failed', failure }),
-        );
-      case 'offer-calendar':
-        return offerFile(command.file);
-      case 'tell-host':
-        return this.#tellHost(command);
+      case 'restore-pending': {
+        const pending = await environment.api.pending.load();
+        if (!pending) return feed({ type: 'pending-absent', perhapsBooked: false });
+        return this.#write(command, environment, feed, { type: 'pending-absent', perhapsBooked: pending.submitted });
+      }
+      default:
+        return this.#write(command, environment, feed);
     }
   }
 
-  async #read(
-    lane: ReadLane,
-    read: (signal: AbortSignal) => Promise<void>,
-    fail: (failure: ReturnType<typeof toFailure>) => void,
-  ) {
+  /** @param refused what follows where the code of the command cannot be loaded, by default that there is no connection */
+  async #write(
+    command: WriteCommand,
+    { api }: BookingEnvironment,
+    feed: (event: BookingEvent) => void,
+    refused = withoutConnection(command),
+  ): Promise<void> {
+    let later = this.#later;
+    try {
+      // What has its code already begins at once, in the order of the commands.
+      later ??= await this.#loadLater();
+    } catch {
+      return refused ? feed(refused) : undefined;
+    }
+    return later.writes.run(command, later.module.createWriteApi(api), feed);
+  }
+
+  async #read(lane: ReadLane, read: (signal: AbortSignal) => Promise<void>, fail: (failure: Failure) => void) {
     this.#reads.get(lane)?.abort();
     const controller = new AbortController();
     this.#reads.set(lane, controller);
@@ -230,180 +238,17 @@ export class BookingController implements ReactiveController {
       (failure) => feed({ type: 'day-failed', date, failure }),
     );
   }
-
-  /** Never aborted: an answer that nobody waits for is a hold to release. */
-  async #createHold(
-    { slot, key, replaces }: CommandOf<'create-hold'>,
-    { api }: BookingEnvironment,
-    feed: (event: BookingEvent) => void,
-  ) {
-    const token = replaces?.access.token ?? null;
-    try {
-      const hold = await api
-        .holds(token)
-        .create(
-          { slotId: slot.id, ...(replaces ? { replacesAppointmentId: replaces.appointment.id } : {}) },
-          { idempotencyKey: key },
-        );
-      feed({ type: 'hold-created', held: this.#heldTime(hold, key, token) });
-    } catch (error) {
-      feed({ type: 'hold-failed', key, failure: this.#explain(error) });
-    }
-  }
-
-  #heldTime({ id, secret, slot, expiresAt }: Hold, key: string, token: string | null): HeldTime {
-    const now = this.#now();
-    return { id, secret, slot, deadline: this.#deadline(expiresAt), renewedAt: now, key, token };
-  }
-
-  /** By this device's clock, which may be wrong: then a short life is assumed, and the server decides. */
-  #deadline(expiresAt: string): number {
-    const now = this.#now();
-    const life = Date.parse(expiresAt) - now;
-    return now + (life >= shortestLife && life <= longestLife ? life : assumedLife);
-  }
-
-  async #renewHold({ id, secret, token }: HeldTime, { api }: BookingEnvironment, feed: (event: BookingEvent) => void) {
-    try {
-      const { expiresAt } = await api.holds(token).renew({ id, secret });
-      feed({ type: 'hold-renewed', id, deadline: this.#deadline(expiresAt) });
-    } catch (error) {
-      feed({ type: 'renewal-failed', id, failure: toFailure(error) });
-    }
-  }
-
-  /** A release that fails is no one's concern: the hold ends by itself. */
-  async #releaseHold({ id, secret, token }: HeldTime, { api }: BookingEnvironment) {
-    try {
-      await api.holds(token).release({ id, secret });
-    } catch (error) {
-      toFailure(error);
-    }
-  }
-
-  /**
-   * After a reload: the hold's request is repeated with its key, which gives the first answer again (so that no time has to be kept on the
-   * device), and the hold is renewed.
-   */
-  async #restorePending({ api }: BookingEnvironment, feed: (event: BookingEvent) => void) {
-    const pending = await api.pending.load();
-    if (!pending) return feed({ type: 'pending-absent', perhapsBooked: false });
-    const { key, number } = splitBookingKey(pending.idempotencyKey);
-    const { submitted } = pending;
-    try {
-      const { expiresAt } = await api.holds(null).renew({ id: pending.holdId, secret: pending.holdSecret });
-      const hold = await api.holds(null).create({ slotId: pending.slotId }, { idempotencyKey: key });
-      const held = this.#heldTime({ ...hold, id: pending.holdId, secret: pending.holdSecret, expiresAt }, key, null);
-      feed({ type: 'pending-restored', held, number, submitted });
-    } catch (error) {
-      const { kind } = toFailure(error);
-      if (kind !== 'connection' && kind !== 'server') await this.#clear(api);
-      feed({ type: 'pending-absent', perhapsBooked: submitted });
-    }
-  }
-
-  #store(command: CommandOf<'save-pending'> | CommandOf<'clear-pending'>, { api }: BookingEnvironment): Promise<void> {
-    this.#stored = this.#stored.then(async () => {
-      if (command.type === 'clear-pending') return this.#clear(api);
-      const { held, number, submitted } = command;
-      const pending = {
-        slotId: held.slot.id,
-        holdId: held.id,
-        holdSecret: held.secret,
-        expiresAt: new Date(held.deadline).toISOString(),
-        idempotencyKey: bookingKey(held.key, number),
-        submitted,
-      };
-      await api.pending.save(pending);
-    });
-    return this.#stored;
-  }
-
-  async #clear(api: BookingApi) {
-    await api.pending.clear();
-  }
-
-  async #book(
-    { held, number, patient }: CommandOf<'book'>,
-    { api }: BookingEnvironment,
-    feed: (event: BookingEvent) => void,
-  ) {
-    if (!this.#host.dispatchEvent(new AppointmentBookingEvent())) {
-      return feed({ type: 'booking-failed', failure: { kind: 'stopped' } });
-    }
-    await this.#stored;
-    try {
-      const { access, ...appointment } = await api
-        .appointments(null)
-        .create(
-          { holdId: held.id, holdSecret: held.secret, patient },
-          { idempotencyKey: bookingKey(held.key, number) },
-        );
-      feed({ type: 'booked', managed: { appointment, access } });
-    } catch (error) {
-      feed({ type: 'booking-failed', failure: this.#explain(error) });
-    }
-  }
-
-  async #reschedule(
-    { managed, held, key }: CommandOf<'reschedule'>,
-    { api }: BookingEnvironment,
-    feed: (event: BookingEvent) => void,
-  ) {
-    try {
-      const appointment = await api
-        .appointments(managed.access.token)
-        .reschedule({ id: managed.appointment.id, holdId: held.id, holdSecret: held.secret }, { idempotencyKey: key });
-      feed({ type: 'rescheduled', appointment });
-    } catch (error) {
-      feed({ type: 'reschedule-failed', failure: this.#explain(error) });
-    }
-  }
-
-  async #cancel(
-    { managed, key }: CommandOf<'cancel'>,
-    { api }: BookingEnvironment,
-    feed: (event: BookingEvent) => void,
-  ) {
-    try {
-      const appointment = await api
-        .appointments(managed.access.token)
-        .cancel({ id: managed.appointment.id, reason: 'pat' }, { idempotencyKey: key });
-      feed({ type: 'cancelled', appointment });
-    } catch (error) {
-      feed({ type: 'cancel-failed', failure: this.#explain(error) });
-    }
-  }
-
-  #tellHost({ fact, appointmentId }: CommandOf<'tell-host'>) {
-    switch (fact) {
-      case 'booked':
-        this.#host.dispatchEvent(new AppointmentBookedEvent(appointmentId));
-        return;
-      case 'rescheduled':
-        this.#host.dispatchEvent(new AppointmentRescheduledEvent(appointmentId));
-        return;
-      case 'cancelled':
-        this.#host.dispatchEvent(new AppointmentCancelledEvent(appointmentId));
-        return;
-    }
-  }
 }
 
-/** The key of a booking is made of its hold's key, so that one stored string gives both back. */
-const bookingKey = (holdKey: string, number: number) => `${holdKey}-${number}`;
-
-function splitBookingKey(idempotencyKey: string): { readonly key: string; readonly number: number } {
-  const at = idempotencyKey.lastIndexOf('-');
-  return { key: idempotencyKey.slice(0, at), number: Number(idempotencyKey.slice(at + 1)) || 1 };
-}
-
-/** Hands a calendar file to the browser as a download. */
-function offerFile({ fileName, content }: CalendarFile): void {
-  const address = URL.createObjectURL(new Blob([content], { type: 'text/calendar;charset=utf-8' }));
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = fileName;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(address), aMinute);
+/** A command whose code could not be loaded is one that found no connection. Every other command follows one of these. */
+function withoutConnection(command: WriteCommand): BookingEvent | null {
+  const failure = { kind: 'connection' } as const;
+  switch (command.type) {
+    case 'create-hold':
+      return { type: 'hold-failed', key: command.key, failure };
+    case 'open-session':
+      return { type: 'session-failed', failure };
+    default:
+      return null;
+  }
 }

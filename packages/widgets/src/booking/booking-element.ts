@@ -17,16 +17,12 @@ import { bookingStyles } from './booking.styles.ts';
 import { firstDayOfWeek } from './calendar-dates.ts';
 import { focusAfter } from './focus-after.ts';
 import { settleRoving } from './roving-focus.ts';
-import { appointmentView } from './views/appointment-view.ts';
-import { cancelView } from './views/cancel-view.ts';
-import { confirmView } from './views/confirm-view.ts';
 import { failureNotice } from './views/failure-notice.ts';
 import { openingSkeleton, openingView } from './views/opening-view.ts';
 import { railView } from './views/rail-view.ts';
 import type { ViewContext } from './views/view-context.ts';
 import { whatView } from './views/what-view.ts';
 import { whenView } from './views/when-view.ts';
-import { whoView } from './views/who-view.ts';
 import { viewerTimeZone } from './zone.ts';
 
 export type { BookingEventMap } from './booking-events.ts';
@@ -107,6 +103,8 @@ export class PrmBookingElement extends LitElement {
   #openedWith: string | null = null;
   /** Focus is moved only once a person has acted, never when the page loads. */
   #wasUsed = false;
+  /** The later steps were asked for ahead of their need. */
+  #isPreparing = false;
   /** What was shown last, to tell what is new. */
   #shown: BookingState = closed;
 
@@ -129,6 +127,7 @@ export class PrmBookingElement extends LitElement {
   protected override updated(): void {
     settleRoving(this.renderRoot);
     this.#moveFocus();
+    this.#prepareLater();
     // After this update, so that the first paint waits for nothing.
     queueMicrotask(() => {
       if (this.isConnected) this.openIfNeeded();
@@ -153,7 +152,7 @@ export class PrmBookingElement extends LitElement {
   }
 
   #step(context: ViewContext) {
-    const { state } = this.booking;
+    const { state, later } = this.booking;
     const { messages } = context;
     switch (state.step) {
       case 'closed':
@@ -167,13 +166,13 @@ export class PrmBookingElement extends LitElement {
       case 'when':
         return whenView(state, context);
       case 'who':
-        return whoView(state, context);
+        return later?.whoView(state, context) ?? openingSkeleton();
       case 'confirm':
-        return confirmView(state, context);
+        return later?.confirmView(state, context) ?? openingSkeleton();
       case 'appointment':
-        return appointmentView(state, context);
+        return later?.appointmentView(state, context) ?? openingSkeleton();
       case 'cancel':
-        return cancelView(state, context);
+        return later?.cancelView(state, context) ?? openingSkeleton();
     }
   }
 
@@ -182,7 +181,7 @@ export class PrmBookingElement extends LitElement {
     const { texts, direction } = this.#language.now;
     const main = html`<div class="main" part="main">${content}</div>`;
     return html`
-      <div class="root" lang=${texts} dir=${direction ?? nothing}>
+      <div class="root" lang=${texts} dir=${direction ?? nothing} @pointerover=${this.#onNear} @focusin=${this.#onNear}>
         ${
           rail
             ? html`<div class="card with-rail" part="card">${rail}${main}</div>`
@@ -192,6 +191,13 @@ export class PrmBookingElement extends LitElement {
       </div>
     `;
   }
+
+  /** A time that is pointed at may be chosen next: nobody waits for what follows. */
+  readonly #onNear = (event: Event) => {
+    const { target } = event;
+    if (this.booking.state.step !== 'when' || this.booking.later) return;
+    if (target instanceof Element && target.closest('button')) void this.booking.prepare();
+  };
 
   /** Hands on what a person did. */
   protected send(event: BookingEvent): void {
@@ -266,6 +272,21 @@ export class PrmBookingElement extends LitElement {
       link,
       firstDayOfWeek: firstDayOfWeek(this.#language.now.locale),
     });
+  }
+
+  /** What comes after the times is loaded once they are shown and the browser has nothing else to do; at once where it is shown already. */
+  #prepareLater() {
+    const { state, later } = this.booking;
+    if (later || this.#isPreparing) return;
+    const isLater =
+      state.step === 'who' || state.step === 'confirm' || state.step === 'appointment' || state.step === 'cancel';
+    if (isLater) return void this.booking.prepare();
+    if (state.step !== 'when' || state.calendar.slots.status !== 'ready') return;
+    this.#isPreparing = true;
+    const prepare = () => void this.booking.prepare();
+    // Safari has no idle callback.
+    if (typeof requestIdleCallback === 'function') requestIdleCallback(prepare, { timeout: 3000 });
+    else setTimeout(prepare, 500);
   }
 
   #moveFocus() {

@@ -7,7 +7,8 @@ import {
   riversideFixture,
   slotFixture,
 } from '@openprm/testing';
-import { closed, reduce } from './booking-flow.ts';
+import { closed } from './booking-flow.ts';
+import { reduce } from './flow/later-flow.ts';
 import type {
   Availability,
   BookingCommand,

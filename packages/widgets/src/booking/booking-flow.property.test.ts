@@ -13,7 +13,8 @@ import {
   noon,
   slots,
 } from './booking-flow.fixture.ts';
-import { closed, reduce } from './booking-flow.ts';
+import { closed } from './booking-flow.ts';
+import { reduce } from './flow/later-flow.ts';
 import {
   type BookingCommand,
   type BookingEvent,

@@ -11,7 +11,7 @@ import type {
   WhatState,
   WhoState,
 } from './booking-state.ts';
-import { reduceConfirm, reduceAppointment, reduceCancel } from './flow/appointment-flow.ts';
+import type { reduceAppointment, reduceCancel, reduceConfirm } from './flow/appointment-flow.ts';
 import { offeredLocations, hasChoice, preselect } from './flow/choice.ts';
 import { reduceHolding, saving, releasing, releasingAll } from './flow/holding-flow.ts';
 import {
@@ -27,23 +27,35 @@ import {
   zoneToAsk,
 } from './flow/reduction.ts';
 import { startSearch, reduceWhen, proceed } from './flow/times-flow.ts';
-import { reduceWho } from './flow/who-flow.ts';
+import type { reduceWho } from './flow/who-flow.ts';
 
 /** The flow's first and last state. */
 export const closed: BookingState = { step: 'closed' };
 
+/** The reducers of the steps that come after a time was chosen. A browser loads them later than the first ones: see `booking-later.ts`. */
+export interface LaterSteps {
+  readonly reduceWho: typeof reduceWho;
+  readonly reduceConfirm: typeof reduceConfirm;
+  readonly reduceAppointment: typeof reduceAppointment;
+  readonly reduceCancel: typeof reduceCancel;
+}
+
 /**
  * The booking's state machine: which state follows, and which commands the controller has to run. Pure: no clock, no I/O. An event that a
  * state does not expect changes nothing, except that a hold which nobody waits for any more is released.
+ *
+ * @param later undefined until it is loaded; none of its steps is reached before, since whatever leads there is answered by its commands
  */
-export function reduce(state: BookingState, event: BookingEvent): Reduction {
+export function reduceWith(later: LaterSteps | undefined, state: BookingState, event: BookingEvent): Reduction {
   if (event.type === 'hold-created') return holdCreated(state, event.held);
   if (event.type === 'left') return left(state);
   if (event.type === 'opened') return state.step === 'closed' ? opened(event) : stay(state);
   if (state.step === 'closed') return stay(state);
   if (event.type === 'another-asked') return another(state, event.now);
   if (event.type === 'came-online') {
-    return isWaitingForConnection(state) ? reduce(state, { type: 'retry-asked', key: event.key }) : stay(state);
+    return isWaitingForConnection(state)
+      ? reduceWith(later, state, { type: 'retry-asked', key: event.key })
+      : stay(state);
   }
   if (event.type === 'directory-loaded') return directoryLoaded(state, event.directory);
   if (event.type === 'directory-failed') return directoryFailed(state, event.failure);
@@ -55,13 +67,13 @@ export function reduce(state: BookingState, event: BookingEvent): Reduction {
     case 'when':
       return reduceWhen(state, event);
     case 'who':
-      return reduceWho(state, event);
+      return later?.reduceWho(state, event) ?? stay(state);
     case 'confirm':
-      return reduceConfirm(state, event);
+      return later?.reduceConfirm(state, event) ?? stay(state);
     case 'appointment':
-      return reduceAppointment(state, event);
+      return later?.reduceAppointment(state, event) ?? stay(state);
     case 'cancel':
-      return reduceCancel(state, event);
+      return later?.reduceCancel(state, event) ?? stay(state);
   }
 }
 

@@ -11,6 +11,7 @@ export class BookingStillElement extends PrmBookingElement {
 
   /** Walks through events as a person's acts, each rendered before the next. */
   async show(events: readonly BookingEvent[]): Promise<void> {
+    await this.booking.prepare();
     await this.updateComplete;
     for (const event of events) {
       this.send(event);
