@@ -17,10 +17,10 @@ export interface BookingActs {
   title(): Locator;
 }
 
-/** The acts of one person at one page. */
-export function bookingActs(page: Page): BookingActs {
+/** The acts of one person at one page. @param tag of the element, where it is under another one */
+export function bookingActs(page: Page, tag = 'prm-booking'): BookingActs {
   let clicks = 0;
-  const element = page.locator('prm-booking');
+  const element = page.locator(tag);
   const click = async (target: Locator) => {
     await target.click();
     clicks += 1;
