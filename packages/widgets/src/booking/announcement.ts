@@ -1,7 +1,7 @@
 import type { Formats } from '../locales/formats.ts';
 import type { Messages } from '../locales/messages.ts';
 import { isEndingSoon, secondsLeft, timeZoneOf } from './booking-selectors.ts';
-import type { BookingState } from './booking-state.ts';
+import type { BookingState, CalendarView } from './booking-state.ts';
 import { type FailedAct, failureWords } from './views/failure-notice.ts';
 
 /**
@@ -29,9 +29,10 @@ export function announcementOf(
       if (availability.status !== 'ready' || slots.status !== 'ready') return messages.lookingForTimes;
       if (date === null) {
         const later = availability.value.firstAvailable ?? state.calendar.first;
-        return later ? messages.emptyWeek : messages.nothingOpen;
+        return later ? emptyPeriod(state.calendar.view, messages) : messages.nothingOpen;
       }
       const { number, longDate } = formats(timeZoneOf(state));
+      if (state.calendar.view === 'list') return messages.timesCount(slots.value.length, number(slots.value.length));
       return messages.timesFound(slots.value.length, number(slots.value.length), longDate(date));
     }
     case 'who':
@@ -50,5 +51,9 @@ export function announcementOf(
       return state.sending.status === 'failed' ? failureWords(state.sending.failure, 'change', messages).title : '';
   }
 }
+
+/** That nothing is open in the shown week or month. */
+export const emptyPeriod = (view: CalendarView, messages: Messages): string =>
+  view === 'month' ? messages.emptyMonth : messages.emptyWeek;
 
 const actOf = (step: 'who' | 'confirm'): FailedAct => (step === 'who' ? 'booking' : 'change');

@@ -143,6 +143,7 @@ export class PrmBookingElement extends LitElement {
       locale,
       formats: (timeZone) => formatsOf(formatLocale, timeZone),
       send: (event) => this.send(event),
+      refresh: () => this.requestUpdate(),
       newKey: createIdempotencyKey,
       clock: Date.now,
     };

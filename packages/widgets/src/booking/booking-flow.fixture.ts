@@ -59,7 +59,7 @@ export const slots = [
 export const availability: Availability = {
   timeZone: 'America/Chicago',
   today: '2026-11-23',
-  weekStart: '2026-11-22',
+  periodStart: '2026-11-22',
   days: [
     { date: '2026-11-26', count: 3 },
     { date: '2026-11-27', count: 2 },

@@ -299,7 +299,7 @@ describe('when', () => {
     {
       name: 'asks for another week and keeps showing the last answer',
       given: ways.when,
-      when: { type: 'week-chosen', weekStart: '2026-11-29' },
+      when: { type: 'period-chosen', view: 'week', periodStart: '2026-11-29' },
       step: 'when',
       commands: ['search'],
       also: (state) => assert.equal(state.step === 'when' && state.calendar.shown, availability),

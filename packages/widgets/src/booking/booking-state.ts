@@ -85,13 +85,15 @@ export interface Availability {
   readonly timeZone: string;
   /** Local date of now, in `timeZone`. */
   readonly today: string;
-  /** First day of the shown week. */
-  readonly weekStart: string;
+  /** First day of the shown week or month. */
+  readonly periodStart: string;
+  /** The open days of the week or month. */
   readonly days: readonly SlotDay[];
-  /** The first open day of the shown week, and its slots. */
+  /** The first open day. */
   readonly date: string | null;
+  /** The slots of that day; of all days in a list. */
   readonly slots: readonly Slot[];
-  /** The earliest opening at or after the asked-for week, with its local date. */
+  /** The earliest opening at or after the asked-for week or month, with its local date. */
   readonly firstAvailable: Opening | null;
   /** Whether it was looked for from now on, so that `firstAvailable` is the earliest of all. */
   readonly fromNow: boolean;
@@ -104,15 +106,19 @@ export interface Opening {
   readonly date: string;
 }
 
-/** The calendar: a week, its open days, and the times of one day. */
+/** How the times are shown: the days of a week or of a month with the times of one of them, or all times of a week in a list. */
+export type CalendarView = 'week' | 'month' | 'list';
+
+/** The calendar: a week or a month, its open days, and the times of one day, or of all. */
 export interface Calendar {
+  readonly view: CalendarView;
   readonly availability: Remote<Availability>;
-  /** The last answer, kept while the next week is on its way so that nothing jumps. */
+  /** The last answer, kept while the next one is on its way so that nothing jumps. */
   readonly shown: Availability | null;
   /** The earliest opening of all. */
   readonly first: Opening | null;
-  /** First day of the asked-for week; null until the first answer. */
-  readonly weekStart: string | null;
+  /** First day of the asked-for week or month; null until the first answer. */
+  readonly periodStart: string | null;
   readonly date: string | null;
   readonly slots: Remote<readonly Slot[]>;
 }
@@ -272,7 +278,7 @@ export type BookingEvent =
   | { readonly type: 'service-chosen'; readonly healthcareServiceId: string }
   | { readonly type: 'location-chosen'; readonly locationId: string }
   | { readonly type: 'times-asked' }
-  | { readonly type: 'week-chosen'; readonly weekStart: string }
+  | { readonly type: 'period-chosen'; readonly view: CalendarView; readonly periodStart: string }
   | { readonly type: 'availability-loaded'; readonly availability: Availability }
   | { readonly type: 'availability-failed'; readonly failure: Failure }
   | { readonly type: 'day-chosen'; readonly date: string }
@@ -325,8 +331,9 @@ export type BookingCommand =
       readonly timeZone: string | null;
       /** The zone that days are shown in as far as it is known before the answer. */
       readonly expectedTimeZone: string | null;
-      /** First day of the wanted week; null for the week of the first opening. */
-      readonly weekStart: string | null;
+      readonly view: CalendarView;
+      /** First day of the wanted week or month; null for the week of the first opening. */
+      readonly periodStart: string | null;
       readonly replaces: Managed | null;
     }
   | {

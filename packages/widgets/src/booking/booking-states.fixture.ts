@@ -94,6 +94,12 @@ const failedBooking = (failure: Failure, expectation: string | Expectation) =>
   );
 
 const directoryKnown: BookingEvent = { type: 'directory-loaded', directory };
+const openDays = [
+  { date: '2026-11-24', count: 14 },
+  { date: '2026-11-26', count: 3 },
+  { date: '2026-11-27', count: 2 },
+  { date: '2026-11-30', count: 9 },
+];
 const noTimes = { days: [], date: null, slots: [] } as const;
 const far = { slot: slotFixture({ id: 'slot_far', start: '2027-01-14T10:00:00-06:00' }), date: '2027-01-14' };
 
@@ -197,6 +203,23 @@ export const bookingStates: Readonly<Record<BookingStateName, BookingStateFixtur
     focus: null,
     hears: 'No times are open at the moment.',
   }),
+  'when: view week': seen(ways.when, found),
+  'when: view month': seen(
+    [
+      ...ways.when,
+      { type: 'period-chosen', view: 'month', periodStart: '2026-11-01' },
+      loaded({ periodStart: '2026-11-01', fromNow: false, days: openDays }),
+    ],
+    found,
+  ),
+  'when: view list': seen(
+    [
+      ...ways.when,
+      { type: 'period-chosen', view: 'list', periodStart: '2026-11-22' },
+      loaded({ slots: [...slots, ...alternatives.slice(2)], fromNow: false }),
+    ],
+    { focus: null, hears: '4 times' },
+  ),
   'when: a booking may have arrived': seen(
     [opened(fixedSetting), { type: 'pending-absent', perhapsBooked: true }, loaded()],
     found,
@@ -215,7 +238,7 @@ export const bookingStates: Readonly<Record<BookingStateName, BookingStateFixtur
       ...ways.searching,
       loaded({
         today: '2026-10-26',
-        weekStart: '2026-11-01',
+        periodStart: '2026-11-01',
         days: [{ date: '2026-11-01', count: 2 }],
         date: '2026-11-01',
         slots: [
@@ -229,9 +252,9 @@ export const bookingStates: Readonly<Record<BookingStateName, BookingStateFixtur
   'when: a day far away': seen(
     [
       ...ways.when,
-      { type: 'week-chosen', weekStart: '2027-01-10' },
+      { type: 'period-chosen', view: 'week', periodStart: '2027-01-10' },
       loaded({
-        weekStart: '2027-01-10',
+        periodStart: '2027-01-10',
         days: [{ date: far.date, count: 1 }],
         date: far.date,
         slots: [far.slot],

@@ -160,6 +160,51 @@ export const bookingStyles = css`
     gap: 2px;
     margin-block: calc(var(--space) * 3.5) calc(var(--space) * 4.5);
   }
+  .views {
+    display: flex;
+    flex-wrap: wrap;
+    gap: calc(var(--space) * 1);
+    margin-block-start: calc(var(--space) * 3);
+  }
+  .view {
+    flex: 1 1 auto;
+    min-block-size: 44px;
+    padding-inline: calc(var(--space) * 3);
+    color: var(--muted);
+    background: transparent;
+    border: 0;
+    border-block-end: 2px solid var(--line);
+    font-weight: 600;
+  }
+  .view[aria-pressed='true'] {
+    color: var(--accent-text);
+    border-block-end-color: var(--accent-text);
+  }
+  .month-grid {
+    inline-size: 100%;
+    margin-block: calc(var(--space) * 3) calc(var(--space) * 4.5);
+    border-collapse: collapse;
+    table-layout: fixed;
+  }
+  .month-grid :is(th, td) {
+    padding: 1px;
+    vertical-align: top;
+    text-align: center;
+  }
+  .month-grid th {
+    padding-block-end: calc(var(--space) * 1);
+    font-size: 0.82em;
+    font-weight: 400;
+  }
+  .month-grid .day {
+    inline-size: 100%;
+    min-block-size: 54px;
+    padding-block-start: 3px;
+  }
+  .month-bone {
+    min-block-size: 300px;
+    margin-block: calc(var(--space) * 3) calc(var(--space) * 4.5);
+  }
   .day {
     display: grid;
     justify-items: center;
@@ -271,7 +316,7 @@ export const bookingStyles = css`
     margin-block-end: calc(var(--space) * 2.5);
     border-radius: 50%;
     color: var(--success-text);
-    background: color-mix(in oklab, var(--success-text) 11%, var(--surface));
+    background: var(--success-tint);
   }
   .badge .icon {
     inline-size: 26px;

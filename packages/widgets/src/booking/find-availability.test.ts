@@ -10,7 +10,8 @@ const command = {
   visit: { healthcareServiceId: newPatientFixture.id, locationId: riversideFixture.id, practitionerId: null },
   timeZone: null,
   expectedTimeZone: null,
-  weekStart: null,
+  view: 'week',
+  periodStart: null,
   replaces: null,
 } as const;
 const surroundings = { now, firstDayOfWeek: 7, viewerTimeZone: 'Europe/Madrid' };
@@ -45,7 +46,7 @@ describe('the first view', () => {
     assert.equal(queries[0]?.times, 'first-day');
     assert.equal(queries[0]?.start, undefined);
     assert.equal(found.timeZone, 'America/Chicago');
-    assert.equal(found.weekStart, '2026-11-22');
+    assert.equal(found.periodStart, '2026-11-22');
     assert.deepEqual(found.days, [{ date: '2026-11-26', count: 1 }]);
     assert.equal(found.date, '2026-11-26');
     assert.deepEqual(found.slots, [slot]);
@@ -58,7 +59,7 @@ describe('the first view', () => {
     const { search } = searchOf({ ...page, data: [], days: [], firstAvailable: far });
     const found = await findAvailability(command, search, surroundings);
     assert.equal(found.date, null);
-    assert.equal(found.weekStart, '2026-11-22');
+    assert.equal(found.periodStart, '2026-11-22');
     assert.equal(found.firstAvailable?.date, '2027-01-12');
   });
 
@@ -80,7 +81,7 @@ describe('a week', () => {
   it('is asked for from its first midnight to its last in the zone', async () => {
     const { queries, search } = searchOf({ ...page, days: [{ date: '2026-12-02', count: 4 }], data: [] }, page);
     await findAvailability(
-      { ...command, expectedTimeZone: 'America/Chicago', weekStart: '2026-11-29' },
+      { ...command, expectedTimeZone: 'America/Chicago', periodStart: '2026-11-29' },
       search,
       surroundings,
     );

@@ -1,6 +1,6 @@
 import type { Slot, SlotPage, SlotQuery } from '@openprm/sdk';
 import type { Availability, BookingCommand } from './booking-state.ts';
-import { addDays, startOfWeek } from './calendar-dates.ts';
+import { addDays, endOfPeriod, startOfWeek } from './calendar-dates.ts';
 import { latestStartOfDate, startOfDate, wallTime } from './zone.ts';
 
 /** A search for slots, as the SDK's `slots.search` does it. */
@@ -18,10 +18,12 @@ export interface SearchSurroundings {
 /** How far the first search looks: the week of the first opening is then known in one request, unless it is further away. */
 const firstViewDays = 35;
 const pageLimit = 200;
+/** A list of a week is cut at so many pages of times, so that no clinic's calendar is asked for without end. */
+const mostPages = 5;
 
 /**
- * Finds what the calendar shows first, or a week of it: counts by day, the times of the first open day, the earliest opening and the names,
- * in one request.
+ * Finds what the calendar shows first, or a week or a month of it: counts by day, the times of the first open day, the earliest opening and the
+ * names, in one request. For a list it finds the times of all days, in one request for each 200 of them.
  */
 export async function findAvailability(
   command: Extract<BookingCommand, { type: 'search' }>,
@@ -29,20 +31,25 @@ export async function findAvailability(
   surroundings: SearchSurroundings,
 ): Promise<Availability> {
   const { now, firstDayOfWeek, viewerTimeZone } = surroundings;
-  const asked = command.weekStart;
+  const asked = command.periodStart;
   const zoneBefore = command.timeZone ?? command.expectedTimeZone ?? viewerTimeZone;
   const todayBefore = wallTime(now, zoneBefore).date;
-  const base = { ...queryOf(command), times: 'first-day' as const };
-  const end = asked === null ? firstViewEnd(now) : latestStartOfDate(addDays(asked, 7), zoneBefore);
+  const isList = command.view === 'list';
+  const base: SlotQuery = { ...queryOf(command), times: isList ? 'all' : 'first-day' };
+  const end = asked === null ? firstViewEnd(now) : latestStartOfDate(endOfPeriod(command.view, asked), zoneBefore);
   const start = asked === null || asked <= todayBefore ? null : startOfDate(asked, zoneBefore);
-  const page = await search({ ...base, end, ...(start === null ? {} : { start }) });
+  const page = await searchPages(
+    { ...base, end, ...(start === null ? {} : { start }) },
+    search,
+    isList ? mostPages : 1,
+  );
 
   const timeZone = zoneOf(command, page) ?? zoneBefore;
   const today = wallTime(now, timeZone).date;
-  const weekStart = asked ?? startOfWeek(page.days.find(({ count }) => count > 0)?.date ?? today, firstDayOfWeek);
-  const weekEnd = addDays(weekStart, 7);
-  if (asked === null && weekEnd > wallTime(end, timeZone).date) {
-    return findAvailability({ ...command, weekStart, expectedTimeZone: timeZone }, search, surroundings).then(
+  const periodStart = asked ?? startOfWeek(page.days.find(({ count }) => count > 0)?.date ?? today, firstDayOfWeek);
+  const periodEnd = endOfPeriod(command.view, periodStart);
+  if (asked === null && periodEnd > wallTime(end, timeZone).date) {
+    return findAvailability({ ...command, periodStart, expectedTimeZone: timeZone }, search, surroundings).then(
       (week) => ({
         ...week,
         firstAvailable: openingOf(page.firstAvailable, timeZone),
@@ -51,9 +58,9 @@ export async function findAvailability(
     );
   }
 
-  const days = page.days.filter(({ date, count }) => count > 0 && date >= weekStart && date < weekEnd);
+  const days = page.days.filter(({ date, count }) => count > 0 && date >= periodStart && date < periodEnd);
   const date = days[0]?.date ?? null;
-  const found = slotsOn(page.data, date, timeZone);
+  const found = isList ? slotsIn(page.data, periodStart, periodEnd, timeZone) : slotsOn(page.data, date, timeZone);
   const names = namesOf(page);
   const day =
     date === null || found.length > 0
@@ -62,7 +69,7 @@ export async function findAvailability(
   return {
     timeZone,
     today,
-    weekStart,
+    periodStart,
     days,
     date,
     slots: day.slots,
@@ -114,6 +121,26 @@ function zoneOf({ visit, timeZone }: Extract<BookingCommand, { type: 'search' }>
   if (timeZone !== null) return timeZone;
   const place = page.locations.find(({ id }) => id === visit.locationId) ?? page.locations[0];
   return place?.timeZone ?? null;
+}
+
+/** One search, or the first pages of a long one as if they were one. */
+async function searchPages(query: SlotQuery, search: SearchSlots, most: number): Promise<SlotPage> {
+  const page = await search(query);
+  if (page.nextCursor === null || most <= 1) return page;
+  const rest = await searchPages({ ...query, cursor: page.nextCursor }, search, most - 1);
+  return {
+    ...page,
+    data: [...page.data, ...rest.data],
+    practitioners: [...page.practitioners, ...rest.practitioners],
+    nextCursor: rest.nextCursor,
+  };
+}
+
+function slotsIn(slots: readonly Slot[], first: string, end: string, timeZone: string): readonly Slot[] {
+  return slots.filter(({ start }) => {
+    const { date } = wallTime(start, timeZone);
+    return date >= first && date < end;
+  });
 }
 
 const slotsOn = (slots: readonly Slot[], date: string | null, timeZone: string) =>

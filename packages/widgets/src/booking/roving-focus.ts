@@ -16,6 +16,30 @@ export function onRovingKey(event: KeyboardEvent): void {
   const next = nextOf(event.key, buttons, at, from);
   if (!next) return;
   event.preventDefault();
+  focusStop(buttons, next);
+}
+
+/** The same in a table: Home and End go to the ends of the row. */
+export function onGridKey(event: KeyboardEvent): void {
+  const group = event.currentTarget;
+  const row = event.target instanceof Element ? event.target.closest('tr') : null;
+  if (!(group instanceof Element) || !row || (event.key !== 'Home' && event.key !== 'End')) return onRovingKey(event);
+  event.preventDefault();
+  focusStop(buttonsOf(group), event.key === 'Home' ? buttonsOf(row)[0] : buttonsOf(row).at(-1));
+}
+
+/** Buttons that had the focus when their group was about to be rendered anew with others, by their place in it. */
+const kept = new WeakMap<Element, number>();
+
+/** Keeps the focus of a group that shows other buttons after the next render: at the same place, or at the last. */
+export function keepFocusAt({ currentTarget, target }: KeyboardEvent): void {
+  if (!(currentTarget instanceof Element) || !(target instanceof Element)) return;
+  const at = buttonsOf(currentTarget).findIndex((button) => button.contains(target));
+  if (at >= 0) kept.set(currentTarget, at);
+}
+
+function focusStop(buttons: readonly HTMLButtonElement[], next: HTMLButtonElement | undefined) {
+  if (!next) return;
   setStop(buttons, next);
   next.focus();
 }
@@ -62,6 +86,12 @@ export function settleRoving(root: HTMLElement | DocumentFragment): void {
   const focused = root instanceof ShadowRoot ? root.activeElement : null;
   for (const group of root.querySelectorAll('[data-roving]')) {
     const buttons = buttonsOf(group);
+    const place = kept.get(group);
+    kept.delete(group);
+    if (place !== undefined) {
+      focusStop(buttons, buttons[place] ?? buttons.at(-1));
+      continue;
+    }
     const stop =
       buttons.find((button) => button === focused) ??
       buttons.find((button) => button.ariaPressed === 'true') ??

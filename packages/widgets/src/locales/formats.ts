@@ -16,6 +16,8 @@ export interface Formats {
   longDate(date: string): string;
   /** `Thu` */
   weekday(date: string): string;
+  /** `Thursday` */
+  longWeekday(date: string): string;
   /** `26` */
   dayOfMonth(date: string): string;
   /** `November 2026` */
@@ -72,6 +74,7 @@ function createFormats(locale: string, timeZone: string): Formats {
         .find(({ type }) => type === 'timeZoneName')?.value ?? timeZone,
     longDate: ofDate('long-date', { weekday: 'long', month: 'long', day: 'numeric' }),
     weekday: ofDate('weekday', { weekday: 'short' }),
+    longWeekday: ofDate('long-weekday', { weekday: 'long' }),
     dayOfMonth: ofDate('day-of-month', { day: 'numeric' }),
     month: ofDate('month', { month: 'long', year: 'numeric' }),
     number: (value) => (numbers ??= new Intl.NumberFormat(locale)).format(value),

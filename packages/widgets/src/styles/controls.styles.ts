@@ -83,6 +83,7 @@ export const controls = css`
   .button,
   .time,
   .day,
+  .view,
   .link {
     position: relative;
     appearance: none;
@@ -117,11 +118,11 @@ export const controls = css`
   .time.chosen {
     color: var(--on-accent);
     background: var(--accent);
-    border-color: transparent;
+    border-color: var(--accent-text);
     font-weight: 600;
   }
   .button.dangerous {
-    color: var(--danger);
+    color: var(--danger-text);
     border-color: var(--danger-line);
     font-weight: 600;
   }
@@ -150,10 +151,10 @@ export const controls = css`
     opacity: 0.5;
   }
   .primary[aria-disabled='true'] {
-    background: color-mix(in oklab, var(--accent) 55%, var(--surface));
-    color: var(--text);
+    background: var(--accent-off);
+    color: var(--on-accent-off);
   }
-  :is(.button, .time, .day, .link, .radio, input):focus-visible {
+  :is(.button, .time, .day, .view, .link, .radio, input):focus-visible {
     outline: 2px solid var(--accent-text);
     outline-offset: 2px;
   }
@@ -163,7 +164,7 @@ export const controls = css`
       border-color: var(--accent-text);
     }
     .button.primary:not([aria-disabled='true']):hover {
-      background: color-mix(in oklab, var(--accent) 90%, var(--text));
+      background: var(--accent-hover);
     }
   }
   .footer {
@@ -231,11 +232,11 @@ export const controls = css`
     text-align: end;
   }
   .wrong input {
-    border-color: var(--danger);
-    box-shadow: inset 0 0 0 1px var(--danger);
+    border-color: var(--danger-text);
+    box-shadow: inset 0 0 0 1px var(--danger-text);
   }
   .problem {
-    color: var(--danger);
+    color: var(--danger-text);
     font-size: 0.9em;
   }
   /* banners */
@@ -325,6 +326,7 @@ export const controls = css`
   @media (forced-colors: active) {
     .time.chosen,
     .button.primary,
+    .view[aria-pressed='true'],
     .day[aria-pressed='true'] {
       forced-color-adjust: none;
       color: HighlightText;

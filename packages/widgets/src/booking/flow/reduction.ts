@@ -32,10 +32,11 @@ export const emptyForm: PatientForm = { given: '', family: '', phone: '', birthD
 
 /** Nothing was looked for. */
 export const emptyCalendar: Calendar = {
+  view: 'week',
   availability: { status: 'idle' },
   shown: null,
   first: null,
-  weekStart: null,
+  periodStart: null,
   date: null,
   slots: { status: 'idle' },
 };

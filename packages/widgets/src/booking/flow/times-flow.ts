@@ -13,12 +13,13 @@ import { hasChoice, preselect } from './choice.ts';
 import { reduceHolding, requestHold, retryHold, releasingAll, aliveIn } from './holding-flow.ts';
 import { type Reduction, stay, go, noHold, unsent, sharedOf, zoneToAsk, zoneOfPlace } from './reduction.ts';
 
-/** @param wanted a day of that week to show, if it is open, rather than the first open one */
-export function startSearch(state: WhenState, weekStart: string | null, wanted: string | null = null): Reduction {
+/** @param wanted a day of that week or month to show, if it is open, rather than the first open one */
+export function startSearch(state: WhenState, periodStart: string | null, wanted: string | null = null): Reduction {
   const calendar: Calendar = {
     ...state.calendar,
+    view: periodStart === null ? 'week' : state.calendar.view,
     availability: { status: 'loading' },
-    weekStart,
+    periodStart,
     date: wanted,
     slots: { status: 'loading' },
   };
@@ -29,7 +30,8 @@ export function startSearch(state: WhenState, weekStart: string | null, wanted: 
       visit: state.visit,
       timeZone: zoneToAsk(state, state.visit, state.replaces),
       expectedTimeZone: calendar.shown?.timeZone ?? zoneOfPlace(state, state.visit, state.replaces),
-      weekStart,
+      view: calendar.view,
+      periodStart,
       replaces: state.replaces,
     },
   );
@@ -46,14 +48,16 @@ export function reduceWhen(state: WhenState, event: BookingEvent): Reduction {
         ...state,
         practitionerNames: { ...state.practitionerNames, ...availability.practitionerNames },
         calendar: {
+          view: calendar.view,
           availability: { status: 'ready', value: availability },
           shown: availability,
           first: availability.fromNow ? availability.firstAvailable : calendar.first,
-          weekStart: availability.weekStart,
+          periodStart: availability.periodStart,
           date: availability.date,
           slots: { status: 'ready', value: availability.slots },
         },
       };
+      if (calendar.view === 'list') return stay(found);
       const wanted = availability.days.find(({ date }) => date === calendar.date && date !== availability.date);
       return wanted ? reduceWhen(found, { type: 'day-chosen', date: wanted.date }) : stay(found);
     }
@@ -62,8 +66,12 @@ export function reduceWhen(state: WhenState, event: BookingEvent): Reduction {
       const failed = { status: 'failed', failure: event.failure } as const;
       return stay({ ...state, calendar: { ...calendar, availability: failed, slots: failed } });
     }
-    case 'week-chosen':
-      return startSearch(state, event.weekStart);
+    case 'period-chosen':
+      return startSearch(
+        { ...state, calendar: { ...calendar, view: event.view } },
+        event.periodStart,
+        event.view === calendar.view ? null : calendar.date,
+      );
     case 'day-chosen':
       if (calendar.availability.status !== 'ready') return stay(state);
       return go(
@@ -94,7 +102,7 @@ export function reduceWhen(state: WhenState, event: BookingEvent): Reduction {
       return state.holding.status === 'held' ? proceed(state, state.holding) : stay(state);
     case 'retry-asked':
       if (state.holding.status === 'failed') return retryHold(state, state.holding, event.key);
-      if (calendar.availability.status === 'failed') return startSearch(state, calendar.weekStart, calendar.date);
+      if (calendar.availability.status === 'failed') return startSearch(state, calendar.periodStart, calendar.date);
       if (calendar.slots.status === 'failed' && calendar.date !== null) {
         return reduceWhen(state, { type: 'day-chosen', date: calendar.date });
       }
@@ -153,7 +161,7 @@ export function backToTimes(state: WhoState | ConfirmState, replaces: Managed | 
   const holding = kept ? ({ status: 'held', held: kept } as const) : noHold;
   return startSearch(
     { ...sharedOf(state), step: 'when', visit: state.visit, replaces, calendar: state.calendar, holding },
-    state.calendar.weekStart,
+    state.calendar.periodStart,
     state.calendar.date,
   );
 }

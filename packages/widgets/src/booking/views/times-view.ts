@@ -1,10 +1,11 @@
 import type { Slot } from '@openprm/sdk';
 import { html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { isTelehealth, ownSlotOn, practitionerOf, slotOf, timeZoneOf } from '../booking-selectors.ts';
+import { isTelehealth, ownSlotOn, placeZoneOf, practitionerOf, slotOf, timeZoneOf } from '../booking-selectors.ts';
 import type { WhenState } from '../booking-state.ts';
 import { onRovingKey } from '../roving-focus.ts';
 import { wallTime } from '../zone.ts';
+import { timeElsewhere } from './appointment-facts.ts';
 import type { ViewContext } from './view-context.ts';
 
 const partsOfDay = ['morning', 'afternoon', 'evening'] as const;
@@ -13,12 +14,8 @@ const partsOfDay = ['morning', 'afternoon', 'evening'] as const;
 export function timesView(state: WhenState, date: string, slots: readonly Slot[], context: ViewContext) {
   const { messages, formats } = context;
   const zone = timeZoneOf(state);
-  const all = withOwn(slots, ownSlotOn(state, date));
-  const starts = oncePerStart(all, ownSlotOn(state, date));
-  const isShared = new Set(all.map(({ practitionerId }) => practitionerId)).size > 1;
+  const { starts, traits } = dayOf(state, date, slots, context);
   const [first] = starts;
-  const zoneName = first ? formats(zone).zoneName(first.start) : '';
-  const repeated = repeatedLabels(starts, (start) => formats(zone).time(start));
   return html`
     <div
       class="times-groups"
@@ -36,20 +33,60 @@ export function timesView(state: WhenState, date: string, slots: readonly Slot[]
             ${repeat(
               own,
               ({ id }) => id,
-              (slot) =>
-                timeButton(
-                  state,
-                  slot,
-                  { date, isShared, isRepeated: repeated.has(formats(zone).time(slot.start)) },
-                  context,
-                ),
+              (slot) => timeButton(state, slot, traits(slot), context),
             )}
           </div>
         `;
       })}
     </div>
-    <p class="muted zone-line">${isTelehealth(state) ? messages.yourTime(zoneName) : messages.clinicTime(zoneName)}</p>
+    ${first ? zoneLine(state, first.start, context) : nothing}
   `;
+}
+
+/** A day's times without their grouping: for a list of several days. */
+export function timeButtons(state: WhenState, date: string, slots: readonly Slot[], context: ViewContext) {
+  const { starts, traits } = dayOf(state, date, slots, context);
+  return repeat(
+    starts,
+    ({ id }) => id,
+    (slot) => timeButton(state, slot, traits(slot), context),
+  );
+}
+
+/** Whose zone the times are in; where the other's clock shows another time, one time in both. */
+export function zoneLine(state: WhenState, start: string, { messages, formats }: ViewContext) {
+  const zone = timeZoneOf(state);
+  const isVideo = isTelehealth(state);
+  const name = formats(zone).zoneName(start);
+  const other = isVideo ? placeZoneOf(state) : state.setting.viewerTimeZone;
+  const there = other === null ? null : timeElsewhere(start, zone, other, formats);
+  return html`<p class="muted zone-line">
+    ${isVideo ? messages.yourTime(name) : messages.clinicTime(name)}${
+      there === null
+        ? nothing
+        : html`<br />${messages.sameMoment(
+              formats(zone).time(start),
+              isVideo ? messages.clinicTimeOf(there) : messages.yourTimeOf(there),
+            )}`
+    }
+  </p>`;
+}
+
+/** A day's times, each start once, and what tells each of them apart. */
+function dayOf(state: WhenState, date: string, slots: readonly Slot[], { formats }: ViewContext) {
+  const own = ownSlotOn(state, date);
+  const all = withOwn(slots, own);
+  const starts = oncePerStart(all, own);
+  const { time } = formats(timeZoneOf(state));
+  const repeated = repeatedLabels(starts, time);
+  const isShared = new Set(all.map(({ practitionerId }) => practitionerId)).size > 1;
+  const traits = (slot: Slot): TimeTraits => ({
+    date,
+    isShared,
+    isRepeated: repeated.has(time(slot.start)),
+    isOwn: slot.id === own?.id,
+  });
+  return { starts, traits };
 }
 
 interface TimeTraits {
@@ -58,12 +95,14 @@ interface TimeTraits {
   readonly isShared: boolean;
   /** The same label comes twice, since clocks are put back that day. */
   readonly isRepeated: boolean;
+  /** It is held for this person. */
+  readonly isOwn: boolean;
 }
 
 function timeButton(
   state: WhenState,
   slot: Slot,
-  { date, isShared, isRepeated }: TimeTraits,
+  { date, isShared, isRepeated, isOwn }: TimeTraits,
   { messages, formats, send, newKey }: ViewContext,
 ) {
   const zone = timeZoneOf(state);
@@ -83,7 +122,7 @@ function timeButton(
     >
       <span>${text}</span><span class="unseen">, ${longDate(date)}</span>${
         name === null ? nothing : person(name, isShared, messages)
-      }
+      }${isOwn ? html`<span class="unseen">, </span><span class="time-person">${messages.heldForYou}</span>` : nothing}
     </button>
   `;
 }

@@ -11,6 +11,8 @@ export interface ViewContext {
   readonly formats: (timeZone: string) => Formats;
   /** Tells the flow what a person did. */
   readonly send: (event: BookingEvent) => void;
+  /** Asks for another rendering: a part that was loaded later is there. */
+  readonly refresh: () => void;
   /** A fresh idempotency key. */
   readonly newKey: () => string;
   /** Milliseconds since the epoch, by this device's clock. */

@@ -1,0 +1,46 @@
+import { html, nothing } from 'lit';
+import { firstDayOfWeek, monthWeeks, weekDates, startOfWeek } from '../calendar-dates.ts';
+import type { WhenState } from '../booking-state.ts';
+import { keepFocusAt, onGridKey } from '../roving-focus.ts';
+import { countsOf, dayButton } from './day-button.ts';
+import type { ViewContext } from './view-context.ts';
+
+/**
+ * The days of a month with their counts: a grid that is one Tab stop (ARIA Authoring Practices, date picker). Arrow keys go by days and weeks,
+ * Home and End to the ends of the week, PageUp and PageDown by months.
+ */
+export function monthView(state: WhenState, onMove: (months: 1 | -1) => boolean, context: ViewContext) {
+  const { shown, periodStart } = state.calendar;
+  if (!shown || !periodStart) return nothing;
+  const { formats, locale } = context;
+  const { weekday, longWeekday } = formats(shown.timeZone);
+  const firstDay = firstDayOfWeek(locale);
+  const traits = { counts: countsOf(state), timeZone: shown.timeZone, hasName: false };
+  const onKey = (event: KeyboardEvent) => {
+    if (event.key !== 'PageUp' && event.key !== 'PageDown') return onGridKey(event);
+    event.preventDefault();
+    if (onMove(event.key === 'PageDown' ? 1 : -1)) keepFocusAt(event);
+  };
+  return html`
+    <table class="month-grid" role="grid" aria-labelledby="period" data-roving @keydown=${onKey}>
+      <thead>
+        <tr>
+          ${weekDates(startOfWeek(periodStart, firstDay)).map(
+            (day) =>
+              html`<th scope="col" class="muted">
+                <span aria-hidden="true">${weekday(day)}</span><span class="unseen">${longWeekday(day)}</span>
+              </th>`,
+          )}
+        </tr>
+      </thead>
+      <tbody>
+        ${monthWeeks(periodStart, firstDay).map(
+          (week) =>
+            html`<tr>
+              ${week.map((day) => html`<td>${day === null ? nothing : dayButton(state, day, traits, context)}</td>`)}
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  `;
+}
