@@ -339,6 +339,15 @@ export const bookingStyles = css`
   .actions {
     margin-block-start: calc(var(--space) * 3.5);
   }
+  .calendar-links {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 calc(var(--space) * 4);
+    align-items: center;
+    margin-block: calc(var(--space) * 2) 0;
+    font-size: 0.92em;
+    line-height: 28px;
+  }
 
   /* Queries in em: large text has the layout of a narrow place. */
   @container prm (max-width: 14em) {

@@ -1,5 +1,6 @@
 import { html, nothing } from 'lit';
 import { standingOf, telephoneOf } from '../booking-selectors.ts';
+import { calendarEntryOf, googleCalendarLink, outlookCalendarLink } from '../calendar-links.ts';
 import type { AppointmentState } from '../booking-state.ts';
 import { appointmentFacts } from './appointment-facts.ts';
 import { callLine, failureNotice } from './failure-notice.ts';
@@ -69,7 +70,23 @@ function openActions(state: AppointmentState, { messages, send }: ViewContext) {
         ${messages.cancel}
       </button>
     </div>
+    ${calendarLinks(state, messages)}
   `;
+}
+
+/** Others' calendars: a new tab, without a word of where it was opened, and nothing is asked of them before. */
+function calendarLinks({ managed: { appointment } }: AppointmentState, messages: ViewContext['messages']) {
+  const title = messages.visitAt(appointment.display.organization);
+  const entry = calendarEntryOf(appointment, title, messages.videoWhere);
+  const link = (href: string, name: string) =>
+    html`<a class="link" href=${href} target="_blank" rel="noopener noreferrer"
+      >${name}<span class="unseen">, ${messages.newTab}</span></a
+    >`;
+  return html`<p class="calendar-links">
+    <span class="muted">${messages.addToCalendar}:</span>
+    ${link(googleCalendarLink(entry), messages.googleCalendar)}
+    ${link(outlookCalendarLink(entry), messages.outlookCalendar)}
+  </p>`;
 }
 
 function closedActions(state: AppointmentState, { messages, send, clock }: ViewContext) {
