@@ -1,5 +1,5 @@
 import { createIdempotencyKey } from '@openprm/sdk';
-import { html, LitElement, nothing } from 'lit';
+import { html, isServer, LitElement, nothing, ReactiveElement } from 'lit';
 import { property } from 'lit/decorators.js';
 import { ConfigController } from '../config/config-controller.ts';
 import { defaults } from '../config/defaults.ts';
@@ -18,7 +18,7 @@ import { firstDayOfWeek } from './calendar-dates.ts';
 import { focusAfter } from './focus-after.ts';
 import { settleRoving } from './roving-focus.ts';
 import { failureNotice } from './views/failure-notice.ts';
-import { openingSkeleton, openingView } from './views/opening-view.ts';
+import { openingSkeleton, openingView, serverSkeleton } from './views/opening-view.ts';
 import { railView } from './views/rail-view.ts';
 import type { ViewContext } from './views/view-context.ts';
 import { whatView } from './views/what-view.ts';
@@ -98,7 +98,7 @@ export class PrmBookingElement extends LitElement {
   readonly #config = new ConfigController(this);
   readonly #language = new LanguageController(this, () => this.locale || this.#config.value?.locale || null);
   /** The running flow. Not private, so that the list of all states can show each of them without a server. */
-  protected readonly booking = new BookingController(this);
+  protected readonly booking = new BookingController(this, () => this.now());
   /** What the flow was opened with, to tell when it has to begin anew. */
   #openedWith: string | null = null;
   /** Focus is moved only once a person has acted, never when the page loads. */
@@ -124,6 +124,15 @@ export class PrmBookingElement extends LitElement {
     });
   }
 
+  /**
+   * What a server rendered is replaced by the same, in one task, so that nothing moves. Lit's hydration is passed by: it would keep the
+   * server's `<style>`, which a strict policy blocks.
+   */
+  protected override createRenderRoot() {
+    this.shadowRoot?.replaceChildren();
+    return ReactiveElement.prototype['createRenderRoot'].call(this);
+  }
+
   protected override updated(): void {
     settleRoving(this.renderRoot);
     this.#moveFocus();
@@ -135,6 +144,7 @@ export class PrmBookingElement extends LitElement {
   }
 
   protected override render() {
+    if (isServer) return this.#frame(serverSkeleton(), '');
     const { messages, locale, formatLocale } = this.#language.now;
     if (!messages) return this.#frame(openingSkeleton(), '');
     const { state } = this.booking;
@@ -145,7 +155,7 @@ export class PrmBookingElement extends LitElement {
       send: (event) => this.send(event),
       refresh: () => this.requestUpdate(),
       newKey: createIdempotencyKey,
-      clock: Date.now,
+      clock: () => this.now(),
     };
     const announcement = announcementOf(state, messages, context.formats);
     const hasRail = state.step === 'when' || state.step === 'who' || state.step === 'confirm';
@@ -199,6 +209,11 @@ export class PrmBookingElement extends LitElement {
     if (this.booking.state.step !== 'when' || this.booking.later) return;
     if (target instanceof Element && target.closest('button')) void this.booking.prepare();
   };
+
+  /** Milliseconds since the epoch, by this device's clock. */
+  protected now(): number {
+    return Date.now();
+  }
 
   /** Hands on what a person did. */
   protected send(event: BookingEvent): void {

@@ -23,3 +23,6 @@ export const openingSkeleton = () => html`
     <div class="footer"><span class="bone button-bone"></span></div>
   </div>
 `;
+
+/** The first state as a server renders it, which knows no times; without scripts the clinic's own words follow. */
+export const serverSkeleton = () => html`${openingSkeleton()}<noscript><slot name="fallback"></slot></noscript>`;
