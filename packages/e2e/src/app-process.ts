@@ -35,7 +35,7 @@ export interface AppOptions {
 const main = path.join(root, 'packages/app/dist/main.js');
 
 /** The longest that a start may take on a slow machine; `quick-start` proves what it does take. */
-const readyMilliseconds = 60_000;
+const readyMilliseconds = 120_000;
 
 /**
  * Starts the built app on a free port, and waits until it is ready. It ends with this process, however that ends.
@@ -82,7 +82,7 @@ export async function launchApp({ env = {}, dataFolder }: AppOptions = {}): Prom
   };
 }
 
-/** Resolves when `/healthz` answers 200. @throws after a minute, or with what it said when the app ends first */
+/** Resolves when `/healthz` answers 200. @throws after two minutes, or with what it said when the app ends first */
 export async function untilReady({ url, ended, output }: Pick<AppProcess, 'url' | 'ended' | 'output'>): Promise<void> {
   let isOver = false;
   void ended.then(() => (isOver = true));

@@ -63,7 +63,7 @@ async function openVisit(
     viewport: { width, height: 900 },
     reducedMotion: 'reduce',
   });
-  context.setDefaultTimeout(20_000);
+  context.setDefaultTimeout(30_000);
   const record: PageRecord = { requests: [], consoleLines: [], errors: [], violations: [], histories: [], events: [] };
   await context.exposeBinding('tellTest', (_source, kind: 'violations' | 'histories' | 'events', text: string) => {
     record[kind].push(text);
