@@ -8,8 +8,9 @@ import esbuild from 'rollup-plugin-esbuild';
 
 const here = (file) => fileURLToPath(new URL(file, import.meta.url));
 const output = here('packages/embed/dist/cdn');
+const statesOutput = here('packages/embed/dist/states');
 
-export default {
+const elements = {
   input: { openprm: here('packages/embed/src/openprm.ts') },
   output: {
     dir: output,
@@ -26,7 +27,7 @@ export default {
     sourcemapExcludeSources: true,
   },
   plugins: [
-    emptyOutput(),
+    emptyOutput(output),
     nodeResolve({
       // The sources, not dist: a package boundary then costs nothing, and rollup sees what is unused.
       exportConditions: ['openprm-source', 'browser', 'production', 'default'],
@@ -47,9 +48,31 @@ export default {
   },
 };
 
+/** The demo's page of all states: the elements' sources with their list of states, which is a fixture of tests and is in no package. */
+const states = {
+  input: { states: here('packages/widgets/src/booking/states-page.fixture.ts') },
+  output: { dir: statesOutput, format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+  plugins: [
+    emptyOutput(statesOutput),
+    fixturesOfSources(),
+    ...elements.plugins.filter(({ name }) => name !== 'empty-output' && name !== 'manifest'),
+  ],
+  onLog: elements.onLog,
+};
+
+export default [elements, states];
+
 /** Hashed names of the last build would pile up. */
-function emptyOutput() {
-  return { name: 'empty-output', buildStart: () => rmSync(output, { recursive: true, force: true }) };
+function emptyOutput(folder) {
+  return { name: 'empty-output', buildStart: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+/** `npm start` does not install the testing kit, whose fixtures are plain data. */
+function fixturesOfSources() {
+  return {
+    name: 'fixtures-of-sources',
+    resolveId: (id) => (id === '@openprm/testing' ? here('packages/testing/src/index.ts') : null),
+  };
 }
 
 /**

@@ -106,7 +106,7 @@ function removeStaleOutputs(packages) {
   for (const name of packages) {
     for (const file of filesUnder(`packages/${name}/dist`)) {
       const [, stem] = /^packages\/[^/]+\/dist\/(.+?)(?:\.d\.ts|\.js)(?:\.map)?$/.exec(file) ?? [];
-      if (!stem || stem.startsWith('cdn/')) continue;
+      if (!stem || /^(cdn|states)\//.test(stem)) continue;
       if (!existsSync(path.join(root, `packages/${name}/src/${stem}.ts`))) rmSync(path.join(root, file));
     }
   }

@@ -14,7 +14,12 @@ export function appOf(
   const errors: unknown[] = [];
   const app = createApp({
     server,
-    folders: { embed: embedFolder, site: folder('../../../examples/clinic-site'), pages: folder('../static') },
+    folders: {
+      embed: embedFolder,
+      states: embedFolder,
+      site: folder('../../../examples/clinic-site'),
+      pages: folder('../static'),
+    },
     publicUrl: 'http://localhost:4870',
     keepsMail: true,
     now: () => clinicMorning,

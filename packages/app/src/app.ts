@@ -5,21 +5,24 @@ import { managePage } from './pages/manage-page.ts';
 import { demoOnlyPage, messagePage, runningPage } from './pages/message-page.ts';
 import { outboxRoutes } from './pages/outbox.ts';
 import { staffRoutes } from './pages/staff.ts';
+import { statesPage } from './pages/states-page.ts';
 import type { ReferenceServer } from './reference-server.ts';
 import { onlyLocalHosts } from './request-guards.ts';
-import { appFiles, embedFiles, siteFiles } from './static-files.ts';
+import { appFiles, embedFiles, siteFiles, statesFiles } from './static-files.ts';
 
 /** Where the files are that the app serves. */
 export interface Folders {
   /** The built browser files of `@openprm/embed`. */
   readonly embed: string;
+  /** The built script of the page of all states, for the demo. */
+  readonly states: string;
   /** The example clinic's site, for the demo. */
   readonly site: string;
   /** The files of the app's own pages. */
   readonly pages: string;
 }
 
-const demoPaths = ['/staff', '/staff/*', '/outbox', '/outbox/*'];
+const demoPaths = ['/staff', '/staff/*', '/outbox', '/outbox/*', '/states', '/states/*'];
 
 /** What {@link createApp} is made of. */
 export interface AppOptions {
@@ -58,6 +61,8 @@ export function createApp({ server, folders, publicUrl, keepsMail, now, onError 
     for (const path of demoPaths) app.use(path, onlyLocalHosts());
     app.route('/staff', staffRoutes({ clinic: createClinicApi(api, demo.secretKey), now }));
     app.route('/outbox', outboxRoutes({ demo, publicUrl, keepsMail }));
+    app.get('/states', pageHeaders('element'), (c) => c.html(statesPage()));
+    app.route('/states', statesFiles(folders.states));
     app.route('/', siteFiles(folders.site));
   }
 

@@ -40,6 +40,7 @@ async function run(config: Config): Promise<void> {
     server,
     folders: {
       embed: fileURLToPath(new URL('dist/cdn', import.meta.resolve('@openprm/embed/package.json'))),
+      states: fileURLToPath(new URL('dist/states', import.meta.resolve('@openprm/embed/package.json'))),
       site: here('../../../examples/clinic-site'),
       pages: here('../static'),
     },

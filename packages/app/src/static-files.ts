@@ -50,6 +50,20 @@ export function appFiles(folder: string): Hono {
   return app;
 }
 
+/** The script of the page of all states. */
+export function statesFiles(folder: string): Hono {
+  const app = new Hono();
+  app.use(pageHeaders('plain'), compress(), withEtag, onlyTypes(['js']));
+  app.use(
+    serveStatic({
+      root: folder,
+      rewriteRequestPath: (path) => path.replace(/^\/states/, ''),
+      onFound: (_path, c) => c.header('Cache-Control', revalidate),
+    }),
+  );
+  return app;
+}
+
 /** A clinic's site, as its web server would serve it: with a policy as strict as one of them may have. */
 export function siteFiles(folder: string): Hono {
   const app = new Hono();

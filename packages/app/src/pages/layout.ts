@@ -4,13 +4,16 @@ import type { HtmlEscapedString } from 'hono/utils/html';
 /** A piece of escaped HTML. */
 export type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
 
+/** The demo's own pages. */
+export type DemoPage = 'staff' | 'outbox' | 'states';
+
 /** A page's frame. */
 export interface Layout {
   /** Never personal: titles end up in histories and in window lists. */
   readonly title: string;
   readonly main: Html;
   /** Links between the demo's own pages. */
-  readonly demoPage?: 'staff' | 'outbox' | undefined;
+  readonly demoPage?: DemoPage | undefined;
   /** Address of the page's module script. */
   readonly script?: string;
 }
@@ -36,7 +39,7 @@ export const layout = ({ title, main, demoPage, script }: Layout): Html =>
       </body>
     </html>`;
 
-const demoHeader = (current: 'staff' | 'outbox') =>
+const demoHeader = (current: DemoPage) =>
   html`<header class="demo">
     <div class="wrap demo__row">
       <p>
@@ -48,6 +51,7 @@ const demoHeader = (current: 'staff' | 'outbox') =>
           <li><a href="/">Clinic's page</a></li>
           <li><a href="/staff" ${current === 'staff' ? html` aria-current="page"` : ''}>Staff</a></li>
           <li><a href="/outbox" ${current === 'outbox' ? html` aria-current="page"` : ''}>Outbox</a></li>
+          <li><a href="/states" ${current === 'states' ? html` aria-current="page"` : ''}>States</a></li>
         </ul>
       </nav>
     </div>

@@ -9,6 +9,18 @@ export class BookingStillElement extends PrmBookingElement {
   /** Nothing is opened: without an environment the controller runs no command. */
   protected override openIfNeeded(): void {}
 
+  /** The clock stands at the last event's moment, so that a held time stays held. */
+  protected override now(): number {
+    return this.#now;
+  }
+
+  #now = 0;
+
+  protected override send(event: BookingEvent): void {
+    this.#watchClock(event);
+    super.send(event);
+  }
+
   /** Walks through events as a person's acts, each rendered before the next. */
   async show(events: readonly BookingEvent[]): Promise<void> {
     await this.booking.prepare();
@@ -17,6 +29,18 @@ export class BookingStillElement extends PrmBookingElement {
       this.send(event);
       await this.updateComplete;
     }
+  }
+
+  /** The same before anybody has acted: the focus stays where it is. */
+  rest(events: readonly BookingEvent[]): void {
+    for (const event of events) {
+      this.#watchClock(event);
+      this.booking.dispatch(event);
+    }
+  }
+
+  #watchClock(event: BookingEvent) {
+    if ('now' in event) this.#now = event.now;
   }
 }
 
