@@ -32,7 +32,8 @@ export class BookingStillElement extends PrmBookingElement {
   }
 
   /** The same before anybody has acted: the focus stays where it is. */
-  rest(events: readonly BookingEvent[]): void {
+  async rest(events: readonly BookingEvent[]): Promise<void> {
+    await this.booking.prepare();
     for (const event of events) {
       this.#watchClock(event);
       this.booking.dispatch(event);

@@ -26,7 +26,7 @@ for (const [name, { events }] of Object.entries(bookingStates)) {
   section.append(title, still);
   list?.append(section);
   index?.append(link, ' ');
-  still.rest(events);
+  void still.rest(events);
 }
 
 function apply() {
