@@ -47,10 +47,10 @@ export {
  *
  * @slot fallback - The clinic's own words for when nothing can be booked here: no connection, nothing open, not set up.
  *
- * @fires prm-appointment-booking - The form was confirmed; `preventDefault()` stops the booking. {@link AppointmentBookingEvent}
- * @fires prm-appointment-booked - With `appointmentId`. {@link AppointmentBookedEvent}
- * @fires prm-appointment-rescheduled - With `appointmentId`. {@link AppointmentRescheduledEvent}
- * @fires prm-appointment-cancelled - With `appointmentId`. {@link AppointmentCancelledEvent}
+ * @fires prm-appointment-booking - The form was confirmed; `preventDefault()` stops the booking, and the time stays held. {@link AppointmentBookingEvent}
+ * @fires prm-appointment-booked - It is booked. {@link AppointmentBookedEvent}
+ * @fires prm-appointment-rescheduled - It was moved to another time. {@link AppointmentRescheduledEvent}
+ * @fires prm-appointment-cancelled - It was cancelled. {@link AppointmentCancelledEvent}
  *
  * @csspart card - The whole surface.
  * @csspart rail - The summary at the side.
@@ -72,7 +72,7 @@ export {
  * @cssprop --prm-danger - What is wrong.
  * @cssprop --prm-warning - What needs attention.
  * @cssprop --prm-success - What went well.
- * @cssprop --prm-radius - Corner radius.
+ * @cssprop --prm-radius - Corner radius, 12px by default.
  * @cssprop --prm-space - The unit of spacing, 4px by default.
  * @cssprop --prm-font - Font family; the host's by default.
  * @cssprop --prm-font-size - Font size; the host's by default.
@@ -84,7 +84,7 @@ export class PrmBookingElement extends LitElement {
   @property({ attribute: 'api-url' }) apiUrl: string | null = null;
   /** The clinic's publishable key (`pk_…`); by default the nearest `<prm-config>`'s. */
   @property({ attribute: 'publishable-key' }) publishableKey: string | null = null;
-  /** Language (BCP 47). */
+  /** Language (BCP 47); by default the nearest `<prm-config>`'s, the nearest `lang`, the browser's. */
   @property() locale: string | null = null;
   /** Fixes the kind of visit. */
   @property({ attribute: 'healthcare-service-id' }) healthcareServiceId: string | null = null;
@@ -92,7 +92,7 @@ export class PrmBookingElement extends LitElement {
   @property({ attribute: 'location-id' }) locationId: string | null = null;
   /** Fixes the practitioner. */
   @property({ attribute: 'practitioner-id' }) practitionerId: string | null = null;
-  /** Secret of a mailed link (`lnk_…`): shows that appointment. A property only, so that it is in no markup. */
+  /** Secret of a mailed link (`lnk_…`): shows that appointment. No attribute, so that it stands in no markup. */
   @property({ attribute: false }) link: string | null = null;
 
   readonly #config = new ConfigController(this);

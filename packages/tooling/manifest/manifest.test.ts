@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { before, describe, test } from 'node:test';
+import { root } from '../places.mjs';
+import { runCommand } from '../test/command.ts';
+import { customElementsManifest, vscodeCustomData, webTypes } from './editor-data.ts';
+import { type PublicElement, readElements } from './elements.ts';
+import { elementPages, packageFiles } from './files.ts';
+import { fillTables } from './tables.ts';
+
+let elements: PublicElement[];
+before(async () => {
+  elements = await readElements();
+});
+
+describe('the manifest of the elements', () => {
+  test('has each element that is registered', () => {
+    const embed = readFileSync(path.join(root, 'packages/embed/src/openprm.ts'), 'utf8');
+    const loaded = [...embed.matchAll(/^ {2}(\w+): \(\) => import/gm)].map(([, name]) => `prm-${name}`);
+    assert.deepEqual(elements.map(({ tag }) => tag).sort(), loaded.sort());
+  });
+
+  test('has what the class of <prm-booking> says, and nothing private', () => {
+    const booking = elements.find(({ tag }) => tag === 'prm-booking');
+    assert.ok(booking);
+    assert.deepEqual(booking.fields.find(({ name }) => name === 'publishableKey')?.attribute, 'publishable-key');
+    assert.deepEqual(booking.fields.find(({ name }) => name === 'link')?.attribute, undefined);
+    assert.deepEqual(
+      booking.events.map(({ name, type, fields }) => [name, type, ...fields]),
+      [
+        ['prm-appointment-booking', 'AppointmentBookingEvent'],
+        ['prm-appointment-booked', 'AppointmentBookedEvent', 'appointmentId'],
+        ['prm-appointment-rescheduled', 'AppointmentRescheduledEvent', 'appointmentId'],
+        ['prm-appointment-cancelled', 'AppointmentCancelledEvent', 'appointmentId'],
+      ],
+    );
+    assert.ok(booking.fields.every(({ name }) => !/^[#_]|^(booking|styles)$/.test(name)));
+  });
+
+  test('leads from each tag to the module and the class that a package has', () => {
+    const { exports } = JSON.parse(readFileSync(path.join(root, 'packages/widgets/package.json'), 'utf8')) as {
+      exports: Record<string, string | { default: string }>;
+    };
+    const published = new Set(Object.values(exports).map((each) => (typeof each === 'string' ? each : each.default)));
+    for (const module of customElementsManifest(elements).modules)
+      assert.ok(published.has(`./${module.path}`), module.path);
+  });
+
+  test('is told to VS Code and to JetBrains editors alike', () => {
+    for (const { tag, fields } of elements) {
+      const attributes = fields.flatMap(({ attribute }) => attribute ?? []);
+      const inVscode = vscodeCustomData(elements).tags.find(({ name }) => name === tag);
+      const inJetBrains = webTypes(elements, '1.0.0').contributions.html.elements.find(({ name }) => name === tag);
+      assert.deepEqual(
+        [inVscode, inJetBrains].map((each) => each?.attributes.map(({ name }) => name)),
+        [attributes, attributes],
+      );
+    }
+  });
+
+  test('is in the package that npm would publish', async () => {
+    const { code, output } = await runCommand('npm', ['pack', '--dry-run', '--json', './packages/widgets']);
+    assert.equal(code, 0, output);
+    for (const { file, text } of packageFiles(elements)) {
+      assert.ok(output.includes(`"path": "${path.basename(file)}"`), `${path.basename(file)} is not packed: ${output}`);
+      assert.equal(readFileSync(path.join(root, file), 'utf8'), text);
+    }
+  });
+});
+
+describe('the page of an element', () => {
+  test('has the tables that its source gives (`npm run docs` writes them)', () => {
+    for (const { file, text } of elementPages(elements))
+      assert.equal(readFileSync(path.join(root, file), 'utf8'), text, file);
+  });
+
+  const element: PublicElement = {
+    tag: 'prm-thing',
+    name: 'PrmThingElement',
+    source: 'src/thing/thing-element.ts',
+    superclass: 'LitElement',
+    description: 'A thing.',
+    fields: [{ name: 'size', attribute: undefined, type: 'string', description: 'Small | large.' }],
+    events: [],
+    slots: [],
+    parts: [],
+    properties: [],
+  };
+  const page = (table: string) => `# T\n\n<!-- table: ${table} -->\n\nold\n\n<!-- end of table -->\n\nmore\n`;
+
+  test('keeps what is around its tables', () => {
+    assert.equal(
+      fillTables(page('attributes'), element),
+      '# T\n\n<!-- table: attributes -->\n\n| attribute | property | what it is      |\n| --------- | -------- | --------------- |\n| -         | `size`   | Small \\| large. |\n\n<!-- end of table -->\n\nmore\n',
+    );
+  });
+
+  test('is told of a table that is missing, or that nobody knows', () => {
+    assert.throws(() => fillTables('# T\n', element), /has no table of attributes/);
+    assert.throws(() => fillTables(page('atributes'), element), /no table atributes/);
+  });
+});
