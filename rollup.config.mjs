@@ -20,7 +20,9 @@ const elements = {
     // One copy of lit, whatever a page loads: a second one throws on the Trusted Types policy `lit-html`. What only some elements use of it, a
     // directive or the provider of a context, stays with them.
     manualChunks: (id) =>
-      /[\\/]node_modules[\\/](lit-html[\\/](node[\\/])?lit-html|lit-element|lit|@lit[\\/]reactive-element)/.test(id)
+      /[\\/]node_modules[\\/](lit-html[\\/](node[\\/])?lit-html|lit-element|lit[\\/]|@lit[\\/]reactive-element)/.test(
+        id,
+      )
         ? 'lit'
         : undefined,
     sourcemap: true,
@@ -39,6 +41,7 @@ const elements = {
     esbuild({ target: 'es2022', tsconfig: here('packages/widgets/tsconfig.json') }),
     answersOnly(),
     terser({ ecma: 2020, module: true }),
+    preloads(),
     manifest(),
   ],
   onLog(level, log, handle) {
@@ -172,6 +175,23 @@ function answersOnly() {
 }
 
 const isContract = (id) => /[\\/]contract[\\/]src[\\/]/.test(id);
+
+/** Tells the loader what each element's chunk imports, so that all of it is fetched at once. */
+function preloads() {
+  return {
+    name: 'preloads',
+    generateBundle(_options, bundle) {
+      const chunks = Object.values(bundle).filter((file) => file.type === 'chunk');
+      for (const loader of chunks.filter(({ isEntry }) => isEntry)) {
+        loader.code = loader.code.replace(/(["'`])preload:([\w-]+)\1/g, (_match, quote, name) => {
+          const chunk = chunks.find((each) => each.isDynamicEntry && each.name === name);
+          if (!chunk) this.error(`The loader preloads ${name}, which is no chunk.`);
+          return quote + staticImports(chunk, bundle).join(' ') + quote;
+        });
+      }
+    },
+  };
+}
 
 /** manifest.json: for each file its static imports (to preload and to weigh) and what it may load later. */
 function manifest() {

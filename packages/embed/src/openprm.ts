@@ -10,14 +10,34 @@ const chunks: Readonly<Record<string, () => Promise<{ define(prefix: string): vo
   config: () => import('./elements/config.ts'),
 };
 
+/**
+ * What each chunk imports statically, separated by blanks: the build writes it in. Without it a browser learns of a file only when it has read the
+ * one that imports it.
+ */
+const preloads: Readonly<Record<string, string>> = { booking: 'preload:booking', config: 'preload:config' };
+
 const prefix = new URL(import.meta.url).searchParams.get('prefix') ?? 'prm';
 const told = new Set<string>();
+const preloaded = new Set<string>();
+
+/** Has the browser fetch a chunk's imports beside the chunk itself. */
+function preload(name: string): void {
+  for (const file of preloads[name]?.split(' ') ?? []) {
+    if (preloaded.has(file) || !file.endsWith('.js')) continue;
+    preloaded.add(file);
+    const link = document.createElement('link');
+    link.rel = 'modulepreload';
+    link.href = new URL(file, import.meta.url).href;
+    document.head.append(link);
+  }
+}
 
 /** Imports what is on the page and not defined yet. A module is fetched once; one that could not be fetched is tried again with the next change. */
 function load(): void {
   for (const name in chunks) {
     const tag = `${prefix}-${name}`;
     if (customElements.get(tag) || !document.querySelector(tag)) continue;
+    preload(name);
     chunks[name]?.()
       .then(({ define }) => define(prefix))
       .catch((error: unknown) => {

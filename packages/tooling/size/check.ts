@@ -1,8 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { endpointRows } from '../../contract/src/policies.ts';
 import { root } from '../places.mjs';
-import { budgets, type Encoding } from './budgets.ts';
+import { type Budget, budgets, type Encoding } from './budgets.ts';
+import { bundleFloor } from './floor.ts';
 
 const folder = path.join(root, 'packages/embed/dist/cdn');
 
@@ -18,42 +20,75 @@ interface Size extends Record<Encoding, number> {
 }
 
 /**
- * Prints what each browser entry weighs, as a browser receives it, and what is loaded later.
+ * Prints what each browser entry weighs, as a browser receives it, what the libraries alone would weigh, and what is loaded later.
  *
- * @returns whether all are within their budgets
+ * @returns whether all are within their budgets, and hold nothing of another feature
  */
-export function checkSizes(): boolean {
+export async function checkSizes(): Promise<boolean> {
   const manifest = JSON.parse(readFileSync(path.join(folder, 'manifest.json'), 'utf8')) as Record<string, Chunk>;
+  const floor = sizeOf(Buffer.from(await bundleFloor()));
   const counted = new Set<string>();
   let fits = true;
   print('entry', 'min', 'gzip', 'brotli', 'budget');
-  for (const { label, entries, limit } of budgets) {
+  for (const budget of budgets) {
+    const { label, entries } = budget;
     const chunks = entries.map((name) => manifest[name]);
     if (chunks.some((chunk) => chunk === undefined)) {
       fits = false;
       console.log(`✗ ${label}: the build has no ${entries.join(', ')}`);
       continue;
     }
-    const files = new Set(chunks.flatMap((chunk) => (chunk ? [chunk.file, ...chunk.imports] : [])));
+    const files = [...new Set(chunks.flatMap((chunk) => (chunk ? [chunk.file, ...chunk.imports] : [])))];
     files.forEach((file) => counted.add(file));
-    const size = sum([...files].map(sizeOf));
-    const over = limit !== undefined && size[limit.encoding] > limit.bytes;
-    fits &&= !over;
-    const budget = limit ? `${over ? '✗ over ' : ''}${limit.bytes} ${limit.encoding}` : '';
-    print(label, size.minified, size.gzip, size.brotli, budget);
+    const size = sum(files.map((file) => sizeOf(read(file))));
+    const { limit, aim, calls } = budget;
+    const isOver = limit !== undefined && size[limit.encoding] > limit.bytes;
+    const strangers = calls ? strangersIn(files.map((file) => read(file).toString()).join('\n'), calls) : [];
+    fits &&= !isOver && strangers.length === 0;
+    const allowed = limit ? `${isOver ? '✗ over ' : ''}${limit.bytes} ${limit.encoding}` : '';
+    print(label, size.minified, size.gzip, size.brotli, allowed);
+    if (aim)
+      print(
+        '  to come down to',
+        '',
+        ...aimed(aim, floor),
+        `the less of ${aim.bytes} and the floor + ${aim.aboveFloor}`,
+      );
+    if (strangers.length > 0) console.log(`✗ ${label}: holds of other features ${strangers.join(', ')}`);
   }
+  print('floor: the libraries, rows', floor.minified, floor.gzip, floor.brotli, '');
   for (const [name, chunk] of Object.entries(manifest)) {
     if (counted.has(chunk.file)) continue;
-    const size = sizeOf(chunk.file);
+    const size = sizeOf(read(chunk.file));
     print(`later: ${name}`, size.minified, size.gzip, size.brotli, '');
   }
   return fits;
 }
 
-function sizeOf(file: string): Size {
+/** The aimed-at bytes, in the column of their encoding. */
+function aimed(
+  { bytes, aboveFloor, encoding }: NonNullable<Budget['aim']>,
+  floor: Size,
+): readonly [number | '', number | ''] {
+  const least = Math.min(bytes, floor[encoding] + aboveFloor);
+  return encoding === 'gzip' ? [least, ''] : ['', least];
+}
+
+/** Paths of rows that are not called, and summaries, which are for documents and never for a browser. */
+function strangersIn(code: string, calls: readonly string[]): readonly string[] {
+  const isCalled = (row: string) => calls.some((own) => row === own || row.startsWith(`${own}/`));
+  const paths = new Set(endpointRows.map((row) => row.path).filter((row) => !isCalled(row)));
+  const summaries = endpointRows.map(({ summary }) => summary);
+  return [...paths, ...summaries].filter((text) => code.includes(text));
+}
+
+function read(file: string): Buffer {
   const absolute = path.join(folder, file);
   if (!existsSync(absolute)) throw new Error(`manifest.json names ${file}, which the build does not have.`);
-  const bytes = readFileSync(absolute);
+  return readFileSync(absolute);
+}
+
+function sizeOf(bytes: Buffer): Size {
   const gzip = gzipSync(bytes, { level: 9 }).length;
   const brotli = brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length;
   return { minified: bytes.length, gzip, brotli };

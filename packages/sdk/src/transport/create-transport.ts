@@ -7,7 +7,7 @@ import { TimeoutError } from '../errors/timeout-error.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { systemCodeOf } from './system-code.ts';
 import { parseResponse } from './parse-response.ts';
-import { addressingOf, type AnyInput, pathOf } from './request-parts.ts';
+import { addressingOf, type AnyInput, pathOf, queryOf } from './request-parts.ts';
 import { type Failure, maxRetries, parseRetryAfter, retryDelay } from './retry-policy.ts';
 import type { Credential, Transport, TransportCallOptions } from './transport.ts';
 
@@ -38,15 +38,6 @@ function checkApiUrl(apiUrl: string): string {
 }
 
 /**
- * Reads the answer whole, so that an attempt ends with its last byte: the timeout covers it, and one that breaks off is tried again like one that
- * never began.
- */
-async function readWhole(response: Response): Promise<Response> {
-  const { status, headers } = response;
-  return new Response([204, 205, 304].includes(status) ? null : await response.text(), { status, headers });
-}
-
-/**
  * Settings of every request: no cookies; no page's address beyond its origin; and no redirect, which could carry what a patient typed to another
  * server. Cloudflare's workers refuse the first three by throwing and have neither cookies nor pages.
  */
@@ -61,11 +52,7 @@ const privacy = (): RequestInit =>
  */
 export function createTransport(options: TransportOptions, clock: Clock = systemClock): Transport {
   const { fetch, timeoutMs = 10_000, retryBudgetMs = 15_000 } = options;
-  const http = ky.create({
-    prefix: checkApiUrl(options.apiUrl),
-    timeout: timeoutMs,
-    fetch: async (input, init) => readWhole(await (fetch ?? globalThis.fetch)(input, init)),
-  });
+  const prefix = checkApiUrl(options.apiUrl);
 
   const refusalOf = ({ response: { status, headers } }: HTTPError) => ({
     status,
@@ -89,11 +76,21 @@ export function createTransport(options: TransportOptions, clock: Clock = system
       const began = clock.now();
       const { key, headers } = addressingOf(endpoint, credential ?? options.credential, call);
 
-      const answer = http(pathOf(endpoint, params), {
+      let whole = '';
+      const answer = ky(pathOf(endpoint, params) + queryOf({ ...query, key }), {
+        prefix,
+        timeout: timeoutMs,
         ...privacy(),
         method: endpoint.method,
         headers,
-        searchParams: { ...query, key },
+        // Reads the answer whole, so that an attempt ends with its last byte: the timeout covers it, and one that breaks off is tried again like one
+        // that never began. ky reads a refusal once more.
+        fetch: async (request, init) => {
+          const response = await (fetch ?? globalThis.fetch)(request, init);
+          whole = await response.text();
+          const { ok, status, headers } = response;
+          return ok ? response : new Response(status === 304 ? null : whole, { status, headers });
+        },
         ...(body === undefined ? {} : { json: body }),
         ...(signal === undefined ? {} : { signal }),
         retry: {
@@ -122,7 +119,7 @@ export function createTransport(options: TransportOptions, clock: Clock = system
         signal?.throwIfAborted();
         throw errorOf(name, error);
       }
-      return parseResponse(endpoint, name, response.status, await response.text()) as EndpointResponse<E>;
+      return parseResponse(endpoint, name, response.status, whole) as EndpointResponse<E>;
     },
   };
 }

@@ -23,6 +23,12 @@ export function pathOf(endpoint: Endpoint, params: AnyInput['params'] = {}): str
   });
 }
 
+/** The query with its question mark; empty without parameters. Written into the address, since ky would make a second request to add it to. */
+export function queryOf(query: NonNullable<AnyInput['query']>): string {
+  const given = Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]]));
+  return given.length > 0 ? `?${new URLSearchParams(given).toString()}` : '';
+}
+
 /** Where the credential goes, and every other header of a call. */
 export interface Addressing {
   /** Goes into the query as `key`. */

@@ -1,0 +1,7 @@
+/** The middle of some figures: one slow round of a busy machine does not move it. @throws when there are none */
+export function median(figures: readonly number[]): number {
+  const sorted = figures.toSorted((one, other) => one - other);
+  const middle = sorted[Math.floor(sorted.length / 2)];
+  if (middle === undefined) throw new Error('There is no figure.');
+  return middle;
+}
