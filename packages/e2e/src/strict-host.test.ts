@@ -188,9 +188,7 @@ function careless(): void {
   Object.assign(Intl, { careless: 1 });
   Object.assign(Element.prototype, { careless: 1 });
   Object.assign(Symbol, { metadata: Symbol('metadata') });
-  Array.prototype.at = function at() {
-    return undefined;
-  };
+  Reflect.set(Array.prototype, 'at', nothing);
   customElements.define('careless-element', class extends HTMLElement {});
   document.head.append(document.createElement('style'));
   document.adoptedStyleSheets = [new CSSStyleSheet()];
