@@ -1,7 +1,19 @@
 import * as z from 'zod/mini';
 import { endpoint } from './endpoint.ts';
 import { holdSecret } from './holds.ts';
-import { code, email, id, languageTag, line, localDate, page, paging, phone } from './primitives.ts';
+import {
+  code,
+  dateText,
+  email,
+  id,
+  instantText,
+  languageTag,
+  line,
+  localDate,
+  page,
+  paging,
+  phone,
+} from './primitives.ts';
 
 /** FHIR R4 AppointmentStatus. */
 export const appointmentStatuses = [
@@ -38,7 +50,7 @@ export const patientSchema = z.object({
   id: z.string(),
   given: z.string(),
   family: z.string(),
-  birthDate: z.string(),
+  birthDate: dateText,
   phone: z.string(),
   email: z.string(),
 });
@@ -51,14 +63,14 @@ export const appointmentSchema = z.object({
   healthcareServiceId: z.string(),
   locationId: z.string(),
   practitionerId: z.string(),
-  start: z.string(),
-  end: z.string(),
+  start: instantText,
+  end: instantText,
   /** The location's IANA zone. */
   timeZone: z.string(),
   mode: code(['in-person', 'telehealth']),
   /** 0 when booked, one more with each change: the calendar file's SEQUENCE. */
   sequence: z.number(),
-  createdAt: z.string(),
+  createdAt: instantText,
   cancellationReason: z.nullable(code(cancellationReasons)),
   /** What the ids above are called, so that a confirmation needs no further request. */
   display: z.object({
@@ -75,7 +87,7 @@ export const appointmentSchema = z.object({
 export type Appointment = z.output<typeof appointmentSchema>;
 
 /** A short-lived credential for one appointment: what the mailed link is exchanged for. Keep it in memory only. */
-export const appointmentAccessSchema = z.object({ token: z.string(), expiresAt: z.string() });
+export const appointmentAccessSchema = z.object({ token: z.string(), expiresAt: instantText });
 export type AppointmentAccess = z.output<typeof appointmentAccessSchema>;
 
 /** A booked appointment with the credential to change or cancel it. */

@@ -1,13 +1,13 @@
 import * as z from 'zod/mini';
 import { endpoint } from './endpoint.ts';
-import { id, instant, page, paging } from './primitives.ts';
+import { id, instant, instantText, page, paging } from './primitives.ts';
 
 /** Time that the clinic's present system has taken: nothing is offered in it. Known by that system's own id. */
 export const busyTimeSchema = z.object({
   externalId: z.string(),
   practitionerId: z.string(),
-  start: z.string(),
-  end: z.string(),
+  start: instantText,
+  end: instantText,
 });
 export type BusyTime = z.output<typeof busyTimeSchema>;
 

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { endpoint } from './endpoint.ts';
-import { id } from './primitives.ts';
+import { id, instantText } from './primitives.ts';
 import { slotSchema } from './slots.ts';
 
 /** A time kept for one person while they fill in the form (FHIR Slot, status `busy-tentative`). Whoever has the secret has the hold. */
@@ -8,7 +8,7 @@ export const holdSchema = z.object({
   id: z.string(),
   /** Only in the answer to the request that made the hold. 256 bits, base64url. */
   secret: z.string(),
-  expiresAt: z.string(),
+  expiresAt: instantText,
   slot: slotSchema,
 });
 export type Hold = z.output<typeof holdSchema>;
@@ -20,7 +20,7 @@ export const holdCreateSchema = z.strictObject({
 });
 export type HoldCreate = z.input<typeof holdCreateSchema>;
 
-export const holdRenewalSchema = z.object({ id: z.string(), expiresAt: z.string() });
+export const holdRenewalSchema = z.object({ id: z.string(), expiresAt: instantText });
 export type HoldRenewal = z.output<typeof holdRenewalSchema>;
 
 /** The secret of a hold, in a body and never in an address. */

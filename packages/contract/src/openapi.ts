@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import * as contract from './index.ts';
+import { dateText, instant, instantText, localDate } from './primitives.ts';
 import { type EndpointRow, endpointRows } from './policies.ts';
 import type { PrincipalKind } from './policy.ts';
 
@@ -7,14 +8,23 @@ import type { PrincipalKind } from './policy.ts';
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 type JsonObject = { readonly [key: string]: Json };
 
-/** Problems that any endpoint may answer, besides its own. */
-const commonProblems: readonly contract.ProblemCode[] = [
-  'malformed-request',
-  'validation-failed',
-  'rate-limited',
-  'internal-error',
-  'service-unavailable',
-];
+/** Problems that an endpoint may answer besides its own, by what every request goes through: credential, origin, policy, body, parsing, database. */
+function commonProblems(row: EndpointRow): contract.ProblemCode[] {
+  const isShortLived = row.access.some((kind) => kind === 'link' || kind === 'patient');
+  return [
+    'credential-required',
+    'credential-invalid',
+    'permission-denied',
+    'validation-failed',
+    'internal-error',
+    'service-unavailable',
+    ...(isShortLived ? (['credential-expired'] as const) : []),
+    ...(row.access.includes('publishable') ? (['origin-not-allowed'] as const) : []),
+    ...(row.params === undefined ? [] : (['not-found'] as const)),
+    ...(row.body === undefined ? [] : (['malformed-request', 'body-too-large', 'unsupported-media-type'] as const)),
+    ...(row.method === 'POST' ? (['idempotency-key-required', 'idempotency-key-reused'] as const) : []),
+  ];
+}
 
 /** Schemas with a name of their own in the document: `appointmentSchema` is called `Appointment`. */
 const componentNames = new Map<unknown, string>(
@@ -34,6 +44,10 @@ function describeSchemas() {
     unrepresentable: 'any',
     override: ({ zodSchema, jsonSchema }) => {
       if (isCodeSchema(zodSchema)) Object.assign(jsonSchema, { type: 'string', enum: [...zodSchema.codes] });
+      if (zodSchema === instantText || zodSchema === instant) jsonSchema.format = 'date-time';
+      if (zodSchema === dateText || zodSchema === localDate) jsonSchema.format = 'date';
+      // Minutes, counts, capacities: there is no number in the contract that is not whole.
+      if (jsonSchema.type === 'number') jsonSchema.type = 'integer';
     },
   };
   const uri = (id: string) => `#/components/schemas/${id}`;
@@ -48,7 +62,11 @@ function describeSchemas() {
     const id = componentNames.get(schema);
     return id === undefined ? inline(schema) : { $ref: uri(id) };
   };
-  return { components, describe, inline };
+  const hasRequired = (schema: contract.Schema): boolean => {
+    const { required } = inline(schema);
+    return Array.isArray(required) && required.length > 0;
+  };
+  return { components, describe, inline, hasRequired };
 }
 
 const securityNames: Record<PrincipalKind, string> = {
@@ -66,7 +84,7 @@ const bearer = (description: string): JsonObject => ({ type: 'http', scheme: 'be
  * @param version of the server that answers it
  */
 export function openApiDocument(version: string): JsonObject {
-  const { components, describe, inline } = describeSchemas();
+  const { components, describe, inline, hasRequired } = describeSchemas();
 
   const parametersOf = (row: EndpointRow): Json[] => {
     const list = (schema: contract.Schema | undefined, place: 'path' | 'query'): Json[] => {
@@ -96,14 +114,7 @@ export function openApiDocument(version: string): JsonObject {
   };
 
   const problemsOf = (row: EndpointRow): JsonObject => {
-    const codes = new Set<contract.ProblemCode>([
-      'credential-required',
-      'credential-invalid',
-      'permission-denied',
-      ...commonProblems,
-      ...row.problems,
-    ]);
-    if (row.method === 'POST') codes.add('idempotency-key-required').add('idempotency-key-reused');
+    const codes = new Set<contract.ProblemCode>([...commonProblems(row), ...row.problems]);
     const byStatus = Map.groupBy(codes, (code) => contract.problemStatus[code]);
     return Object.fromEntries(
       [...byStatus]
@@ -137,7 +148,12 @@ export function openApiDocument(version: string): JsonObject {
       parameters: parametersOf(row),
       ...(row.body === undefined
         ? {}
-        : { requestBody: { required: true, content: { 'application/json': { schema: describe(row.body) } } } }),
+        : {
+            requestBody: {
+              required: hasRequired(row.body),
+              content: { 'application/json': { schema: describe(row.body) } },
+            },
+          }),
       responses: { ...success, ...problemsOf(row) },
     };
   };

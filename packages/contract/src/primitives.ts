@@ -30,6 +30,12 @@ export const instant = z
     z.refine(isRealDate, 'must be a date that exists'),
   );
 
+/** An instant in a response, RFC 3339 with an offset. */
+export const instantText = z.string();
+
+/** A local date in a response, `YYYY-MM-DD`. */
+export const dateText = z.string();
+
 /** A local calendar date without a zone: `YYYY-MM-DD` (FHIR `date`). */
 export const localDate = z
   .string()
@@ -46,7 +52,8 @@ export const timeZone = z
   .string()
   .check(z.regex(/^[A-Za-z][A-Za-z0-9_+-]*(\/[A-Za-z0-9_+-]+)*$/, 'must be an IANA time zone'), z.maxLength(64));
 
-/** A line of text that a person typed: 1 to `max` characters, not only spaces, no control characters. */
+/** A line of text that a person typed: 1 to `max` characters, not only spaces, no control characters, nothing invisible that turns the direction of
+ * what follows (joiners and direction marks, which names need, are allowed). */
 export const line = (max: number) =>
   z
     .string()
@@ -54,7 +61,10 @@ export const line = (max: number) =>
       z.trim(),
       z.minLength(1, 'must not be empty'),
       z.maxLength(max),
-      z.regex(/^[^\p{Cc}\p{Cs}\u2028\u2029]*$/u, 'must be one line without control characters'),
+      z.regex(
+        /^[^\p{Cc}\p{Cs}\u2028\u2029\u200B\u2060\uFEFF\u202A-\u202E\u2066-\u2069]*$/u,
+        'must be one line without control characters',
+      ),
     );
 
 /** A paragraph that a person typed: like {@link line}, with line breaks and tabs. */
@@ -119,7 +129,9 @@ export const code = <const Codes extends readonly [string, ...string[]]>(codes: 
 /** The query of every list: an opaque cursor from the last page, and how many items a page may hold (1 to 200, 50 by default). */
 export const paging = {
   cursor: z.optional(z.string().check(z.maxLength(400))),
-  limit: z.optional(z.coerce.number<number>().check(z.int(), z.gte(1), z.lte(200))),
+  limit: z.optional(
+    z.coerce.number<number>('must be a whole number from 1 to 200').check(z.int(), z.gte(1), z.lte(200)),
+  ),
 };
 
 /** One page of a list: the items, and the cursor of the next page or null at the end. */

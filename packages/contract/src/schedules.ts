@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { endpoint } from './endpoint.ts';
-import { code, id, localDate, localTime, page, paging, whole } from './primitives.ts';
+import { code, dateText, id, localDate, localTime, page, paging, whole } from './primitives.ts';
 
 /** FHIR DaysOfWeek codes. */
 export const daysOfWeek = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
@@ -19,7 +19,7 @@ export const weeklyHoursSchema = z.object({
 export type WeeklyHours = z.output<typeof weeklyHoursSchema>;
 
 /** A date on which other hours hold; no hours means closed. */
-export const scheduleExceptionSchema = z.object({ date: z.string(), hours: z.array(hoursSchema) });
+export const scheduleExceptionSchema = z.object({ date: dateText, hours: z.array(hoursSchema) });
 export type ScheduleException = z.output<typeof scheduleExceptionSchema>;
 
 /** When a practitioner takes appointments at a place, and for what (FHIR Schedule). */
@@ -32,8 +32,8 @@ export const scheduleSchema = z.object({
   /** The most appointments and holds on one local date, or null for no limit. */
   dailyCap: z.nullable(z.number()),
   /** First and last local date (both included) on which the schedule holds; null is open. */
-  startDate: z.nullable(z.string()),
-  endDate: z.nullable(z.string()),
+  startDate: z.nullable(dateText),
+  endDate: z.nullable(dateText),
   active: z.boolean(),
 });
 export type Schedule = z.output<typeof scheduleSchema>;

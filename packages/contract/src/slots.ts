@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { endpoint } from './endpoint.ts';
-import { id, instant, paging, timeZone } from './primitives.ts';
+import { dateText, id, instant, instantText, paging, timeZone } from './primitives.ts';
 
 /**
  * A time that can be booked (FHIR Slot, status `free`). Slots are computed, not stored: the id is opaque and says which schedule, service and
@@ -8,8 +8,8 @@ import { id, instant, paging, timeZone } from './primitives.ts';
  */
 export const slotSchema = z.object({
   id: z.string(),
-  start: z.string(),
-  end: z.string(),
+  start: instantText,
+  end: instantText,
   healthcareServiceId: z.string(),
   locationId: z.string(),
   practitionerId: z.string(),
@@ -17,7 +17,7 @@ export const slotSchema = z.object({
 export type Slot = z.output<typeof slotSchema>;
 
 /** How many slots a local date has. */
-export const slotDaySchema = z.object({ date: z.string(), count: z.number() });
+export const slotDaySchema = z.object({ date: dateText, count: z.number() });
 export type SlotDay = z.output<typeof slotDaySchema>;
 
 /** Everything that the first view of a calendar needs, in one answer. */

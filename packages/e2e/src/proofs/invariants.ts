@@ -26,7 +26,7 @@ const queries = {
     select from (select tenant_id, schedule_id, date, n from daily_count) counted
     full join (
       select session.tenant_id, schedule_id, date, count(*) as n from session
-      join seat on seat.tenant_id = session.tenant_id and seat.session_id = session.id group by 1, 2, 3
+      join seat on seat.tenant_id = session.tenant_id and seat.session_id = session.id and seat.counted group by 1, 2, 3
     ) taken using (tenant_id, schedule_id, date)
     where coalesce(counted.n, 0) <> coalesce(taken.n, 0)`,
   appointmentsWithoutTheirMails: `

@@ -106,6 +106,7 @@ export interface Tables {
     capacity: number;
     hold_id: string | null;
     appointment_id: string | null;
+    counted: Generated<boolean>;
   };
   hold: InTenant & {
     id: string;

@@ -60,13 +60,12 @@ export function createApi(ports: Ports, options: ApiOptions): Hono<ServerVariabl
     if (error instanceof Problem) return answerProblem(c, error);
     if (isDatabaseUnavailable(error)) {
       logger.error('database-unavailable', { requestId, ...describeError(error) });
-      return answerProblem(
-        c,
-        new Problem('service-unavailable', {
-          detail: 'Nothing was changed. Try again in a moment.',
-          retryAfterSeconds: 2,
-        }),
-      );
+      // The connection may have been lost while the transaction was committing: then nobody knows.
+      const detail =
+        c.req.method === 'POST'
+          ? 'Whether this was done is not known. Send it again with the same Idempotency-Key: it is done once.'
+          : 'Try again in a moment.';
+      return answerProblem(c, new Problem('service-unavailable', { detail, retryAfterSeconds: 2 }));
     }
     logger.error('unexpected-error', { requestId, ...describeError(error) });
     return answerProblem(

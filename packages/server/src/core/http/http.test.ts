@@ -142,6 +142,26 @@ describe(`HTTP on ${testDatabase}`, () => {
     assert.equal(await codeOf(`/v1/locations?key=${old.publishableKey}`), 'credential-invalid');
   });
 
+  it('reads a query strictly: each parameter once, and no secret in an address', async () => {
+    const codeOf = async (path: string, init: RequestInit = {}) => (await send(path, init)).problem['code'];
+    const { publishableKey: key } = clinic;
+    assert.equal(await codeOf(`/v1/locations?key=${key}&limit=1&limit=2`), 'validation-failed');
+    assert.equal(await codeOf(`/v1/locations?key=${key}&surprise=1`), 'validation-failed');
+    assert.equal(await codeOf(`/v1/locations?key=${key}&limit=many`), 'validation-failed');
+    const headers = {
+      authorization: `Bearer ${clinic.secretKey}`,
+      'content-type': 'application/json',
+      'idempotency-key': 'k',
+    };
+    const body = '{"name":"x"}';
+    for (const leaked of [key, clinic.secretKey]) {
+      assert.equal(
+        await codeOf(`/v1/organizations?key=${leaked}`, { method: 'POST', body, headers }),
+        'credential-invalid',
+      );
+    }
+  });
+
   it("takes a publishable key from the clinic's origins only, and says so in words that the page can read", async () => {
     const from = (origin: string) => server.answer(listLocations, {}, { credential: clinic.publishableKey, origin });
     assert.equal((await from('https://clinic.example')).status, 200);

@@ -41,10 +41,10 @@ export function mount(app: Hono<ServerVariables>, ports: Ports, options: MountOp
     const handler = options.handlers[row.name] as unknown as AnyHandler;
     app.on(row.method, toHonoPath(row.path), async (c) => {
       const requestId = c.get('requestId');
-      const { key, ...query } = c.req.query();
+      const { key, ...query } = readQuery(c.req.queries());
       const principal = await authenticate(
         ports,
-        readCredential(c.req.header('authorization'), row.method === 'GET' ? key : undefined),
+        readCredential(c.req.header('authorization'), key, row.method),
         options.isDemo,
       );
       c.set('principal', principal);
@@ -104,19 +104,35 @@ export function mount(app: Hono<ServerVariables>, ports: Ports, options: MountOp
   }
 }
 
-/** A bearer credential, or the publishable key in the query of a public read. */
-function readCredential(authorization: string | undefined, key: string | undefined): string | undefined {
-  if (authorization === undefined) {
-    if (key !== undefined && !key.startsWith('pk_')) {
-      throw new Problem('credential-invalid', {
-        detail: 'Only a publishable key may stand in an address. Send others as Authorization: Bearer ….',
-      });
-    }
-    return key;
+/** A query in which each name stands once. */
+function readQuery(query: Readonly<Record<string, string[]>>): Record<string, string> {
+  const repeated = Object.entries(query).find(([, values]) => values.length !== 1);
+  if (repeated !== undefined) {
+    throw new Problem('validation-failed', {
+      detail: 'A query parameter may stand only once.',
+      issues: [{ path: '/query', code: 'custom', message: 'has a parameter more than once' }],
+    });
   }
+  return Object.fromEntries(Object.entries(query).map(([name, [value = '']]) => [name, value]));
+}
+
+/** A bearer credential, or the publishable key in the query of a public read. */
+function readCredential(
+  authorization: string | undefined,
+  key: string | undefined,
+  method: EndpointRow['method'],
+): string | undefined {
+  if (key !== undefined && (method !== 'GET' || !key.startsWith('pk_'))) {
+    throw new Problem('credential-invalid', {
+      detail:
+        'Only a publishable key may stand in an address, and only for a GET. Send others as Authorization: Bearer ….',
+    });
+  }
+  if (authorization === undefined) return key;
   const [, bearer] = /^Bearer ([^\s]+)$/i.exec(authorization) ?? [];
-  if (bearer === undefined)
+  if (bearer === undefined) {
     throw new Problem('credential-invalid', { detail: 'Send Authorization: Bearer and the credential.' });
+  }
   return bearer;
 }
 

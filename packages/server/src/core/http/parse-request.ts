@@ -17,9 +17,9 @@ function messageOf(issue: Issue): string {
       return names.length > 0 ? `is not known here: ${names.join(', ')}` : 'has fields that are not known here';
     }
     case 'invalid_type':
-      return issue.input === undefined && issue.message === 'Invalid input'
+      return issue.input === undefined
         ? `is required (${issue.expected})`
-        : `must be a ${issue.expected}`;
+        : `must be ${article(issue.expected)} ${issue.expected}`;
     case 'invalid_value':
       return `must be one of ${issue.values.map(String).join(', ')}`;
     case 'too_small':
@@ -30,6 +30,8 @@ function messageOf(issue: Issue): string {
       return issue.message === 'Invalid input' ? 'is not valid' : issue.message;
   }
 }
+
+const article = (word: string) => (/^[aeiou]/.test(word) ? 'an' : 'a');
 
 function issuesOf(part: string, error: z.core.$ZodError): ProblemIssue[] {
   return error.issues
@@ -70,7 +72,7 @@ export function parseRequest(row: Endpoint, raw: RawRequest): ParsedRequest {
         );
       return undefined;
     }
-    const result = schema.safeParse(raw[part]);
+    const result = schema.safeParse(raw[part], { reportInput: true });
     if (result.success) return result.data;
     issues.push(...issuesOf(part, result.error));
     return undefined;

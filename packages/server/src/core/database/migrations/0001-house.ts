@@ -230,6 +230,8 @@ const tables = [
     capacity integer not null,
     hold_id text,
     appointment_id text,
+    -- whether daily_count has it: a time held for a visit that only moves within its day takes no more of the day
+    counted boolean not null default true,
     primary key (tenant_id, session_id, seat),
     unique (tenant_id, hold_id),
     unique (tenant_id, appointment_id),

@@ -226,6 +226,56 @@ describe(`booking on ${testDatabase}`, () => {
     assert.ok((await openSlots(server, clinic)).some(({ start }) => start.startsWith(date)));
   });
 
+  it('moves a visit within a day that is full, and lets nobody else into that day', async () => {
+    const clinic = await setUpClinic(server, { schedule: { dailyCap: 2 } });
+    const date = new Date(server.clock.now() + 3 * 86_400_000).toISOString().slice(0, 10);
+    const ofDay = (await openSlots(server, clinic)).filter(({ start }) => start.startsWith(date));
+    const first = await bookSlot(server, clinic, nth(ofDay, 0));
+    const second = await bookSlot(server, clinic, nth(ofDay, 8));
+    const hold = async (id: string, slotId: string) =>
+      server.answer(createHold, { body: { slotId, replacesAppointmentId: id } }, staff(clinic));
+    const shown = (await openSlots(server, clinic, 7, first.id)).filter(({ start }) => start.startsWith(date));
+    assert.ok(shown.length > 0, 'its own day is open to it');
+    for (const slot of [nth(shown, 0), nth(shown, shown.length - 1)]) {
+      assert.equal((await hold(first.id, slot.id)).status, 201);
+    }
+    const moving = await hold(first.id, nth(ofDay, 20).id);
+    const alsoMoving = await hold(second.id, nth(ofDay, 28).id);
+    assert.deepEqual([moving.status, alsoMoving.status], [201, 201], 'two may move at once');
+    const other = await server.answer(createHold, { body: { slotId: nth(ofDay, 14).id } }, visitor(clinic));
+    assert.equal(other.problem.code, 'slot-unavailable');
+
+    const body = { holdId: moving.body.id, holdSecret: moving.body.secret };
+    await server.call(rescheduleAppointment, { params: { id: first.id }, body }, staff(clinic));
+    await server.call(
+      releaseHold,
+      { params: { id: alsoMoving.body.id }, body: { secret: alsoMoving.body.secret } },
+      staff(clinic),
+    );
+    const { rows } = await sql<{ n: number }>`
+      select n from daily_count where tenant_id = ${clinic.tenantId} and date = ${date}::date`.execute(
+      server.open.database,
+    );
+    assert.deepEqual(rows, [{ n: 2 }]);
+    await server.call(cancelAppointment, { params: { id: first.id }, body: {} }, staff(clinic));
+    assert.ok((await bookSlot(server, clinic, nth(ofDay, 14))).id);
+  });
+
+  it('lets a patient neither look nor hold for a visit that has begun', async () => {
+    const clinic = await setUpClinic(server);
+    const booked = await bookSlot(server, clinic, nth(await openSlots(server, clinic), 0));
+    await sql`update appointment set start_at = now() - interval '5 minutes', end_at = now() + interval '40 minutes' where id = ${booked.id}`.execute(
+      server.open.database,
+    );
+    const slot = nth(await openSlots(server, clinic), 8);
+    const refused = await server.answer(
+      createHold,
+      { body: { slotId: slot.id, replacesAppointmentId: booked.id } },
+      { credential: booked.access.token },
+    );
+    assert.equal(refused.problem.code, 'appointment-status-conflict');
+  });
+
   it('offers nothing in a busy time, and names the appointments that a new one overlaps', async () => {
     const clinic = await setUpClinic(server);
     const slots = await openSlots(server, clinic);

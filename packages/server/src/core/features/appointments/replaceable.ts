@@ -1,5 +1,6 @@
 import type { RequestContext } from '../../http/context.ts';
 import { Problem, notFound } from '../../problem.ts';
+import { refusalOf } from './status.ts';
 
 /** An appointment that is to be moved, as far as search and holds need it. */
 export interface Replaceable {
@@ -9,6 +10,9 @@ export interface Replaceable {
   readonly practitionerId: string;
   readonly healthcareServiceId: string;
   readonly sessionId: string;
+  readonly scheduleId: string;
+  /** The local date that its schedule counts it on. */
+  readonly date: string;
 }
 
 /** Whether this principal may know and change an appointment at all. */
@@ -26,15 +30,31 @@ export async function requireReplaceable(context: RequestContext, appointmentId:
   const row = mayChange(context, appointmentId)
     ? await context.tx
         .selectFrom('appointment')
-        .select(['id', 'status', 'start_at', 'practitioner_id', 'healthcare_service_id', 'session_id'])
-        .where('tenant_id', '=', context.tenantId)
-        .where('id', '=', appointmentId)
+        .leftJoin('session', (on) =>
+          on
+            .onRef('session.tenant_id', '=', 'appointment.tenant_id')
+            .onRef('session.id', '=', 'appointment.session_id'),
+        )
+        .select([
+          'appointment.id',
+          'appointment.status',
+          'appointment.start_at',
+          'appointment.practitioner_id',
+          'appointment.healthcare_service_id',
+          'appointment.session_id',
+          'appointment.schedule_id',
+          'session.date',
+        ])
+        .where('appointment.tenant_id', '=', context.tenantId)
+        .where('appointment.id', '=', appointmentId)
         .executeTakeFirst()
     : undefined;
   if (row === undefined) throw notFound('appointment');
-  if (row.status !== 'booked' || row.session_id === null) {
+  const by = context.principal.kind === 'patient' ? 'patient' : 'clinic';
+  const refusal = refusalOf('reschedule', row.status, row.start_at.getTime(), context.now, by);
+  if (refusal !== undefined || row.session_id === null || row.date === null) {
     throw new Problem('appointment-status-conflict', {
-      detail: 'Only an appointment that is booked can move to another time.',
+      detail: refusal ?? 'The appointment has no time that could move.',
     });
   }
   return {
@@ -43,6 +63,8 @@ export async function requireReplaceable(context: RequestContext, appointmentId:
     practitionerId: row.practitioner_id,
     healthcareServiceId: row.healthcare_service_id,
     sessionId: row.session_id,
+    scheduleId: row.schedule_id,
+    date: row.date,
   };
 }
 

@@ -12,7 +12,7 @@ import { readPage } from '../../http/cursor.ts';
 import { Problem, invalid, notFound } from '../../problem.ts';
 import { createAccessToken } from '../appointment-access/access-token.ts';
 import { deleteHold, type LiveHold } from '../holds/hold-repository.ts';
-import { closeIfEmpty, handOverSeat, removeSeat } from '../holds/seat-repository.ts';
+import { closeIfEmpty, handOverSeat, moveCount, removeSeat } from '../holds/seat-repository.ts';
 import { requireLiveHold } from '../holds/service.ts';
 import { queueAppointmentMails } from '../mail/queue-appointment-mails.ts';
 import { addUnverifiedPatient } from '../patients/patient-repository.ts';
@@ -106,6 +106,7 @@ export async function rescheduleAppointment(
   if (hold.replacesAppointmentId !== id)
     throw invalid('/body/holdId', 'must be a hold that was made with replacesAppointmentId for this appointment');
   const time = await readTime(context, hold);
+  await moveCount(context, id, hold.id);
   await removeSeat(context, { appointmentId: id });
   await tx
     .updateTable('appointment')

@@ -13,6 +13,8 @@ export interface TakenSeat {
   readonly sessionId: string;
   readonly seat: number;
   readonly capacity: number;
+  /** Whether the day's count has it. */
+  readonly counted: boolean;
 }
 
 /**
@@ -32,6 +34,7 @@ export async function lockAgenda(context: TenantScope, practitionerId: string): 
 /**
  * Takes a seat: in a session that has one left, or in a new session that claims the practitioner's time.
  *
+ * @param movesWithinDay whether it is for a visit of the same schedule and date, which the day has counted already
  * @param claimId sessions with the same claim may overlap: an appointment and the hold that replaces it
  * @returns undefined when somebody else was faster, or the day's cap is reached
  */
@@ -40,6 +43,7 @@ export async function takeSeat(
   service: ServiceRules,
   opening: Opening,
   dailyCap: number | null,
+  movesWithinDay: boolean,
   claimId: string,
 ): Promise<TakenSeat | undefined> {
   // Whoever loses the race to open a shared session finds it open afterwards.
@@ -49,8 +53,8 @@ export async function takeSeat(
     (await findSession(context, opening));
   if (session === undefined) return undefined;
   const seat = await freeSeat(context, session);
-  if (seat === undefined || !(await countSeat(context, opening, dailyCap))) return undefined;
-  return { sessionId: session.id, seat, capacity: session.capacity };
+  if (seat === undefined || !(movesWithinDay || (await countSeat(context, opening, dailyCap)))) return undefined;
+  return { sessionId: session.id, seat, capacity: session.capacity, counted: !movesWithinDay };
 }
 
 interface OpenSession {
@@ -133,6 +137,7 @@ export async function assignSeat({ tx, tenantId }: TenantScope, taken: TakenSeat
       capacity: taken.capacity,
       hold_id: holdId,
       appointment_id: null,
+      counted: taken.counted,
     })
     .execute();
 }
@@ -151,18 +156,37 @@ export async function handOverSeat(
     .execute();
 }
 
+/** Within one day, the count of a visit's old seat becomes that of its new one. */
+export async function moveCount({ tx, tenantId }: TenantScope, appointmentId: string, holdId: string): Promise<void> {
+  const moved = await tx
+    .updateTable('seat')
+    .set({ counted: true })
+    .where('tenant_id', '=', tenantId)
+    .where('hold_id', '=', holdId)
+    .where('counted', '=', false)
+    .returning('seat')
+    .execute();
+  if (moved.length === 0) return;
+  await tx
+    .updateTable('seat')
+    .set({ counted: false })
+    .where('tenant_id', '=', tenantId)
+    .where('appointment_id', '=', appointmentId)
+    .execute();
+}
+
 /** Takes a seat out of its session. The session itself is closed by {@link closeIfEmpty}, once nothing refers to it. */
 export async function removeSeat(
   { tx, tenantId }: TenantScope,
   owner: { holdId: string } | { appointmentId: string },
 ): Promise<void> {
-  const base = tx.deleteFrom('seat').where('tenant_id', '=', tenantId).returning('session_id');
+  const base = tx.deleteFrom('seat').where('tenant_id', '=', tenantId).returning(['session_id', 'counted']);
   const seats = await (
     'holdId' in owner
       ? base.where('hold_id', '=', owner.holdId)
       : base.where('appointment_id', '=', owner.appointmentId)
   ).execute();
-  for (const { session_id: sessionId } of seats) {
+  for (const { session_id: sessionId } of seats.filter(({ counted }) => counted)) {
     await sql`
       update daily_count set n = n - 1 from session
       where session.tenant_id = ${tenantId} and session.id = ${sessionId}

@@ -77,9 +77,11 @@ export async function createHold(
   const { opening } = found;
   if (!isNewTime(opening, replaced)) throw await unavailable('taken');
 
+  const movesWithinDay =
+    replaced !== undefined && replaced.scheduleId === schedule.id && replaced.date === opening.date;
   const id = context.newId('hld');
   const claimId = (replaced && (await readOwnClaim(context, replaced.sessionId))) ?? id;
-  const seat = await takeSeat(context, offer.service, opening, schedule.dailyCap, claimId);
+  const seat = await takeSeat(context, offer.service, opening, schedule.dailyCap, movesWithinDay, claimId);
   if (seat === undefined) throw await unavailable('taken');
   const secret = context.newSecret();
   const expiresAt = await insertHold(context, {

@@ -99,7 +99,7 @@ describe("The clinic's mail", () => {
         'With: Amara Okafor, PT',
         'Appointment: apt_1',
         '',
-        'Open your staff page to see the rest.',
+        'Who comes and what for is read by that id, in your own system or by the API.',
         '',
       ].join('\n'),
     );

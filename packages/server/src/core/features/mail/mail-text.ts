@@ -126,7 +126,7 @@ const organizationOpening = {
   cancelled: 'An appointment was cancelled. Its time is free again.',
 } as const satisfies Record<MailKind, string>;
 
-/** The clinic's mail, in English: what happened, and where to look. Who comes, and what for, stands on the staff page and not in a mailbox. */
+/** The clinic's mail, in English: what happened, and where to look. Who comes, and what for, is read by its id and not in a mailbox. */
 export function organizationMailText(facts: OrganizationMailFacts): MailText {
   const { kind, place, start, timeZone, practitionerName, appointmentId } = facts;
   const lines = [
@@ -137,7 +137,7 @@ export function organizationMailText(facts: OrganizationMailFacts): MailText {
     `With: ${practitionerName}`,
     `Appointment: ${appointmentId}`,
     '',
-    'Open your staff page to see the rest.',
+    'Who comes and what for is read by that id, in your own system or by the API.',
   ];
   return { subject: organizationSubject[kind], text: `${lines.join('\n')}\n` };
 }

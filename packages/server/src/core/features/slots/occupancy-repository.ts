@@ -68,7 +68,7 @@ export async function readOccupancy(
           left join hold on hold.tenant_id = seat.tenant_id and hold.id = seat.hold_id
           where session.tenant_id = ${tenantId} and session.schedule_id = any(${schedules})
             and session.start_at >= ${new Date(from - widestDay)} and session.start_at < ${new Date(to + widestDay)}
-            and (seat.appointment_id is not null or hold.expires_at > now())
+            and seat.counted and (seat.appointment_id is not null or hold.expires_at > now())
             and seat.appointment_id is distinct from ${replaced} and hold.replaces_appointment_id is distinct from ${replaced}
           group by session.schedule_id, session.date`.execute(tx);
 
