@@ -33,26 +33,26 @@ export const layout = ({ title, main, demoPage, script }: Layout): Html =>
         ${script === undefined ? '' : html`<script type="module" src="${script}"></script>`}
       </head>
       <body>
-        <a class="skip-link" href="#main">Skip to the content</a>
         ${demoPage === undefined ? '' : demoHeader(demoPage)}
         <main id="main" tabindex="-1">${main}</main>
       </body>
     </html>`;
 
 const demoHeader = (current: DemoPage) =>
-  html`<header class="demo">
-    <div class="wrap demo__row">
-      <p>
-        <strong>Demo only.</strong> Anyone at this computer can see this page; it does not exist with a database of your
-        own.
-      </p>
-      <nav aria-label="Demo">
-        <ul>
-          <li><a href="/">Clinic's page</a></li>
-          <li><a href="/staff" ${current === 'staff' ? html` aria-current="page"` : ''}>Staff</a></li>
-          <li><a href="/outbox" ${current === 'outbox' ? html` aria-current="page"` : ''}>Outbox</a></li>
-          <li><a href="/states" ${current === 'states' ? html` aria-current="page"` : ''}>States</a></li>
-        </ul>
-      </nav>
-    </div>
-  </header>`;
+  html`<a class="skip-link" href="#main">Skip to the content</a>
+    <header class="demo">
+      <div class="wrap demo__row">
+        <p>
+          <strong>Demo only.</strong> Anyone at this computer can see this page; it does not exist with a database of
+          your own.
+        </p>
+        <nav aria-label="Demo">
+          <ul>
+            <li><a href="/">Clinic's page</a></li>
+            <li><a href="/staff" ${current === 'staff' ? html` aria-current="page"` : ''}>Staff</a></li>
+            <li><a href="/outbox" ${current === 'outbox' ? html` aria-current="page"` : ''}>Outbox</a></li>
+            <li><a href="/states" ${current === 'states' ? html` aria-current="page"` : ''}>States</a></li>
+          </ul>
+        </nav>
+      </div>
+    </header>`;
