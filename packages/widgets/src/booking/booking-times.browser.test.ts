@@ -3,8 +3,7 @@ import { createHold, renewHold, searchSlots } from '@openprm/contract';
 import { newPatientFixture, riversideFixture } from '@openprm/testing';
 import { type Clinic, createClinicHandlers } from '@openprm/testing/msw';
 import { setupWorker } from 'msw/browser';
-import '../prm-booking.ts';
-import type { PrmBookingElement } from '../prm-booking.ts';
+import { PrmBookingElement } from '../prm-booking.ts';
 import { nameOf, Person } from './booking-person.fixture.ts';
 
 const worker = setupWorker();
@@ -194,14 +193,76 @@ describe('a list of all times', () => {
   });
 });
 
+/** The element at a clock that a test moves. */
+class ClockedBookingElement extends PrmBookingElement {
+  #now = Date.now();
+
+  override now(): number {
+    return this.#now;
+  }
+
+  /** So much later, as the clock's next tick finds it. */
+  pass(minutes: number): void {
+    this.#now += minutes * 60_000;
+    this.booking.dispatch({ type: 'ticked', now: this.#now });
+  }
+}
+customElements.define('prm-booking-clocked', ClockedBookingElement);
+
 describe('a held time', () => {
-  it('is renewed while somebody types, at most once a minute', async () => {
-    const person = await visit();
+  async function hold() {
+    const element = new ClockedBookingElement();
+    clinic = createClinicHandlers({ now: () => new Date(element.now()) });
+    worker.resetHandlers(...clinic.handlers);
+    element.lang = 'en-US';
+    element.apiUrl = location.origin;
+    element.publishableKey = 'pk_test_riverside';
+    element.healthcareServiceId = newPatientFixture.id;
+    element.locationId = riversideFixture.id;
+    await fixture(html`${element}`);
+    const person = new Person(element);
     const [first] = await person.times();
     first?.click();
     await person.find('heading', 'Who is the visit for?');
-    await person.type(/^First name/, 'D');
-    await person.type(/^First name/, 'Da');
+    return { element, person };
+  }
+
+  it('is renewed while somebody types, at most once a minute', async () => {
+    const { element, person } = await hold();
+    for (const name of ['D', 'Da', 'Dan']) await person.type(/^First name/, name);
     assert.equal(clinic.countCalls(renewHold), 0);
+    element.pass(3);
+    for (const name of ['Dana', 'Danab']) await person.type(/^First name/, name);
+    await waitUntil(() => clinic.countCalls(renewHold) === 1, 'it was not renewed');
+    await person.sees(/held for (10:00|9:5\d)/);
+    element.pass(9);
+    await person.sees(/Your held time ends soon\./);
+    assert.equal(clinic.countCalls(renewHold), 1);
+  });
+
+  it('is extended by an act as often as it ends soon: more than ten times, and booked after all', async () => {
+    const { element, person } = await hold();
+    await person.fillIn();
+    for (let times = 1; times <= 12; times += 1) {
+      element.pass(8.5);
+      await person.find('button', 'Keep this time');
+      await person.press('button', 'Keep this time');
+      await waitUntil(() => clinic.countCalls(renewHold) >= times, 'it was not extended');
+      await waitUntil(() => person.all('button', 'Keep this time').length === 0, `it ends soon after act ${times}`);
+    }
+    await person.press('button', 'Book this visit');
+    await person.find('heading', 'You are booked');
+  });
+
+  it('that has ended is offered again, and what was typed is there', async () => {
+    const { element, person } = await hold();
+    await person.fillIn();
+    element.pass(11);
+    await person.sees(/Your held time has ended\./);
+    assert.equal(person.focusIsOn, 'Your held time has ended.');
+    await person.press('button', 'Hold it again');
+    await person.sees(/held for/);
+    await person.press('button', 'Book this visit');
+    await person.find('heading', 'You are booked');
   });
 });
