@@ -1,4 +1,5 @@
 const registered = new WeakSet<CustomElementConstructor>();
+const warned = new Set<string>();
 
 /**
  * Registers an element under a tag, and under further tags too. The first definition of a tag wins; a second one, for example from another
@@ -11,9 +12,12 @@ export function defineElement(tag: string, element: CustomElementConstructor): v
   const known = customElements.get(tag);
   if (known !== undefined) {
     if (known === element || Object.getPrototypeOf(known) === element) return;
-    console.warn(
-      `OpenPRM: <${tag}> is already defined; the first definition stays. Two versions can stand side by side with define('prefix').`,
-    );
+    if (!warned.has(tag)) {
+      console.warn(
+        `OpenPRM: <${tag}> is already defined; the first definition stays. Two versions can stand side by side with define('prefix').`,
+      );
+    }
+    warned.add(tag);
     return;
   }
   // A class may be registered once, so each further tag has one of its own.
