@@ -30,13 +30,18 @@ function endWithUs(child: ChildProcess): ChildProcess {
   return child;
 }
 
-async function firstLine({ stdout }: ChildProcess): Promise<string> {
-  if (!stdout) throw new Error('Xvfb has no output.');
-  for await (const chunk of stdout) {
-    const line = String(chunk).trim();
-    if (line !== '') return line;
-  }
-  throw new Error('Xvfb did not start.');
+/** The output stays open: a program that writes on into a closed one is ended by the signal. */
+function firstLine(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let text = '';
+    child.stdout?.on('data', (chunk) => {
+      text += String(chunk);
+      const end = text.indexOf('\n');
+      if (end >= 0) resolve(text.slice(0, end).trim());
+    });
+    child.once('error', reject);
+    child.once('exit', () => reject(new Error('Xvfb did not start.')));
+  });
 }
 
 async function freePort(): Promise<number> {
