@@ -28,6 +28,8 @@ function preload(name: string): void {
     const link = document.createElement('link');
     link.rel = 'modulepreload';
     link.href = new URL(file, import.meta.url).href;
+    // What is fetched stays fetched, and the page's head is as it was.
+    link.onload = link.onerror = () => link.remove();
     document.head.append(link);
   }
 }

@@ -9,7 +9,7 @@ import type { Proof } from './proof.ts';
 const publicTags = new Set(['prm-booking', 'prm-config']);
 
 /**
- * Books, changes and cancels on a page of another origin than the app's whose policy allows nothing but the app, then removes the element, and
+ * Books, changes and cancels, in all views and languages, on a page of another origin than the app's whose policy allows nothing but the app, then removes the element, and
  * compares what the page is with what it was before its first script.
  */
 export const proof: Proof = {
@@ -84,10 +84,18 @@ async function bookChangeAndCancel(host: StrictHost, { page, record }: Visit, ro
   const acts = bookingActs(page);
   await acts.click(page.getByRole('radio', { name: /First visit/ }));
   await acts.click(acts.button('See times'));
+  for (const view of ['Month', 'All times as a list', 'Week']) await acts.click(acts.button(view));
+  for (const language of ['es', 'ar', 'en']) {
+    await page.evaluate((lang) => (document.documentElement.lang = lang), language);
+    await page.locator(`prm-booking .root[lang=${language}]`).waitFor();
+  }
   await acts.chooseFirstAvailable();
   await acts.fillIn(patientNamed(`Strict${round}`));
   await acts.click(acts.button('Book this visit'));
   await acts.title().getByText('You are booked').waitFor();
+  const file = page.waitForEvent('download');
+  await acts.click(acts.button('Add to calendar'));
+  await (await file).cancel();
   await acts.click(acts.button('Change the time'));
   await acts.chooseFirstAvailable();
   await acts.click(acts.button('Confirm the new time'));
@@ -106,5 +114,14 @@ async function bookChangeAndCancel(host: StrictHost, { page, record }: Visit, ro
   await page.locator('#gone').waitFor({ state: 'attached' });
   const changes: PageChanges = await pageChanges(page);
   const isOurAct = (line: string) => line === '+ body > p#gone' || line === '- body > prm-booking#';
-  return { record, changes: { ...changes, document: changes.document.filter((line) => !isOurAct(line)) } };
+  // The address of the downloaded file is given back after a minute.
+  const isFileAddress = (timer: string) => timer === 'timeout 60000';
+  return {
+    record,
+    changes: {
+      ...changes,
+      document: changes.document.filter((line) => !isOurAct(line)),
+      timers: changes.timers.filter((timer) => !isFileAddress(timer)),
+    },
+  };
 }
