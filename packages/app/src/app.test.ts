@@ -104,7 +104,7 @@ describe('what is for the demo only', () => {
     assert.equal((await app.request('/team.html')).status, 404);
   });
 
-  for (const page of ['/staff', '/outbox', '/outbox/mail_1']) {
+  for (const page of ['/staff', '/outbox', '/outbox/mail_1', '/states', '/states/states.js']) {
     test(`${page} says so without the demo`, async () => {
       const response = await appOf({ isDemo: false }).app.request(page);
       assert.equal(response.status, 404);
