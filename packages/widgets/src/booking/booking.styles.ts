@@ -259,6 +259,9 @@ export const bookingStyles = css`
   .times-area {
     min-block-size: 190px;
   }
+  .views + .times-area {
+    margin-block-start: calc(var(--space) * 4.5);
+  }
   .part-title {
     margin: 0 0 calc(var(--space) * 2);
     font-size: 0.95em;
@@ -279,9 +282,7 @@ export const bookingStyles = css`
   }
   .time-person {
     max-inline-size: 100%;
-    overflow: hidden;
-    text-overflow: ellipsis;
-    white-space: nowrap;
+    overflow-wrap: anywhere;
     font-size: 0.75em;
     font-weight: 400;
     color: var(--muted);
@@ -349,8 +350,30 @@ export const bookingStyles = css`
     line-height: 28px;
   }
 
+  .where-narrow {
+    display: none;
+  }
+  @container prm (max-width: 40em) {
+    .where-wide {
+      display: none;
+    }
+    .where-narrow {
+      display: inline;
+    }
+  }
   /* Queries in em: large text has the layout of a narrow place. */
   @container prm (max-width: 14em) {
+    .main,
+    .rail {
+      padding: calc(var(--space) * 2);
+    }
+    .month-grid .day-number {
+      font-size: 0.85em;
+    }
+    .month-grid .day-count {
+      min-inline-size: 0;
+      padding-inline: 0;
+    }
     .days {
       grid-template-columns: repeat(4, minmax(0, 1fr));
     }

@@ -16,6 +16,8 @@ export interface Formats {
   longDate(date: string): string;
   /** `Thu` */
   weekday(date: string): string;
+  /** As short as it can be and still be told apart: `Thu`, and one letter where the language has no shorter word than the whole. */
+  shortestWeekday(date: string): string;
   /** `Thursday` */
   longWeekday(date: string): string;
   /** `26` */
@@ -54,6 +56,8 @@ function createFormats(locale: string, timeZone: string): Formats {
   };
   const ofDate = (name: string, options: Intl.DateTimeFormatOptions) => (date: string) =>
     format(name, { ...options, timeZone: 'UTC' }).format(Date.parse(`${date}T00:00:00Z`));
+  const weekday = ofDate('weekday', { weekday: 'short' });
+  const longWeekday = ofDate('long-weekday', { weekday: 'long' });
   let numbers: Intl.NumberFormat | undefined;
   let padded: Intl.NumberFormat | undefined;
 
@@ -73,8 +77,10 @@ function createFormats(locale: string, timeZone: string): Formats {
         .formatToParts(Date.parse(instant))
         .find(({ type }) => type === 'timeZoneName')?.value ?? timeZone,
     longDate: ofDate('long-date', { weekday: 'long', month: 'long', day: 'numeric' }),
-    weekday: ofDate('weekday', { weekday: 'short' }),
-    longWeekday: ofDate('long-weekday', { weekday: 'long' }),
+    weekday,
+    shortestWeekday: (date) =>
+      weekday(date) === longWeekday(date) ? ofDate('narrow-weekday', { weekday: 'narrow' })(date) : weekday(date),
+    longWeekday,
     dayOfMonth: ofDate('day-of-month', { day: 'numeric' }),
     month: ofDate('month', { month: 'long', year: 'numeric' }),
     number: (value) => (numbers ??= new Intl.NumberFormat(locale)).format(value),

@@ -26,6 +26,7 @@ export const controls = css`
   }
   .stack {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: calc(var(--space) * 4);
   }
   .icon {
@@ -126,6 +127,11 @@ export const controls = css`
     border-color: var(--danger-line);
     font-weight: 600;
   }
+  .problem,
+  .link {
+    max-inline-size: 100%;
+    overflow-wrap: anywhere;
+  }
   .link {
     display: inline;
     padding: calc(var(--space) * 1) 0;
@@ -136,9 +142,12 @@ export const controls = css`
     text-decoration: underline;
     text-underline-offset: 0.2em;
   }
+  /* A number stays in one piece as long as a line is wide enough for it. */
   a.link {
+    display: inline-block;
+    max-inline-size: 100%;
+    min-block-size: 24px;
     padding: 0;
-    white-space: nowrap;
     font-weight: 600;
   }
   .button[aria-disabled='true'],
@@ -262,12 +271,14 @@ export const controls = css`
   }
   .problem-list {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     list-style: none;
   }
 
   /* bones: the size of what comes */
   .bone {
     display: block;
+    max-inline-size: 100%;
     background: var(--bone);
     border-radius: 6px;
   }

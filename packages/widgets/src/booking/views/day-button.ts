@@ -1,6 +1,7 @@
 import { html, nothing } from 'lit';
 import { ownSlotOn, serviceOf } from '../booking-selectors.ts';
 import type { WhenState } from '../booking-state.ts';
+import { dayName } from './day-name.ts';
 import type { ViewContext } from './view-context.ts';
 
 /** Counts of the shown days, with one's own time; null while they are not known. */
@@ -20,7 +21,7 @@ export function dayButton(
 ) {
   const count = counts?.(day) ?? 0;
   const isOpen = count > 0;
-  const { weekday, dayOfMonth, longDate, number } = formats(timeZone);
+  const { dayOfMonth, longDate, number } = formats(timeZone);
   const label = counts ? messages.dayLabel(longDate(day), messages.timesCount(count, number(count))) : longDate(day);
   return html`
     <button
@@ -33,7 +34,7 @@ export function dayButton(
       @click=${() => isOpen && send({ type: 'day-chosen', date: day })}
     >
       <span class="unseen">${label}</span>
-      ${hasName ? html`<span class="day-name" aria-hidden="true">${weekday(day)}</span>` : nothing}
+      ${hasName ? html`<span class="day-name">${dayName(day, formats(timeZone))}</span>` : nothing}
       <span class="day-number" aria-hidden="true">${dayOfMonth(day)}</span>
       <span class="day-count" aria-hidden="true">${isOpen ? number(count) : nothing}</span>
     </button>

@@ -3,6 +3,7 @@ import { firstDayOfWeek, monthWeeks, weekDates, startOfWeek } from '../calendar-
 import type { WhenState } from '../booking-state.ts';
 import { keepFocusAt, onGridKey } from '../roving-focus.ts';
 import { countsOf, dayButton } from './day-button.ts';
+import { dayName } from './day-name.ts';
 import type { ViewContext } from './view-context.ts';
 
 /**
@@ -13,7 +14,7 @@ export function monthView(state: WhenState, onMove: (months: 1 | -1) => boolean,
   const { shown, periodStart } = state.calendar;
   if (!shown || !periodStart) return nothing;
   const { formats, locale } = context;
-  const { weekday, longWeekday } = formats(shown.timeZone);
+  const { longWeekday } = formats(shown.timeZone);
   const firstDay = firstDayOfWeek(locale);
   const traits = { counts: countsOf(state), timeZone: shown.timeZone, hasName: false };
   const onKey = (event: KeyboardEvent) => {
@@ -28,7 +29,7 @@ export function monthView(state: WhenState, onMove: (months: 1 | -1) => boolean,
           ${weekDates(startOfWeek(periodStart, firstDay)).map(
             (day) =>
               html`<th scope="col" class="muted">
-                <span aria-hidden="true">${weekday(day)}</span><span class="unseen">${longWeekday(day)}</span>
+                ${dayName(day, formats(shown.timeZone))}<span class="unseen">${longWeekday(day)}</span>
               </th>`,
           )}
         </tr>
