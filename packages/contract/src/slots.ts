@@ -16,7 +16,7 @@ export const slotSchema = z.object({
 });
 export type Slot = z.output<typeof slotSchema>;
 
-/** How many slots a local date has. */
+/** How many different times a local date has: two practitioners who are both free at 8:00 make one time to choose. */
 export const slotDaySchema = z.object({ date: dateText, count: z.number() });
 export type SlotDay = z.output<typeof slotDaySchema>;
 
@@ -27,7 +27,7 @@ export const slotPageSchema = z.object({
   nextCursor: z.nullable(z.string()),
   /** The earliest slot at or after `start`, also beyond `end`; null when nothing is open within the horizon. */
   firstAvailable: z.nullable(slotSchema),
-  /** Dates within the range that have a slot, with their counts; in the asked-for zone, else in each slot's location's. */
+  /** Dates within the range that have a slot, with how many times they have; in the asked-for zone, else in each slot's location's. */
   days: z.array(slotDaySchema),
   /** Names of all that `data` and `firstAvailable` refer to. */
   locations: z.array(z.object({ id: z.string(), name: z.string(), timeZone: z.string() })),

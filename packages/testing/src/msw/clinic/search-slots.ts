@@ -19,9 +19,9 @@ function rangeOf(query: Query, now: number): { from: number; to: number } {
 
 /** Counts slots by local date, in the order of the dates. */
 function countByDate(slots: readonly Slot[], dateOf: (slot: Slot) => string) {
-  const counts = new Map<string, number>();
-  for (const slot of slots) counts.set(dateOf(slot), (counts.get(dateOf(slot)) ?? 0) + 1);
-  return [...counts].map(([date, count]) => ({ date, count })).sort((a, b) => a.date.localeCompare(b.date));
+  return [...Map.groupBy(slots, dateOf)]
+    .map(([date, ofDate]) => ({ date, count: new Set(ofDate.map(({ start }) => Date.parse(start))).size }))
+    .sort((a, b) => a.date.localeCompare(b.date));
 }
 
 /**

@@ -6,6 +6,9 @@ import {
   createAppointment,
   createAppointmentSession,
   createHold,
+  createPractitioner,
+  createPractitionerRole,
+  createSchedule,
   fulfilAppointment,
   getAppointment,
   getAppointmentCalendar,
@@ -21,7 +24,15 @@ import {
 } from '@openprm/contract';
 import { sql } from 'kysely';
 import { type TestServer, openTestServer, testDatabase } from '../../../testing/clinic.fixture.ts';
-import { type TestClinic, bookSlot, dana, nth, openSlots, setUpClinic } from '../../../testing/clinic-setup.fixture.ts';
+import {
+  type TestClinic,
+  bookSlot,
+  dana,
+  everyDay,
+  nth,
+  openSlots,
+  setUpClinic,
+} from '../../../testing/clinic-setup.fixture.ts';
 
 describe(`booking on ${testDatabase}`, () => {
   let server: TestServer;
@@ -457,6 +468,30 @@ describe(`booking on ${testDatabase}`, () => {
     assert.deepEqual(view.locations, [
       { id: clinic.locationId, name: 'North Clinic, Main Street', timeZone: 'America/Chicago' },
     ]);
+  });
+
+  it('counts a time that two practitioners have once', async () => {
+    const clinic = await setUpClinic(server);
+    const colleague = await server.call(createPractitioner, { body: { name: 'Ada Lee, PT' } }, staff(clinic));
+    const role = await server.call(
+      createPractitionerRole,
+      { body: { practitionerId: colleague.id, locationId: clinic.locationId } },
+      staff(clinic),
+    );
+    const hours = { daysOfWeek: [...everyDay], start: '08:00', end: '18:00' };
+    await server.call(
+      createSchedule,
+      {
+        body: { practitionerRoleId: role.id, healthcareServiceIds: [clinic.healthcareServiceId], weeklyHours: [hours] },
+      },
+      staff(clinic),
+    );
+    const view = await server.call(
+      searchSlots,
+      { query: { healthcareServiceId: clinic.healthcareServiceId, times: 'first-day', limit: 200 } },
+      visitor(clinic),
+    );
+    assert.equal(view.data.length, 2 * nth(view.days, 0).count);
   });
 
   it('finds the first available time beyond the asked-for range', async () => {

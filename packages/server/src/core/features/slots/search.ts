@@ -78,7 +78,10 @@ export async function searchSlots(context: RequestContext, query: Query): Promis
   return {
     ...page,
     firstAvailable: firstAvailable === undefined ? null : toSlot(firstAvailable),
-    days: [...Map.groupBy(dated, ({ date }) => date)].map(([date, list]) => ({ date, count: list.length })),
+    days: [...Map.groupBy(dated, ({ date }) => date)].map(([date, list]) => ({
+      date,
+      count: new Set(list.map(({ opening }) => opening.start)).size,
+    })),
     ...namesOf(offer, named),
   };
 }
