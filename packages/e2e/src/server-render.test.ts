@@ -169,6 +169,18 @@ describe('a first state that a server rendered', () => {
     await context.close();
   });
 
+  it("shows the clinic's own words too, where no script runs", async () => {
+    const { context } = await open('openprm.js');
+    const withoutScripts = await context.browser()?.newContext({ javaScriptEnabled: false });
+    assert.ok(withoutScripts);
+    const page = await withoutScripts.newPage();
+    await page.goto(host.origin);
+    assert.ok(await page.getByText('Call (555) 010-4200.').isVisible());
+    assert.ok(await page.locator('prm-booking .option-bone').first().isVisible());
+    await withoutScripts.close();
+    await context.close();
+  });
+
   for (const [kind, hydration] of [
     ['by the loader', ''],
     ["by a bundle with Lit's hydration", "import '@lit-labs/ssr-client/lit-element-hydrate-support.js';"],

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { root } from '../../tooling/places.mjs';
 import { bookingActs } from './booking-acts.ts';
@@ -57,8 +58,12 @@ const shows = (page: Page, tag: string) =>
     .waitFor();
 
 describe('two copies of the elements on one page', () => {
-  const both = () =>
-    loader() + loader('other-embed/openprm.js?prefix=acme') + element('prm-booking') + element('acme-booking');
+  /** The second one takes its key from the first one's configuration. */
+  const both = () => {
+    const second = element('acme-booking').replace(/ publishable-key="\w+"/, '');
+    const config = `<prm-config publishable-key="${host.publishableKey}">${second}</prm-config>`;
+    return loader() + loader('other-embed/openprm.js?prefix=acme') + element('prm-booking') + config;
+  };
 
   it('stand side by side, each with its own code, and the second one books', async () => {
     const policy = `${host.policy} 'allow-duplicates'`;
@@ -104,9 +109,11 @@ describe('two copies of the elements on one page', () => {
     const body = loader() + loader('other-embed/openprm.js') + element('prm-booking');
     const { page, record, context } = await open(body, `${host.policy} 'allow-duplicates'`, serveSecondCopy);
     await shows(page, 'prm-booking');
+    const warned = () => record.errors.filter((line) => line.includes('<prm-booking> is already defined'));
+    await untilTrue(() => warned().length > 0);
     await page.waitForLoadState('networkidle');
     assert.deepEqual(record.violations, []);
-    const warnings = record.errors.filter((line) => line.includes('<prm-booking> is already defined'));
+    const warnings = warned();
     assert.deepEqual([warnings.length, record.errors.length], [1, 1], record.errors.join('\n'));
     await context.close();
   });
@@ -164,11 +171,19 @@ describe('the inventory of a page', () => {
     assert.deepEqual(changes.timers, ['interval 1000', 'timeout 50000']);
     assert.ok(record.violations.some((violation) => violation.includes('connect-src')));
     assert.ok(record.violations.some((violation) => violation.includes('require-trusted-types-for')));
-    await page.waitForLoadState('networkidle');
-    assert.ok(host.reports.some((report) => report.includes('connect-src')));
+    await untilTrue(() => host.reports.some((report) => report.includes('connect-src')));
     await context.close();
   });
 });
+
+/** Asks until it is so. @throws after 20 s */
+async function untilTrue(isSo: () => boolean): Promise<void> {
+  const timeout = AbortSignal.timeout(20_000);
+  while (!isSo()) {
+    timeout.throwIfAborted();
+    await wait(20);
+  }
+}
 
 /** Does in a page all that the elements may not. */
 function careless(): void {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { before, describe, test } from 'node:test';
 import { root } from '../places.mjs';
@@ -36,6 +36,30 @@ describe('the manifest of the elements', () => {
       ],
     );
     assert.ok(booking.fields.every(({ name }) => !/^[#_]|^(booking|styles)$/.test(name)));
+  });
+
+  const read = (pattern: string) =>
+    globSync(pattern, { cwd: root })
+      .map((file) => readFileSync(path.join(root, file), 'utf8'))
+      .join('\n');
+
+  test('has the parts that are in the templates of <prm-booking>, and the properties that its styles read', () => {
+    const booking = elements.find(({ tag }) => tag === 'prm-booking');
+    assert.ok(booking);
+    const written = read('packages/widgets/src/booking/**/*.ts').matchAll(/\bpart=(?:"([^"]+)"|\$\{([^}]+)\})/g);
+    const inTemplates = [...written].flatMap(([, plain, code = '']) =>
+      plain === undefined ? [...code.matchAll(/'([^']+)'/g)].map(([, text]) => text ?? '') : [plain],
+    );
+    const parts = booking.parts.flatMap(({ name, description }) => [
+      name,
+      ...[...description.matchAll(/`([\w-]+)`/g)].map(([, further]) => further ?? ''),
+    ]);
+    assert.deepEqual([...new Set(inTemplates.flatMap((text) => text.split(' ')))].sort(), parts.sort());
+    const inStyles = read('packages/widgets/src/**/*.ts').matchAll(/var\((--prm-[\w-]+)/g);
+    assert.deepEqual(
+      [...new Set([...inStyles].map(([, name]) => name))].sort(),
+      booking.properties.map(({ name }) => name).sort(),
+    );
   });
 
   test('leads from each tag to the module and the class that a package has', () => {
