@@ -116,7 +116,7 @@ describe("what goes wrong while somebody books on a clinic's own page", () => {
     const typed = await acts.typed();
     await database.query(`update hold set expires_at = now() - interval '1 second'`);
     await acts.click(acts.button('Book this visit'));
-    await acts.click(acts.button('Hold it again').or(alternativesIn(page, 'That time was just taken.')).first());
+    await acts.click(acts.button('Hold it again'));
     await page.getByText(/held for \d/).waitFor();
     assert.deepEqual(await acts.typed(), typed);
     await book(acts);

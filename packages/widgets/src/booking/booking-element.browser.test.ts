@@ -247,6 +247,23 @@ describe('a held time', () => {
     await person.sees(/That time was just taken\./);
   });
 
+  it('that ended while its time is still free is held again by one act', async () => {
+    const person = await visit(fixed);
+    const times = await person.times();
+    const page = await (
+      await fetch(`/v1/slots?key=${key}&healthcareServiceId=${fixed.service}&locationId=${fixed.place}`)
+    ).json();
+    times[0]?.click();
+    await person.find('heading', 'Who is the visit for?');
+    await person.fillIn();
+    const alternatives = (page as { data: [] }).data.slice(0, 3);
+    clinic.failNext(createAppointment, new Problem('hold-expired', { alternatives }));
+    await person.press('button', 'Book this visit');
+    await person.sees(/Your held time has ended\.\s+Nothing you typed is lost/);
+    await person.press('button', 'Hold it again');
+    await person.sees(/held for/);
+  });
+
   it('is released when the element is taken off the page', async () => {
     const person = await visitWithTime();
     const before = clinic.countCalls();

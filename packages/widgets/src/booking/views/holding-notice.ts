@@ -39,45 +39,44 @@ export function holdingNotice(state: VisitState, context: ViewContext) {
 
 function lostNotice(
   state: VisitState,
-  { reason, alternatives }: Extract<VisitState['holding'], { status: 'lost' }>,
+  { reason, slot: lost, alternatives }: Extract<VisitState['holding'], { status: 'lost' }>,
   context: ViewContext,
 ) {
   const { messages, send, newKey } = context;
-  const hasAlternatives = alternatives.length > 0;
-  const isExpired = reason === 'expired' && !hasAlternatives;
+  const isExpired = reason === 'expired';
+  const others = alternatives.filter(({ id }) => id !== lost.id);
+  const holdAgain =
+    !isExpired || state.step === 'when'
+      ? nothing
+      : html`<button
+          class="button"
+          part="button"
+          type="button"
+          @click=${() => send({ type: 'hold-again-asked', key: newKey() })}
+        >
+          ${messages.holdAgain}
+        </button>`;
   const otherTimes =
     state.step === 'when'
       ? nothing
       : html`<button class="button" part="button" type="button" @click=${() => send({ type: 'went-back' })}>
           ${messages.otherTimes}
         </button>`;
+  const textOfTaken = others.length > 0 ? messages.takenText : messages.takenNoAlternatives;
   return notice({
     title: isExpired ? messages.holdExpired : messages.taken,
-    text: isExpired ? messages.holdExpiredText : hasAlternatives ? messages.takenText : messages.takenNoAlternatives,
-    actions: isExpired
-      ? html`${
-          state.step === 'when'
-            ? nothing
-            : html`<button
-                class="button"
-                part="button"
-                type="button"
-                @click=${() => send({ type: 'hold-again-asked', key: newKey() })}
-              >
-                ${messages.holdAgain}
-              </button>`
-        }${otherTimes}`
-      : html`${alternatives.map(
-          (slot) =>
-            html`<button
-              class="button"
-              part="button time"
-              type="button"
-              @click=${() => send({ type: 'slot-chosen', slot, key: newKey() })}
-            >
-              ${alternativeLabel(state, slot.start, context)}
-            </button>`,
-        )}${otherTimes}`,
+    text: isExpired ? messages.holdExpiredText : textOfTaken,
+    actions: html`${holdAgain}${others.map(
+      (slot) =>
+        html`<button
+          class="button"
+          part="button time"
+          type="button"
+          @click=${() => send({ type: 'slot-chosen', slot, key: newKey() })}
+        >
+          ${alternativeLabel(state, slot.start, context)}
+        </button>`,
+    )}${otherTimes}`,
   });
 }
 
