@@ -305,6 +305,48 @@ describe('when', () => {
       also: (state) => assert.equal(state.step === 'when' && state.calendar.shown, availability),
     },
     {
+      name: 'shows the month of the chosen day, with that day',
+      given: ways.when,
+      when: { type: 'period-chosen', view: 'month', periodStart: '2026-11-01' },
+      step: 'when',
+      commands: ['search'],
+      also: (state) => {
+        assert.ok(state.step === 'when');
+        assert.deepEqual([state.calendar.view, state.calendar.date], ['month', availability.date]);
+      },
+    },
+    {
+      name: 'asks for no day of a list, which has them all',
+      given: [
+        ...ways.when,
+        { type: 'day-chosen', date: '2026-11-27' },
+        { type: 'period-chosen', view: 'list', periodStart: '2026-11-22' },
+      ],
+      when: { type: 'availability-loaded', availability },
+      step: 'when',
+      commands: [],
+    },
+    {
+      name: 'comes back to the month that a time was chosen in',
+      given: [
+        ...ways.when,
+        { type: 'period-chosen', view: 'month', periodStart: '2026-11-01' },
+        { type: 'availability-loaded', availability: { ...availability, periodStart: '2026-11-01' } },
+        chosen(),
+        created(),
+      ],
+      when: { type: 'went-back' },
+      step: 'when',
+      commands: ['search'],
+      also: (state) => {
+        assert.ok(state.step === 'when');
+        assert.deepEqual(
+          [state.calendar.view, state.calendar.periodStart, state.holding.status],
+          ['month', '2026-11-01', 'held'],
+        );
+      },
+    },
+    {
       name: 'asks for a day',
       given: ways.when,
       when: { type: 'day-chosen', date: '2026-11-27' },

@@ -96,3 +96,57 @@ describe('a week', () => {
     assert.equal(found.timeZone, 'Europe/Madrid');
   });
 });
+
+describe('a month', () => {
+  const month = { ...command, view: 'month', expectedTimeZone: 'America/Chicago', periodStart: '2026-12-01' } as const;
+
+  it('is one request from its first midnight to its last, with the times of its first open day', async () => {
+    const december = slotFixture({ start: '2026-12-02T10:00:00-06:00' });
+    const { queries, search } = searchOf({ ...page, data: [december] });
+    const found = await findAvailability(month, search, surroundings);
+    assert.equal(queries.length, 1);
+    assert.equal(queries[0]?.start, '2026-12-01T06:00:00.000Z');
+    assert.equal(queries[0]?.end, '2027-01-01T06:00:00.000Z');
+    assert.equal(queries[0]?.times, 'first-day');
+    assert.deepEqual(found.days, [{ date: '2026-12-02', count: 4 }]);
+    assert.deepEqual(found.slots, [december]);
+  });
+
+  it('that has begun is asked for from now on', async () => {
+    const { queries, search } = searchOf(page);
+    const found = await findAvailability({ ...month, periodStart: '2026-11-01' }, search, surroundings);
+    assert.equal(queries[0]?.start, undefined);
+    assert.ok(found.fromNow);
+  });
+});
+
+describe('a list', () => {
+  const list = { ...command, view: 'list', expectedTimeZone: 'America/Chicago', periodStart: '2026-11-22' } as const;
+  const second = slotFixture({ id: 'slot_second', start: '2026-11-27T10:00:00-06:00' });
+  const after = slotFixture({ id: 'slot_after', start: '2026-11-29T10:00:00-06:00' });
+
+  it('has all times of the week and none of the next', async () => {
+    const { queries, search } = searchOf({ ...page, data: [slot, second, after] });
+    const found = await findAvailability(list, search, surroundings);
+    assert.equal(queries[0]?.times, 'all');
+    assert.deepEqual(found.slots, [slot, second]);
+  });
+
+  it('follows a long answer to its end, with the names of all', async () => {
+    const { queries, search } = searchOf(
+      { ...page, nextCursor: 'more' },
+      { ...page, data: [second], practitioners: [{ id: 'prc_reyes', name: 'Maya Reyes, DPT' }] },
+    );
+    const found = await findAvailability(list, search, surroundings);
+    assert.deepEqual([queries.length, queries[1]?.cursor], [2, 'more']);
+    assert.deepEqual(found.slots, [slot, second]);
+    assert.deepEqual(Object.keys(found.practitionerNames), [slot.practitionerId, 'prc_reyes']);
+  });
+
+  it('of a week without end is cut', async () => {
+    const endless = { ...page, nextCursor: 'more' };
+    const { queries, search } = searchOf(...Array.from({ length: 9 }, () => endless));
+    await findAvailability(list, search, surroundings);
+    assert.equal(queries.length, 5);
+  });
+});
