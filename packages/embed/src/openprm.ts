@@ -29,7 +29,7 @@ function preload(name: string): void {
     link.rel = 'modulepreload';
     link.href = new URL(file, import.meta.url).href;
     // What is fetched stays fetched, and the page's head is as it was.
-    link.onload = link.onerror = () => link.remove();
+    for (const end of ['load', 'error']) link.addEventListener(end, () => link.remove());
     document.head.append(link);
   }
 }
