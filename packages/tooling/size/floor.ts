@@ -23,15 +23,18 @@ globalThis.floor = [
 const notHere = new Set(['empty-output', 'preloads', 'manifest']);
 
 /** Bundles the floor alone, by the same configuration as what is shipped. @returns its minified code */
-export async function bundleFloor(): Promise<string> {
+export const bundleFloor = (): Promise<string> => bundleAlone(entry);
+
+/** Bundles a module that is given as text, as if it stood among the elements' sources. @returns its minified code, in one file */
+export async function bundleAlone(source: string): Promise<string> {
   const { default: builds } = (await import(pathToFileURL(path.join(root, 'rollup.config.mjs')).href)) as {
     default: readonly (RollupOptions & { plugins: readonly { name: string }[] })[];
   };
   const id = path.join(root, 'packages/widgets/src/floor.ts');
   const virtual: InputPluginOption = {
     name: 'floor',
-    resolveId: (source) => (source === 'floor' ? id : null),
-    load: (file) => (file === id ? entry : null),
+    resolveId: (asked) => (asked === 'floor' ? id : null),
+    load: (file) => (file === id ? source : null),
   };
   // The first of the builds is the one of the elements.
   const plugins = (builds[0]?.plugins ?? []).filter(({ name }) => !notHere.has(name)) as InputPluginOption[];

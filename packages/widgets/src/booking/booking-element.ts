@@ -15,6 +15,7 @@ import { closed } from './booking-flow.ts';
 import type { BookingEvent, BookingState, Setting } from './booking-state.ts';
 import { bookingStyles } from './booking.styles.ts';
 import { firstDayOfWeek } from './calendar-dates.ts';
+import { expectedTimes } from './expected-times.ts';
 import { focusAfter } from './focus-after.ts';
 import { settleRoving } from './roving-focus.ts';
 import { failureNotice } from './views/failure-notice.ts';
@@ -158,8 +159,18 @@ export class PrmBookingElement extends LitElement {
       clock: () => this.now(),
     };
     const announcement = announcementOf(state, messages, context.formats);
+    const expected = this.#expected();
+    if (expected) return this.#frame(whenView(expected, context), announcement, railView(expected, context));
     const hasRail = state.step === 'when' || state.step === 'who' || state.step === 'confirm';
     return this.#frame(this.#step(context), announcement, hasRail ? railView(state, context) : undefined);
+  }
+
+  /** The times that will come, while nothing has come. */
+  #expected() {
+    const { state } = this.booking;
+    if (state.step !== 'opening' && (state.step !== 'closed' || this.link !== null || this.#trouble() !== null))
+      return null;
+    return expectedTimes(state, this);
   }
 
   #step(context: ViewContext) {

@@ -311,11 +311,11 @@ export const controls = css`
     margin-inline-start: auto;
   }
   .day-bone {
-    block-size: 76px;
+    block-size: max(76px, 3.75em);
     border-radius: var(--radius-small);
   }
   .time-bone {
-    block-size: 44px;
+    block-size: max(44px, 1.25em + 18px);
     min-inline-size: 6.5em;
     border-radius: var(--radius-small);
   }
