@@ -311,7 +311,7 @@ export const controls = css`
     margin-inline-start: auto;
   }
   .day-bone {
-    block-size: max(76px, 3.75em);
+    block-size: max(76px, 3.95em);
     border-radius: var(--radius-small);
   }
   .time-bone {
@@ -335,17 +335,16 @@ export const controls = css`
   }
 
   @media (forced-colors: active) {
-    .time.chosen,
-    .button.primary,
-    .view[aria-pressed='true'],
-    .day[aria-pressed='true'] {
+    /* The pair of a button turned round: a system has to keep that readable, and not every one does so for Highlight. */
+    .root :is(.button.primary, [aria-pressed='true']) {
       forced-color-adjust: none;
-      color: HighlightText;
-      background: Highlight;
-      border-color: Highlight;
+      color: ButtonFace;
+      background: ButtonText;
+      border-color: ButtonText;
     }
-    .day.open[aria-pressed='true'] .day-count {
-      color: HighlightText;
+    .root .card [aria-pressed='true'] :not(.unseen) {
+      color: inherit;
+      background: transparent;
     }
     .segment {
       background: GrayText;
@@ -368,9 +367,10 @@ export const controls = css`
     .option:has(:checked) {
       border: 2px solid Highlight;
     }
-    .button[aria-disabled='true'],
-    .day[aria-disabled='true'] {
+    .root :is(.button, .time, .day)[aria-disabled='true'] {
       color: GrayText;
+      background: ButtonFace;
+      border-color: GrayText;
     }
   }
 `;
