@@ -44,6 +44,8 @@ export const bookingStyles = css`
     display: grid;
     grid-template-columns: 1.25em minmax(0, 1fr);
     gap: calc(var(--space) * 2.5);
+    /* Two lines, as its bones too. */
+    min-block-size: 2.85em;
     font-size: 0.92em;
   }
   .fact > .icon {

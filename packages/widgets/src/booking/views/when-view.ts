@@ -239,7 +239,7 @@ function emptyView(
 const timesSkeleton = () => html`
   <div aria-hidden="true">
     <span class="bone line part-bone"></span>
-    <div class="times">${Array.from({ length: 8 }, () => html`<span class="bone time-bone"></span>`)}</div>
+    <div class="times">${Array.from({ length: 16 }, () => html`<span class="bone time-bone"></span>`)}</div>
   </div>
 `;
 
