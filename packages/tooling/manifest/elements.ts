@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { binary } from '../lint/format.ts';
 import { root } from '../places.mjs';
 import { runNode } from '../test/command.ts';
@@ -67,7 +68,7 @@ interface AnalyzedClass {
  * @throws when the analyzer fails, or something public has no description
  */
 export async function readElements(): Promise<PublicElement[]> {
-  const classes = await analyze(['src/*/*-element.ts', 'src/*/*-events.ts']);
+  const classes = await analyze();
   const fieldsOf = (name: string) =>
     publicFields(classes.find(({ declaration }) => declaration.name === name)?.declaration);
   return classes
@@ -105,11 +106,12 @@ export async function readElements(): Promise<PublicElement[]> {
     });
 }
 
-async function analyze(globs: readonly string[]): Promise<{ source: string; declaration: AnalyzedClass }[]> {
+async function analyze(): Promise<{ source: string; declaration: AnalyzedClass }[]> {
   const folder = mkdtempSync(path.join(tmpdir(), 'openprm-manifest-'));
   try {
     const analyzer = binary('@custom-elements-manifest/analyzer', 'cem.js');
-    const flags = ['--litelement', '--quiet', '--outdir', path.relative(widgets, folder), '--globs', ...globs];
+    const config = path.relative(widgets, fileURLToPath(new URL('./analyzer.config.mjs', import.meta.url)));
+    const flags = ['--config', config, '--outdir', path.relative(widgets, folder)];
     const { code, output } = await runNode([analyzer, 'analyze', ...flags], { cwd: widgets });
     if (code !== 0) throw new Error(output);
     const { modules } = JSON.parse(readFileSync(path.join(folder, 'custom-elements.json'), 'utf8')) as {

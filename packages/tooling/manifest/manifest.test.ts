@@ -9,12 +9,20 @@ import { type PublicElement, readElements } from './elements.ts';
 import { elementPages, packageFiles } from './files.ts';
 import { fillTables } from './tables.ts';
 
+const packageFile = path.join(root, 'packages/widgets/package.json');
+const packageText = readFileSync(packageFile, 'utf8');
 let elements: PublicElement[];
 before(async () => {
   elements = await readElements();
 });
 
 describe('the manifest of the elements', () => {
+  test('is read without a change to the package', () => {
+    assert.equal(readFileSync(packageFile, 'utf8'), packageText);
+    const { customElements } = JSON.parse(packageText) as { customElements: string };
+    assert.equal(customElements, 'custom-elements.json');
+  });
+
   test('has each element that is registered', () => {
     const embed = readFileSync(path.join(root, 'packages/embed/src/openprm.ts'), 'utf8');
     const loaded = [...embed.matchAll(/^ {2}(\w+): \(\) => import/gm)].map(([, name]) => `prm-${name}`);
