@@ -30,7 +30,11 @@ export async function browsers(
 async function chromium({ isForced }: Preferences): Promise<BrowserLauncher> {
   const executablePath = required('chromium', engines.chromium.find());
   const forced = isForced ? ['--force-high-contrast', '--force-prefers-reduced-motion'] : [];
-  return chromeLauncher({ launchOptions: { executablePath, headless: true, args: [...chromiumArguments, ...forced] } });
+  return chromeLauncher({
+    // With forced colours the page that is not in front stands still.
+    ...(isForced ? { concurrency: 1 } : {}),
+    launchOptions: { executablePath, headless: true, args: [...chromiumArguments, ...forced] },
+  });
 }
 
 /** Through WebDriver BiDi, which Firefox speaks by itself: no geckodriver. */
