@@ -154,6 +154,7 @@ export const rooms: readonly Room[] = [
 export const testTools = [
   '@open-wc/*',
   'axe-core',
+  'axe-core/*',
   'esbuild',
   'fast-check',
   'ical.js',

@@ -19,11 +19,10 @@ const titles = { en: 'Who is the visit for?', es: '¿Para quién es la cita?', a
 /** The form, in a page part whose language can be changed. */
 async function form(around: ReturnType<typeof html>) {
   const page = await fixture<HTMLElement>(around);
-  const element = page.matches('prm-booking-still') ? page : page.querySelector('prm-booking-still');
-  if (!(element instanceof HTMLElement)) throw new Error('no element');
-  const still = element as BookingStillElement;
-  await still.show(bookingStates['who: filled in'].events);
-  return { page, element: still };
+  const element = page.closest('prm-booking-still') ?? page.querySelector('prm-booking-still');
+  if (!element) throw new Error('no element');
+  await element.show(bookingStates['who: filled in'].events);
+  return { page, element };
 }
 
 describe('the language of the host', () => {
