@@ -24,7 +24,7 @@ interface Bounds {
 /** What it is to reach; the report names what it misses. */
 const aims: Bounds = { apiCallsNeeded: 1, calendarRatio: 1.3, slotsRatio: 2, layoutShift: 0.01, coldSeconds: 1.5 };
 /** What it keeps already, with room for a machine that does other things as well: beyond it, the proof fails. */
-const limits: Bounds = { apiCallsNeeded: 1, calendarRatio: 4, slotsRatio: 3, layoutShift: 0.03, coldSeconds: 4 };
+const limits: Bounds = { apiCallsNeeded: 1, calendarRatio: 5, slotsRatio: 4, layoutShift: 0.03, coldSeconds: 6 };
 
 /** The layouts in which nothing may jump. */
 const layouts = [
