@@ -67,6 +67,8 @@ async function webkit({ isForced }: Preferences): Promise<BrowserLauncher> {
     } as never,
     // Its types differ from the runner's only under exactOptionalPropertyTypes.
   }) as unknown as BrowserLauncher;
+  // One page at a time: the launcher puts several into frames of one window, which take the focus from one another.
+  launcher.concurrency = 1;
   // The launcher leaves its name empty, and reports would name no browser.
   const initialize = launcher.initialize?.bind(launcher);
   launcher.initialize = async (...args) => {
