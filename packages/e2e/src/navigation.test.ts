@@ -31,7 +31,7 @@ async function open({ isWatched = true } = {}) {
   const { page, context, record } = await browser.visit();
   if (isWatched) await watchInventory(context);
   const holdCalls: string[] = [];
-  page.on('requestfinished', (request) => {
+  page.on('request', (request) => {
     const { pathname } = new URL(request.url());
     if (pathname.startsWith('/v1/holds') && request.method() !== 'OPTIONS')
       holdCalls.push(`${request.method()} ${pathname.replace(/hld_\w+/, 'ID')}`);
