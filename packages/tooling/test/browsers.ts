@@ -31,8 +31,8 @@ async function chromium({ isForced }: Preferences): Promise<BrowserLauncher> {
   const executablePath = required('chromium', engines.chromium.find());
   const forced = isForced ? ['--force-high-contrast', '--force-prefers-reduced-motion'] : [];
   return chromeLauncher({
-    // With forced colours the page that is not in front stands still.
-    ...(isForced ? { concurrency: 1 } : {}),
+    // A page that is not in front gets no frames, and its tests stand still.
+    concurrency: 1,
     launchOptions: { executablePath, headless: true, args: [...chromiumArguments, ...forced] },
   });
 }
