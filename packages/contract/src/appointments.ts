@@ -1,19 +1,9 @@
 import * as z from 'zod/mini';
 import { endpoint } from './endpoint.ts';
 import { holdSecret } from './holds.ts';
-import {
-  code,
-  dateText,
-  email,
-  id,
-  instantText,
-  languageTag,
-  line,
-  localDate,
-  page,
-  paging,
-  phone,
-} from './primitives.ts';
+import { patientSchema } from './patient.ts';
+import { contactRelationships } from './relationships.ts';
+import { code, email, id, instantText, languageTag, line, localDate, page, paging, phone } from './primitives.ts';
 
 /** FHIR R4 AppointmentStatus. */
 export const appointmentStatuses = [
@@ -34,7 +24,18 @@ export type AppointmentStatus = (typeof appointmentStatuses)[number] | 'unknown'
 export const cancellationReasons = ['pat', 'prov', 'maint', 'other'] as const;
 export type CancellationReason = (typeof cancellationReasons)[number];
 
-/** What a person gives to be booked: five fields and the language that mail should be written in. */
+/** Somebody who books for a patient in their care: who they are, and how they stand to the patient (`PRN`: a parent). */
+export const patientContactInputSchema = z.strictObject({
+  relationship: z.enum(contactRelationships),
+  given: line(100),
+  family: line(100),
+});
+export type PatientContactInput = z.input<typeof patientContactInputSchema>;
+
+/**
+ * What a person gives to be booked: five fields and the language that mail should be written in. Who books for somebody in their care says who they are in
+ * `contact`; `phone` and `email` are then their own, and mail goes to them.
+ */
 export const patientInputSchema = z.strictObject({
   given: line(100),
   family: line(100),
@@ -42,19 +43,9 @@ export const patientInputSchema = z.strictObject({
   phone,
   email,
   language: z.optional(languageTag),
+  contact: z.optional(patientContactInputSchema),
 });
 export type PatientInput = z.input<typeof patientInputSchema>;
-
-/** A patient as the clinic, or the patient, may read it. */
-export const patientSchema = z.object({
-  id: z.string(),
-  given: z.string(),
-  family: z.string(),
-  birthDate: dateText,
-  phone: z.string(),
-  email: z.string(),
-});
-export type Patient = z.output<typeof patientSchema>;
 
 /** An appointment (FHIR Appointment, flat). `start` and `end` carry the location's offset. */
 export const appointmentSchema = z.object({
@@ -82,7 +73,8 @@ export const appointmentSchema = z.object({
     telephone: z.nullable(z.string()),
     preparation: z.nullable(z.string()),
   }),
-  patient: patientSchema,
+  /** Null once the patient was erased, and to a secret key that may read neither appointments nor patients. */
+  patient: z.nullable(patientSchema),
 });
 export type Appointment = z.output<typeof appointmentSchema>;
 
@@ -94,7 +86,16 @@ export type AppointmentAccess = z.output<typeof appointmentAccessSchema>;
 export const appointmentBookedSchema = z.object({ ...appointmentSchema.shape, access: appointmentAccessSchema });
 export type AppointmentBooked = z.output<typeof appointmentBookedSchema>;
 
-export const appointmentCreateSchema = z.strictObject({ holdId: id('hld'), holdSecret, patient: patientInputSchema });
+/**
+ * Who is booked: a visitor and a prospect say it in `patient`; a clinic's server may name a chart, `patientId`, instead. A person whose session is
+ * linked, or who acts for somebody, leaves both out: it is that patient.
+ */
+export const appointmentCreateSchema = z.strictObject({
+  holdId: id('hld'),
+  holdSecret,
+  patient: z.optional(patientInputSchema),
+  patientId: z.optional(id('pat')),
+});
 export type AppointmentCreate = z.input<typeof appointmentCreateSchema>;
 
 export const appointmentCancelSchema = z.strictObject({ reason: z.optional(z.enum(cancellationReasons)) });
@@ -107,6 +108,20 @@ export type AppointmentReschedule = z.input<typeof appointmentRescheduleSchema>;
 /** A calendar file (RFC 5545) to hand to the patient's calendar. */
 export const calendarFileSchema = z.object({ fileName: z.string(), content: z.string() });
 export type CalendarFile = z.output<typeof calendarFileSchema>;
+
+/**
+ * A mail that tells of an appointment's booking, move or end, and what became of it: `accepted` by the mail server, `refused` by it, `superseded` by a later change, or
+ * `withheld`, since too many visits were booked for its address by people who have not shown that it is theirs.
+ */
+export const appointmentMailSchema = z.object({
+  id: z.string(),
+  kind: code(['booked', 'rescheduled', 'cancelled']),
+  recipient: code(['patient', 'organization']),
+  status: code(['queued', 'accepted', 'refused', 'superseded', 'withheld']),
+  createdAt: instantText,
+  acceptedAt: z.nullable(instantText),
+});
+export type AppointmentMail = z.output<typeof appointmentMailSchema>;
 
 const params = z.strictObject({ id: id('apt') });
 const nothing = z.strictObject({});
@@ -136,6 +151,14 @@ export const getAppointmentCalendar = endpoint({
   path: '/v1/appointments/{id}/calendar',
   params,
   response: calendarFileSchema,
+});
+/** The oldest first. */
+export const listAppointmentMails = endpoint({
+  method: 'GET',
+  path: '/v1/appointments/{id}/mails',
+  params,
+  query: z.strictObject(paging),
+  response: page(appointmentMailSchema),
 });
 export const cancelAppointment = endpoint({
   method: 'POST',
@@ -171,6 +194,14 @@ export const noShowAppointment = endpoint({
   params,
   body: nothing,
   response: appointmentSchema,
+});
+
+/** Ends every link to the appointment that was mailed, and every credential that came of one, at once. Links mailed later are good. */
+export const revokeAppointmentAccess = endpoint({
+  method: 'POST',
+  path: '/v1/appointments/{id}/revoke-access',
+  params,
+  body: nothing,
 });
 
 /** The answer to a mailed link: the appointment and the credential to act on it. */

@@ -1,49 +1,49 @@
 import * as z from 'zod/mini';
 import { endpoint } from './endpoint.ts';
-import { code, id, line, page, paging, paragraph, whole } from './primitives.ts';
+import { eligiblePatients, redFlagAdvice, referralMethods } from './eligibility.ts';
+import { healthcareServiceSchema, visitModes } from './healthcare-service.ts';
+import { id, line, page, paging, paragraph, whole } from './primitives.ts';
 
-const modes = ['in-person', 'telehealth'] as const;
+const age = z.optional(z.nullable(whole(0, 130)));
 
-/** A kind of visit (FHIR HealthcareService), with the rules by which its times are offered. */
-export const healthcareServiceSchema = z.object({
-  id: z.string(),
-  organizationId: z.string(),
-  name: z.string(),
-  description: z.nullable(z.string()),
-  /** What a patient should bring or do before the visit; part of the confirmation. */
-  preparation: z.nullable(z.string()),
-  mode: code(modes),
-  durationMinutes: z.number(),
-  /** A start is offered every so many minutes from the start of a period of hours. */
-  slotIntervalMinutes: z.number(),
-  /** Time kept free before and after each visit; two visits' buffers may not overlap either. */
-  bufferBeforeMinutes: z.number(),
-  bufferAfterMinutes: z.number(),
-  /** How long before its start a visit can last be booked. */
-  minimumNoticeMinutes: z.number(),
-  /** How many days ahead times are offered, counted in the location's calendar. */
-  horizonDays: z.number(),
-  /** How many patients one session takes: 1 for a visit, more for a class. */
-  capacity: z.number(),
-  /** Places where some schedule offers it. */
-  locationIds: z.array(z.string()),
-  active: z.boolean(),
-});
-export type HealthcareService = z.output<typeof healthcareServiceSchema>;
+/** Whom a visit is for: at least one condition. It is changed as a whole; what is left out sets no condition. */
+const eligibilityInput = z
+  .strictObject({
+    patients: z.optional(z.nullable(z.enum(eligiblePatients))),
+    minimumAge: age,
+    maximumAge: age,
+    comment: z.optional(z.nullable(paragraph(500))),
+  })
+  .check(
+    z.refine(
+      ({ patients, minimumAge, maximumAge }) => (patients ?? minimumAge ?? maximumAge ?? null) !== null,
+      'must set patients, minimumAge or maximumAge',
+    ),
+    z.refine(
+      ({ minimumAge, maximumAge }) => (minimumAge ?? 0) <= (maximumAge ?? 130),
+      'must not have a minimumAge above its maximumAge',
+    ),
+  );
 
 const rules = {
   description: z.optional(z.nullable(paragraph(500))),
   preparation: z.optional(z.nullable(paragraph(1000))),
-  mode: z.optional(z.enum(modes)),
+  mode: z.optional(z.enum(visitModes)),
   slotIntervalMinutes: z.optional(whole(5, 480)),
   bufferBeforeMinutes: z.optional(whole(0, 240)),
   bufferAfterMinutes: z.optional(whole(0, 240)),
   minimumNoticeMinutes: z.optional(whole(0, 60 * 24 * 60)),
   horizonDays: z.optional(whole(1, 365)),
   capacity: z.optional(whole(1, 200)),
+  eligibility: z.optional(z.nullable(eligibilityInput)),
+  referralMethod: z.optional(z.array(z.enum(referralMethods)).check(z.maxLength(5))),
+  referralInstructions: z.optional(z.nullable(paragraph(500))),
+  redFlags: z.optional(
+    z.array(z.strictObject({ text: line(200), advice: z.enum(redFlagAdvice) })).check(z.maxLength(20)),
+  ),
 };
 
-/** Defaults: in person, a start every `durationMinutes`, no buffers, 60 minutes' notice, 60 days ahead, one patient. */
+/** Defaults: in person, a start every `durationMinutes`, no buffers, 60 minutes' notice, 60 days ahead, one patient, for everybody, without a referral. */
 export const healthcareServiceCreateSchema = z.strictObject({
   organizationId: id('org'),
   name: line(200),

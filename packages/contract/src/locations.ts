@@ -1,29 +1,7 @@
 import * as z from 'zod/mini';
 import { endpoint } from './endpoint.ts';
-import { id, line, page, paging, phone, timeZone } from './primitives.ts';
-
-/** A postal address (FHIR Address, flat). */
-export const addressSchema = z.object({
-  line: z.string(),
-  city: z.string(),
-  state: z.nullable(z.string()),
-  postalCode: z.nullable(z.string()),
-  /** ISO 3166-1 alpha-2. */
-  country: z.string(),
-});
-export type Address = z.output<typeof addressSchema>;
-
-/** A place where people are seen (FHIR Location). Its IANA zone gives every wall-clock time of its schedules a meaning. */
-export const locationSchema = z.object({
-  id: z.string(),
-  organizationId: z.string(),
-  name: z.string(),
-  address: addressSchema,
-  telephone: z.nullable(z.string()),
-  timeZone: z.string(),
-  active: z.boolean(),
-});
-export type Location = z.output<typeof locationSchema>;
+import { locationSchema } from './location.ts';
+import { id, line, page, paging, phone, shortTelephone, timeZone } from './primitives.ts';
 
 const addressInput = z.strictObject({
   line: line(200),
@@ -38,6 +16,8 @@ export const locationCreateSchema = z.strictObject({
   name: line(200),
   address: addressInput,
   telephone: z.optional(z.nullable(phone)),
+  emergencyTelephone: z.optional(z.nullable(shortTelephone)),
+  crisisTelephone: z.optional(z.nullable(shortTelephone)),
   timeZone,
 });
 export type LocationCreate = z.input<typeof locationCreateSchema>;
@@ -47,6 +27,8 @@ export const locationUpdateSchema = z.strictObject({
   name: z.optional(line(200)),
   address: z.optional(addressInput),
   telephone: z.optional(z.nullable(phone)),
+  emergencyTelephone: z.optional(z.nullable(shortTelephone)),
+  crisisTelephone: z.optional(z.nullable(shortTelephone)),
   timeZone: z.optional(timeZone),
   active: z.optional(z.boolean()),
 });

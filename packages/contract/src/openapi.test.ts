@@ -38,8 +38,8 @@ describe('the OpenAPI document', () => {
     assert.match(book['400']?.description ?? '', /idempotency-key-required/);
     const codes = JSON.stringify(document['paths']);
     const unused = Object.keys(problemStatus).filter((code) => !codes.includes(code));
-    // what no row answers: a wrong method has no row, and there are no rate limits yet
-    assert.deepEqual(unused, ['method-not-allowed', 'rate-limited']);
+    // what no row answers: a wrong method has no row
+    assert.deepEqual(unused, ['method-not-allowed']);
   });
 
   it('writes codes as lists, instants and dates by their format, and numbers as whole ones', () => {

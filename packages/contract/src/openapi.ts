@@ -10,12 +10,13 @@ type JsonObject = { readonly [key: string]: Json };
 
 /** Problems that an endpoint may answer besides its own, by what every request goes through: credential, origin, policy, body, parsing, database. */
 function commonProblems(row: EndpointRow): contract.ProblemCode[] {
-  const isShortLived = row.access.some((kind) => kind === 'link' || kind === 'patient');
+  const isShortLived = row.access.some((kind) => kind !== 'publishable' && kind !== 'secret');
   return [
     'credential-required',
     'credential-invalid',
     'permission-denied',
     'validation-failed',
+    'rate-limited',
     'internal-error',
     'service-unavailable',
     ...(isShortLived ? (['credential-expired'] as const) : []),
@@ -74,6 +75,12 @@ const securityNames: Record<PrincipalKind, string> = {
   secret: 'secretKey',
   link: 'appointmentLink',
   patient: 'appointmentAccess',
+  person: 'session',
+  handle: 'sessionHandle',
+  'sign-in-link': 'signInLink',
+  'waitlist-link': 'waitlistLink',
+  'survey-link': 'surveyLink',
+  staff: 'staffSession',
 };
 
 const bearer = (description: string): JsonObject => ({ type: 'http', scheme: 'bearer', description });
@@ -104,13 +111,18 @@ export function openApiDocument(version: string): JsonObject {
               name: 'Idempotency-Key',
               in: 'header',
               required: true,
-              description:
-                'Chosen by the caller, 1 to 255 visible ASCII characters. The same key and body get the first answer again, for 8 days.',
+              description: `Chosen by the caller, 1 to 255 visible ASCII characters. ${memoryOf(row)}`,
               schema: { type: 'string', minLength: 1, maxLength: 255 },
             },
           ]
         : [];
     return [...list(row.params, 'path'), ...list(row.query, 'query'), ...key];
+  };
+
+  const memoryOf = ({ remembers }: EndpointRow): string => {
+    if (remembers === false) return 'This call only reads: no answer is kept for the key.';
+    const span = remembers === undefined ? '8 days' : `${remembers.minutes} minutes`;
+    return `The same key and body get the first answer again, for ${span}.`;
   };
 
   const problemsOf = (row: EndpointRow): JsonObject => {
@@ -136,14 +148,17 @@ export function openApiDocument(version: string): JsonObject {
         : {
             [row.creates ? '201' : '200']: {
               description: row.creates ? 'Created' : 'Done',
-              content: { 'application/json': { schema: describe(row.response) } },
+              content: {
+                [row.feed === 'stream' ? 'text/event-stream' : 'application/json']: { schema: describe(row.response) },
+              },
             },
           };
     return {
       operationId: row.name,
       summary: row.summary,
       tags: [row.tag],
-      security: row.access.map((kind) => ({ [securityNames[kind]]: [] })),
+      security: [...row.access].map((kind: PrincipalKind) => ({ [securityNames[kind]]: [] })),
+      ...(row.scope === undefined ? {} : { 'x-scope': row.scope }),
       ...(row.phi.length > 0 ? { 'x-phi': row.phi } : {}),
       parameters: parametersOf(row),
       ...(row.body === undefined
@@ -183,6 +198,14 @@ export function openApiDocument(version: string): JsonObject {
         secretKey: bearer("A clinic's secret key, `sk_…`; for servers only."),
         appointmentLink: bearer('The secret of a mailed link, `lnk_…`.'),
         appointmentAccess: bearer('The short-lived credential for one appointment.'),
+        session: bearer("The access token of a patient's session, `pst_…`; 5 minutes."),
+        sessionHandle: bearer('The refresh handle of such a session, `prh_…`; good for one refresh.'),
+        waitlistLink: bearer('The secret of a mailed link to a waitlist entry, `wll_…`.'),
+        surveyLink: bearer('The secret of a link by which one person answers a survey, `svl_…`.'),
+        signInLink: bearer('The secret of a link that signs a patient in, `psl_…`; good once.'),
+        staffSession: bearer(
+          'The session of somebody who works at the clinic; what it may do depends on the role, `x-scope`.',
+        ),
       },
     },
   };

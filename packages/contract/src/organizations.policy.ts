@@ -1,9 +1,9 @@
 import type * as rows from './organizations.ts';
-import { type PoliciesOf, setUp } from './policy.ts';
+import { type PoliciesOf, setUp, setUpRead } from './policy.ts';
 
 export const organizationPolicies = {
-  listOrganizations: setUp('Organizations', 'List the organizations of the tenant'),
+  listOrganizations: setUpRead('Organizations', 'List the organizations of the tenant'),
   createOrganization: setUp('Organizations', 'Create an organization'),
-  getOrganization: setUp('Organizations', 'Read an organization', ['not-found']),
+  getOrganization: setUpRead('Organizations', 'Read an organization', ['not-found']),
   updateOrganization: setUp('Organizations', 'Change or retire an organization', ['not-found']),
 } satisfies PoliciesOf<typeof rows>;

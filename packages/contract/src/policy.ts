@@ -1,5 +1,8 @@
+import type { PurposeOfUse } from './audit-events.ts';
 import type { Endpoint } from './endpoint.ts';
+import type { RowLimitName } from './limits.ts';
 import type { ProblemCode } from './problem.ts';
+import type { Scope } from './scopes.ts';
 
 /**
  * Kinds of principals, by the credential they show:
@@ -7,17 +10,31 @@ import type { ProblemCode } from './problem.ts';
  * - `secret`: the clinic's own server with a secret key
  * - `link`: somebody who holds the secret of a mailed link to one appointment
  * - `patient`: the short-lived session that a link or a booking gave, for one appointment
+ * - `person`: a patient's session: somebody whose address was verified, perhaps linked to a chart, perhaps acting for others
+ * - `handle`: who holds the refresh handle of such a session
+ * - `sign-in-link`: somebody who holds the secret of a link that signs one patient in
+ * - `waitlist-link`: somebody who holds the secret of a mailed link to one waitlist entry
+ * - `survey-link`: somebody who holds the secret of a mailed link by which one person answers a survey
+ * - `staff`: somebody who works at the clinic, signed in, with a role
  */
-export const principalKinds = ['publishable', 'secret', 'link', 'patient'] as const;
+export const principalKinds = [
+  'publishable',
+  'secret',
+  'link',
+  'patient',
+  'person',
+  'handle',
+  'sign-in-link',
+  'waitlist-link',
+  'survey-link',
+  'staff',
+] as const;
 export type PrincipalKind = (typeof principalKinds)[number];
 
-/** The half of an endpoint's row that only the server and the documents load. */
-export interface Policy {
+interface CommonPolicy {
   /** One line, present tense. */
   readonly summary: string;
   readonly tag: string;
-  /** Who may call it. What a `link` or `patient` may reach is further limited to their own appointment. */
-  readonly access: readonly PrincipalKind[];
   /**
    * Where personal data stands, as paths such as `body.patient` and `response.data[].patient`. A row with any writes an audit row for each
    * call, answers `no-store`, and is never logged beyond its route.
@@ -27,7 +44,64 @@ export interface Policy {
   readonly problems: readonly ProblemCode[];
   /** A public read may be kept by caches for so many seconds. */
   readonly cacheSeconds?: number;
+  /**
+   * For how long a POST's first answer is given again to its Idempotency-Key, where it is not the 8 days that an offline device may need. False for a POST that only reads, and
+   * asks for what may not stand in an address: its answer is not kept.
+   */
+  readonly remembers?: false | { readonly minutes: number };
+  /** Why the clinic reaches what is personal here, for the audit: `PATADMIN` unless said otherwise. A patient reaches it at their own wish. */
+  readonly purpose?: PurposeOfUse;
+  /** How many bytes a body may have, where it is not 64 KiB. */
+  readonly maxBodyBytes?: number;
+  /** Limits besides those of every call. */
+  readonly limits?: readonly RowLimitName[];
+  /** It gives somebody a role: a secret key that does not hold all that the role may do is refused, so that no key gives what it lacks. */
+  readonly gives?: 'role';
+  /**
+   * The answer tells what happens: as a stream that stays open, or after waiting for it. Such a call is made by a page, not by a person: it does not keep a session from
+   * ending for want of use. It leaves an audit row when it begins.
+   */
+  readonly feed?: 'stream' | 'poll';
 }
+
+/** Who acts for the clinic, within scopes. */
+export type ScopedKind = Extract<PrincipalKind, 'secret' | 'staff'>;
+
+/**
+ * Who may call it. What a `link` or `patient` may reach is further limited to their own appointment. A `secret` key and `staff` also need the row's
+ * scope: a row that either may call does not compile without one.
+ */
+export type Access =
+  | { readonly access: readonly Exclude<PrincipalKind, ScopedKind>[]; readonly scope?: undefined }
+  | { readonly access: readonly PrincipalKind[]; readonly scope: Scope };
+
+/** Who reaches only what is their own: through a mailed link, as the patient of an appointment, or in a session of their own. */
+export type OwningKind = Extract<
+  PrincipalKind,
+  'link' | 'patient' | 'person' | 'handle' | 'sign-in-link' | 'waitlist-link' | 'survey-link'
+>;
+
+/** A thing that belongs to somebody, and where a request names it: in its path, its query or its body. */
+export interface Owned {
+  readonly what: 'appointment' | 'waitlist-entry' | 'questionnaire-response';
+  readonly at: `params.${string}` | `query.${string}` | `body.${string}`;
+}
+
+/**
+ * Whose things a row reaches. The server checks it in one place, for every row alike; what is another's is answered as what is not there.
+ * - an {@link Owned}: the request names a thing, which must be the caller's own, unless the caller acts for the clinic
+ * - `each`: the row answers those things of a list that are the caller's own
+ * - `credential`: the thing is the one that the credential itself stands for
+ * - `nothing`: it reaches no thing that belongs to a person, or whoever has its secret may have it
+ *
+ * A row that one of the {@link OwningKind}s may call does not compile without one.
+ */
+export type Ownership =
+  | { readonly access: readonly Exclude<PrincipalKind, OwningKind>[]; readonly own?: Owned }
+  | { readonly access: readonly PrincipalKind[]; readonly own: Owned | 'each' | 'credential' | 'nothing' };
+
+/** The half of an endpoint's row that only the server and the documents load. */
+export type Policy = CommonPolicy & Access & Ownership;
 
 /** One policy for each endpoint that a module exports: a row without its policy does not compile. */
 export type PoliciesOf<Rows> = { readonly [Name in keyof Rows as Rows[Name] extends Endpoint ? Name : never]: Policy };
@@ -36,17 +110,35 @@ export type PoliciesOf<Rows> = { readonly [Name in keyof Rows as Rows[Name] exte
 export const publicRead = (tag: string, summary: string): Policy => ({
   summary,
   tag,
-  access: ['publishable', 'secret', 'patient'],
+  access: ['publishable', 'secret', 'patient', 'person', 'staff'],
+  scope: 'clinic:read',
+  own: 'nothing',
   phi: [],
   problems: [],
   cacheSeconds: 30,
 });
 
+/** A read of how the clinic is set up, by its server or its staff. */
+export const setUpRead = (tag: string, summary: string, problems: readonly ProblemCode[] = []): Policy => ({
+  summary,
+  tag,
+  access: ['secret', 'staff'],
+  scope: 'clinic:read',
+  phi: [],
+  problems,
+});
+
 /** A call by which a clinic's server sets the clinic up. */
-export const setUp = (tag: string, summary: string, problems: readonly ProblemCode[] = []): Policy => ({
+export const setUp = (
+  tag: string,
+  summary: string,
+  problems: readonly ProblemCode[] = [],
+  scope: Scope = 'clinic:write',
+): Policy => ({
   summary,
   tag,
   access: ['secret'],
+  scope,
   phi: [],
   problems,
 });

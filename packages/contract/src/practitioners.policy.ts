@@ -1,4 +1,4 @@
-import { type PoliciesOf, publicRead, setUp } from './policy.ts';
+import { type PoliciesOf, publicRead, setUp, setUpRead } from './policy.ts';
 import type * as rows from './practitioners.ts';
 
 export const practitionerPolicies = {
@@ -7,13 +7,13 @@ export const practitionerPolicies = {
     'List practitioners; with a publishable key those who take appointments',
   ),
   createPractitioner: setUp('Practitioners', 'Create a practitioner'),
-  getPractitioner: setUp('Practitioners', 'Read a practitioner', ['not-found']),
+  getPractitioner: setUpRead('Practitioners', 'Read a practitioner', ['not-found']),
   updatePractitioner: setUp('Practitioners', 'Change or retire a practitioner', ['not-found']),
-  listPractitionerRoles: setUp('Practitioner roles', 'List who works where'),
+  listPractitionerRoles: setUpRead('Practitioner roles', 'List who works where'),
   createPractitionerRole: setUp('Practitioner roles', 'Place a practitioner at a location', [
     'not-found',
     'already-exists',
   ]),
-  getPractitionerRole: setUp('Practitioner roles', 'Read a practitioner role', ['not-found']),
+  getPractitionerRole: setUpRead('Practitioner roles', 'Read a practitioner role', ['not-found']),
   updatePractitionerRole: setUp('Practitioner roles', 'Change or retire a practitioner role', ['not-found']),
 } satisfies PoliciesOf<typeof rows>;

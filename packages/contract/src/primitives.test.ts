@@ -127,10 +127,10 @@ describe('requests and responses', () => {
       createdAt: '2026-11-21T00:00:00Z',
       cancellationReason: null,
       display,
-      patient: { id: 'pat_0001', ...patient, nickname: 'new' },
+      patient: { id: 'pat_0001', ...patient, contact: null, nickname: 'new' },
       telepathy: true,
     });
     assert.equal(parsed.status, 'unknown');
-    assert.ok(!('telepathy' in parsed) && !('nickname' in parsed.patient));
+    assert.ok(!('telepathy' in parsed) && !('nickname' in (parsed.patient ?? {})));
   });
 });

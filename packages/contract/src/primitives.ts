@@ -6,7 +6,31 @@ import * as z from 'zod/mini';
  */
 
 /** Prefixes of ids, one for each kind of resource: an id that is pasted into the wrong field is refused by its shape. */
-export type IdPrefix = 'org' | 'loc' | 'prc' | 'rol' | 'svc' | 'sch' | 'slot' | 'hld' | 'apt';
+export type IdPrefix =
+  | 'org'
+  | 'loc'
+  | 'prc'
+  | 'rol'
+  | 'svc'
+  | 'sch'
+  | 'slot'
+  | 'hld'
+  | 'apt'
+  | 'pat'
+  | 'rel'
+  | 'sgn'
+  | 'sil'
+  | 'stf'
+  | 'wai'
+  | 'ofr'
+  | 'qst'
+  | 'svy'
+  | 'svi'
+  | 'qrs'
+  | 'fil'
+  | 'tsk'
+  | 'con'
+  | 'key';
 
 /** An opaque, prefixed id in a request, for example `apt_0198c2…`. At most 120 characters of `A-Za-z0-9_.-`. */
 export const id = (prefix: IdPrefix) =>
@@ -100,6 +124,11 @@ export const phone = z.string().check(
     return digits >= 7 && digits <= 15;
   }, 'must have 7 to 15 digits'),
 );
+
+/** A number that is as short as emergency numbers are: 2 to 15 digits. */
+export const shortTelephone = z
+  .string()
+  .check(z.trim(), z.regex(/^(?=(?:\D*\d){2,15}\D*$)\+?[\d\s().-]{2,40}$/, 'must be a telephone number'));
 
 /** A whole number between two bounds, both included. */
 export const whole = (least: number, most: number) => z.int().check(z.gte(least), z.lte(most));

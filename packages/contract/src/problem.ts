@@ -11,6 +11,8 @@ export const problemStatus = {
   'credential-required': 401,
   'credential-invalid': 401,
   'credential-expired': 401,
+  'sign-in-refused': 401,
+  'session-ended': 401,
   'permission-denied': 403,
   'origin-not-allowed': 403,
   'not-found': 404,
@@ -19,11 +21,18 @@ export const problemStatus = {
   'hold-expired': 409,
   'appointment-status-conflict': 409,
   'already-exists': 409,
+  'version-conflict': 409,
+  'response-completed': 409,
+  'questionnaire-published': 409,
+  'owner-required': 409,
+  'invitation-required': 409,
   'body-too-large': 413,
   'unsupported-media-type': 415,
   'validation-failed': 422,
   'idempotency-key-reused': 422,
+  'not-eligible': 422,
   'rate-limited': 429,
+  'too-many-times': 429,
   'internal-error': 500,
   'service-unavailable': 503,
 } as const;
@@ -48,7 +57,7 @@ export const problemSchema = z.object({
   requestId: z.optional(z.string()),
   /** With `validation-failed` and `malformed-request`. */
   issues: z.optional(z.array(problemIssueSchema)),
-  /** With `slot-unavailable` and `hold-expired`: the nearest open slots, at most three. */
+  /** With `slot-unavailable` and `hold-expired`: the nearest open slots, in order of time: up to three at the place that was asked for, and up to three there with whom was asked for. */
   alternatives: z.optional(z.array(slotSchema)),
 });
 export type ProblemDetails = z.output<typeof problemSchema>;

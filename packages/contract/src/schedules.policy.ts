@@ -1,9 +1,9 @@
-import { type PoliciesOf, setUp } from './policy.ts';
+import { type PoliciesOf, setUp, setUpRead } from './policy.ts';
 import type * as rows from './schedules.ts';
 
 export const schedulePolicies = {
-  listSchedules: setUp('Schedules', 'List schedules'),
+  listSchedules: setUpRead('Schedules', 'List schedules'),
   createSchedule: setUp('Schedules', 'Create a schedule', ['not-found']),
-  getSchedule: setUp('Schedules', 'Read a schedule', ['not-found']),
+  getSchedule: setUpRead('Schedules', 'Read a schedule', ['not-found']),
   updateSchedule: setUp('Schedules', 'Change or retire a schedule', ['not-found']),
 } satisfies PoliciesOf<typeof rows>;

@@ -42,7 +42,8 @@ const isForward = (hours: { start: string; end: string }) => hours.start < hours
 const hoursInput = z
   .strictObject({ start: localTime, end: localTime })
   .check(z.refine(isForward, 'start must be before end'));
-const weeklyHoursInput = z
+/** The same in a request, strict. */
+export const weeklyHoursInput = z
   .strictObject({
     daysOfWeek: z.array(z.enum(daysOfWeek)).check(z.minLength(1), z.maxLength(7)),
     start: localTime,

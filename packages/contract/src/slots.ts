@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
 import { endpoint } from './endpoint.ts';
+import { healthcareServiceSchema } from './healthcare-service.ts';
+import { locationSchema } from './location.ts';
 import { dateText, id, instant, instantText, paging, timeZone } from './primitives.ts';
 
 /**
@@ -29,13 +31,16 @@ export const slotPageSchema = z.object({
   firstAvailable: z.nullable(slotSchema),
   /** Dates within the range that have a slot, with how many times they have; in the asked-for zone, else in each slot's location's. */
   days: z.array(slotDaySchema),
+  /** The kind of visit that was asked for; empty where it is not offered to this caller now. */
+  healthcareServices: z.array(healthcareServiceSchema),
+  /** The places where it is offered, of those that were asked for, whether or not they have a time in the range. */
+  locations: z.array(locationSchema),
   /** Names of all that `data` and `firstAvailable` refer to. */
-  locations: z.array(z.object({ id: z.string(), name: z.string(), timeZone: z.string() })),
   practitioners: z.array(z.object({ id: z.string(), name: z.string() })),
 });
 export type SlotPage = z.output<typeof slotPageSchema>;
 
-/** By default from now for 14 days; a range spans at most 62 days. */
+/** By default from now for 14 days; a range spans at most 62 days. Who does not trust their own clock gives `days` rather than `end`. */
 export const slotQuerySchema = z.strictObject({
   ...paging,
   healthcareServiceId: id('svc'),
@@ -43,6 +48,8 @@ export const slotQuerySchema = z.strictObject({
   practitionerId: z.optional(id('prc')),
   start: z.optional(instant),
   end: z.optional(instant),
+  /** Instead of `end`: so many days of 24 hours, counted by the server from `start`, or from its own now. */
+  days: z.optional(z.coerce.number<number>('must be a whole number from 1 to 62').check(z.int(), z.gte(1), z.lte(62))),
   /** Count `days` in this zone (a telehealth patient's own). */
   timeZone: z.optional(timeZone),
   /** `first-day`: `data` holds only the first date that has a slot, `days` still spans the range. */
