@@ -1,0 +1,35 @@
+import { equalPathValues } from './equality.ts';
+import { ExpressionError } from './expression-error.ts';
+import type { PathValue } from './path-value.ts';
+
+/** The only value of a collection. @throws ExpressionError if there are several */
+export function single(values: readonly PathValue[]): PathValue | undefined {
+  if (values.length > 1) throw new ExpressionError('One value is needed here, and there are several.');
+  return values[0];
+}
+
+/** A single value that is no truth value counts as true (https://hl7.org/fhirpath/N1/#singleton-evaluation-of-collections). */
+export function asTruth(values: readonly PathValue[]): boolean | undefined {
+  const value = single(values);
+  return value && (value.type === 'boolean' ? value.value === true : true);
+}
+
+export function truth(value: boolean): PathValue {
+  return { type: 'boolean', value };
+}
+
+export function maybe(value: boolean | undefined): readonly PathValue[] {
+  return value === undefined ? [] : [truth(value)];
+}
+
+export function one(value: PathValue | undefined): readonly PathValue[] {
+  return value ? [value] : [];
+}
+
+/** Each value once, by `=`. */
+export function distinct(values: readonly PathValue[]): readonly PathValue[] {
+  return values.reduce<PathValue[]>((kept, value) => {
+    if (!kept.some((each) => equalPathValues(each, value) === true)) kept.push(value);
+    return kept;
+  }, []);
+}

@@ -1,0 +1,136 @@
+import { readTime } from '../fhir/compare-times.ts';
+import { isObject } from '../fhir/json.ts';
+import { whyUnsafe } from '../plan/safe-pattern.ts';
+import { calendarUnits } from './calendar-units.ts';
+import { amountOf } from './equality.ts';
+import { maybe, one, single } from './collections.ts';
+import { ExpressionError } from './expression-error.ts';
+import { isNumber, isText, isTime, type PathValue } from './path-value.ts';
+import { parameter, type PathFunction } from './scope.ts';
+
+const text = (value: string): PathValue => ({ type: 'string', value });
+
+/** A function of one text and of parameters that are texts or numbers; empty where one of them is. */
+function onText(run: (input: string, ...parameters: readonly PathValue[]) => PathValue | undefined): PathFunction {
+  return (input, syntax, scope) => {
+    const value = single(input);
+    const parameters = syntax.map((each) => parameter(each, scope));
+    if (!value || !parameters.every((each) => each !== undefined)) return [];
+    if (!isText(value.type)) throw new ExpressionError(`A text is needed here, not ${value.type}.`);
+    return one(run(String(value.value), ...parameters));
+  };
+}
+
+function pattern(source: PathValue | undefined, flags: string): RegExp {
+  const written = String(source?.value);
+  if (whyUnsafe(written) !== undefined) throw new ExpressionError('The pattern could take for ever.');
+  try {
+    return new RegExp(written, flags);
+  } catch {
+    throw new ExpressionError('The pattern is no regular expression.');
+  }
+}
+
+/** A patient's answer may be long, and what runs over it more than once takes long then. */
+const longestMatched = 2000;
+
+function short(input: string): string {
+  if (input.length > longestMatched) throw new ExpressionError('The text is too long for a pattern.');
+  return input;
+}
+
+/** A conversion, and its `convertsTo…`. */
+function conversion(name: string, convert: (value: PathValue) => PathValue | undefined): Record<string, PathFunction> {
+  const run = (input: readonly PathValue[]) => {
+    const value = single(input);
+    return value && convert(value);
+  };
+  return {
+    [`to${name}`]: (input) => one(run(input)),
+    [`convertsTo${name}`]: (input) => (input.length === 0 ? [] : maybe(run(input) !== undefined)),
+  };
+}
+
+function toText({ type, value }: PathValue): PathValue | undefined {
+  if (type === 'Quantity' && isObject(value)) {
+    const { value: number, code, unit } = value;
+    const isWord = Object.hasOwn(calendarUnits, String(code));
+    return text(`${String(number)} ${isWord ? String(code) : `'${String(code ?? unit ?? '1')}'`}`);
+  }
+  return typeof value === 'object' ? undefined : text(String(value));
+}
+
+function toNumber({ type, value }: PathValue, shape: RegExp, result: string): PathValue | undefined {
+  if (type === 'boolean') return { type: result, value: value === true ? 1 : 0 };
+  if (isNumber(type)) return { type: result, value };
+  return isText(type) && shape.test(String(value)) ? { type: result, value: Number(value) } : undefined;
+}
+
+const truths = ['true', 't', 'yes', 'y', '1', '1.0'];
+const falsehoods = ['false', 'f', 'no', 'n', '0', '0.0'];
+
+function toTruth({ value }: PathValue): PathValue | undefined {
+  const word = String(value).toLowerCase();
+  if (truths.includes(word)) return { type: 'boolean', value: true };
+  return falsehoods.includes(word) ? { type: 'boolean', value: false } : undefined;
+}
+
+function toTime({ type, value }: PathValue, wanted: 'date' | 'dateTime' | 'time'): PathValue | undefined {
+  const written = String(value);
+  if (!isText(type) && !isTime(type)) return undefined;
+  if (!readTime(written) || /^\d\d(?::|$)/.test(written) !== (wanted === 'time')) return undefined;
+  if (isText(type) && wanted === 'date' && written.includes('T')) return undefined;
+  return { type: wanted, value: wanted === 'date' ? written.split('T')[0] : written };
+}
+
+function toQuantity(value: PathValue): PathValue | undefined {
+  const amount = amountOf(value);
+  if (amount) return { type: 'Quantity', value: { value: amount.value, code: amount.unit } };
+  const match = isText(value.type)
+    ? /^([+-]?\d+(?:\.\d+)?)\s*(?:'([^']+)'|([A-Za-z]+))?$/.exec(String(value.value))
+    : null;
+  if (!match) return undefined;
+  const [, number, quoted, word] = match;
+  if (word !== undefined && !Object.hasOwn(calendarUnits, word)) return undefined;
+  return { type: 'Quantity', value: { value: Number(number), code: quoted ?? calendarUnits[word ?? ''] ?? '1' } };
+}
+
+/** Functions of texts, and those that turn one type into another. */
+export const textFunctions: Readonly<Record<string, PathFunction>> = {
+  startsWith: onText((input, start) => ({ type: 'boolean', value: input.startsWith(String(start?.value)) })),
+  endsWith: onText((input, end) => ({ type: 'boolean', value: input.endsWith(String(end?.value)) })),
+  contains: onText((input, part) => ({ type: 'boolean', value: input.includes(String(part?.value)) })),
+  indexOf: onText((input, part) => ({ type: 'integer', value: input.indexOf(String(part?.value)) })),
+  upper: onText((input) => text(input.toUpperCase())),
+  lower: onText((input) => text(input.toLowerCase())),
+  trim: onText((input) => text(input.trim())),
+  length: onText((input) => ({ type: 'integer', value: input.length })),
+  replace: onText((input, part, by) => text(input.replaceAll(String(part?.value), () => String(by?.value)))),
+  matches: onText((input, source) => ({ type: 'boolean', value: pattern(source, 'su').test(short(input)) })),
+  replaceMatches: onText((input, source, by) => text(short(input).replace(pattern(source, 'gsu'), String(by?.value)))),
+  substring: onText((input, start, length) => {
+    const from = Number(start?.value);
+    if (from < 0 || from >= input.length) return undefined;
+    return text(length ? input.slice(from, from + Math.max(0, Number(length.value))) : input.slice(from));
+  }),
+  toChars: (input) => (single(input) ? [...String(single(input)?.value)].map(text) : []),
+  split: (input, [separator], scope) => {
+    const value = single(input);
+    const by = parameter(separator, scope);
+    return value && by ? String(value.value).split(String(by.value)).map(text) : [];
+  },
+  join: (input, [separator], scope) => {
+    const by = separator ? String(parameter(separator, scope)?.value ?? '') : '';
+    return input.length === 0 ? [] : [text(input.map(({ value }) => String(value)).join(by))];
+  },
+  ...conversion('String', toText),
+  ...conversion('Integer', (value) =>
+    value.type === 'decimal' ? undefined : toNumber(value, /^[+-]?\d+$/, 'integer'),
+  ),
+  ...conversion('Decimal', (value) => toNumber(value, /^[+-]?\d+(?:\.\d+)?$/, 'decimal')),
+  ...conversion('Boolean', toTruth),
+  ...conversion('Date', (value) => toTime(value, 'date')),
+  ...conversion('DateTime', (value) => toTime(value, 'dateTime')),
+  ...conversion('Time', (value) => toTime(value, 'time')),
+  ...conversion('Quantity', toQuantity),
+};

@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { coding, core, expression, extension, formOf, options, sdc } from '../form.fixture.ts';
+import { lintQuestionnaire } from '../lint.ts';
+
+const sound = { title: 'Form', version: '1' };
+const faults = (form: unknown, more = {}) =>
+  lintQuestionnaire(form, more).map(({ severity, code, pointer }) => `${severity} ${code} ${pointer}`);
+const limit = (name: string, value: object) => extension(`${core}${name}`, value);
+const spanish = {
+  extension: [
+    {
+      url: `${core}translation`,
+      extension: [
+        { url: 'lang', valueCode: 'es' },
+        { url: 'content', valueString: 'x' },
+      ],
+    },
+  ],
+};
+
+/** An item, and what is found of it. */
+const table: readonly (readonly [object, readonly string[]])[] = [
+  [{ type: 'string' }, []],
+  [{ type: 'string', text: '' }, ['warning missing-text /item/0']],
+  [{ type: 'group' }, ['error wrong-place /item/0']],
+  [
+    { type: 'group', item: [{ linkId: 'b', type: 'string', text: 'B' }], initial: [] },
+    ['error wrong-place /item/0/initial'],
+  ],
+  [{ type: 'display', required: true }, ['error wrong-place /item/0/required']],
+  [
+    { type: 'display', repeats: false, readOnly: true },
+    ['error wrong-place /item/0/repeats', 'error wrong-place /item/0/readOnly'],
+  ],
+  [{ type: 'display', item: [{ linkId: 'b', type: 'string', text: 'B' }] }, ['error misplaced-items /item/0/item']],
+  [{ type: 'string', answerOption: options('a') }, ['error wrong-place /item/0/answerOption']],
+  [
+    { type: 'choice', answerOption: options('a'), answerValueSet: 'https://x.example' },
+    ['error wrong-place /item/0/answerValueSet'],
+  ],
+  [
+    { type: 'choice', answerOption: options('a'), initial: [{ valueCoding: coding('a').value }] },
+    ['error wrong-place /item/0/initial'],
+  ],
+  [{ type: 'date', maxLength: 4 }, ['error wrong-place /item/0/maxLength']],
+  [
+    { type: 'string', initial: [{ valueString: 'a' }, { valueString: 'b' }] },
+    ['error wrong-place /item/0/initial', 'error limits-crossed /item/0'],
+  ],
+  [
+    { type: 'integer', extension: [limit('minValue', { valueInteger: 5 }), limit('maxValue', { valueInteger: 4 })] },
+    ['error limits-crossed /item/0'],
+  ],
+  [
+    { type: 'string', maxLength: 2, extension: [limit('minLength', { valueInteger: 3 })] },
+    ['error limits-crossed /item/0'],
+  ],
+  [{ type: 'string', required: true, readOnly: true }, ['error cannot-be-answered /item/0']],
+  [
+    { type: 'string', required: true, extension: [limit('questionnaire-hidden', { valueBoolean: true })] },
+    ['error cannot-be-answered /item/0'],
+  ],
+  [{ type: 'string', required: true, readOnly: true, initial: [{ valueString: 'x' }] }, []],
+  [{ type: 'choice', answerOption: options('a', 'b', 'a') }, ['error duplicate-option /item/0/answerOption/2']],
+  [{ type: 'hologram' }, ['error unknown-type /item/0']],
+  [{ type: 'string', extension: [limit('vendor', { valueString: 'x' })] }, ['warning unsupported /item/0/extension/0']],
+  [
+    { type: 'integer', extension: [expression(`${sdc}calculatedExpression`, '1 +')] },
+    ['error bad-expression /item/0/extension/0/valueExpression/expression'],
+  ],
+  [
+    { type: 'integer', extension: [expression(`${sdc}calculatedExpression`, '%patient.age')] },
+    ['warning fails-when-empty /item/0/extension/0/valueExpression/expression'],
+  ],
+];
+
+test('names what is wrong with an item, and where', () => {
+  for (const [item, expected] of table) {
+    assert.deepEqual(faults(formOf([{ linkId: 'a', text: 'A', ...item }], sound)), expected, JSON.stringify(item));
+  }
+});
+
+test('names what is wrong with conditions, languages and the form', () => {
+  const asks = (answer: string) => ({ question: 'a', operator: '=', answerCoding: coding(answer).value });
+  const form = formOf(
+    [
+      { linkId: 'a', type: 'choice', text: 'A', _text: spanish, answerOption: options('x') },
+      { linkId: 'b', type: 'string', text: 'B', enableWhen: [asks('x'), asks('nothing')], enableBehavior: 'any' },
+    ],
+    { ...sound, language: 'en' },
+  );
+  assert.deepEqual(faults(form), ['warning missing-translation /item/1/text', 'warning never-true /item/1/enableWhen']);
+  assert.deepEqual(faults({ resourceType: 'Questionnaire' }), [
+    'error missing-element /status',
+    'warning missing-element /url',
+    'warning missing-element /version',
+    'warning missing-text /title',
+    'error missing-element /item',
+  ]);
+  assert.deepEqual(faults(null), ['error not-a-questionnaire ']);
+  assert.deepEqual(faults(formOf([], { modifierExtension: [{}] })), ['error unknown-modifier /modifierExtension']);
+});
+
+test('tells whether a form can be scored, and knows what the host brings', () => {
+  const form = formOf([{ linkId: 'a', type: 'choice', text: 'A', answerOption: options('x') }], sound);
+  assert.deepEqual(faults(form, { safety: [{ linkId: 'a', atLeast: 1 }] }), ['error not-scorable /item']);
+  const asking = formOf(
+    [{ linkId: 'a', type: 'string', text: 'A', extension: [expression(`${sdc}initialExpression`, '%patient.id')] }],
+    sound,
+  );
+  assert.deepEqual(faults(asking, { resources: ['patient'] }), []);
+});
