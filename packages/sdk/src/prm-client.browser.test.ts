@@ -28,7 +28,7 @@ describe('the client in a browser', () => {
     assert.equal(booked.status, 'booked');
 
     const error: unknown = await client.holds.create({ slotId }).catch((reason: unknown) => reason);
-    assert.isTrue(isPrmError(error) && error.name === 'ConflictError' && error.alternatives.length === 3);
+    assert.isTrue(isPrmError(error) && error.name === 'ConflictError' && error.alternatives.length >= 3);
   });
 
   it('gets the answer that was lost, without doing it twice', async () => {

@@ -1,15 +1,33 @@
+import { ApiKeys } from './resources/api-keys.ts';
 import { AppointmentSessions } from './resources/appointment-sessions.ts';
 import { Appointments } from './resources/appointments.ts';
+import { AuditEvents } from './resources/audit-events.ts';
 import { BusyTimes } from './resources/busy-times.ts';
+import { Consents } from './resources/consents.ts';
+import { Events } from './resources/events.ts';
 import { HealthcareServices } from './resources/healthcare-services.ts';
 import { Holds } from './resources/holds.ts';
 import { Locations } from './resources/locations.ts';
 import { Organizations } from './resources/organizations.ts';
+import { Patients } from './resources/patients.ts';
 import { PractitionerRoles } from './resources/practitioner-roles.ts';
 import { Practitioners } from './resources/practitioners.ts';
+import { ResponseAttachments } from './resources/response-attachments.ts';
+import { QuestionnaireResponses } from './resources/questionnaire-responses.ts';
+import { Questionnaires } from './resources/questionnaires.ts';
+import { RelatedPersons } from './resources/related-persons.ts';
+import { SealedItems } from './resources/sealed-items.ts';
 import { Schedules } from './resources/schedules.ts';
+import { Sessions } from './resources/sessions.ts';
+import { Portals, SignInCodes, SignInLinks } from './resources/sign-in.ts';
 import { Slots } from './resources/slots.ts';
-import { createTransport, type TransportOptions } from './transport/create-transport.ts';
+import { Staff, StaffSessions } from './resources/staff.ts';
+import { SurveyInvitations } from './resources/survey-invitations.ts';
+import { Surveys } from './resources/surveys.ts';
+import { Tasks } from './resources/tasks.ts';
+import { WaitlistEntries } from './resources/waitlist-entries.ts';
+import type { TransportOptions } from './transport/create-lean-transport.ts';
+import { createTransport } from './transport/create-transport.ts';
 import type { Credential } from './transport/transport.ts';
 
 /** How to reach a clinic's API. */
@@ -39,6 +57,26 @@ export class PrmClient {
   readonly holds: Holds;
   readonly appointments: Appointments;
   readonly appointmentSessions: AppointmentSessions;
+  readonly auditEvents: AuditEvents;
+  readonly patients: Patients;
+  readonly signInCodes: SignInCodes;
+  readonly signInLinks: SignInLinks;
+  readonly portal: Portals;
+  readonly sessions: Sessions;
+  readonly relatedPersons: RelatedPersons;
+  readonly sealedItems: SealedItems;
+  readonly staff: Staff;
+  readonly staffSessions: StaffSessions;
+  readonly apiKeys: ApiKeys;
+  readonly waitlistEntries: WaitlistEntries;
+  readonly questionnaires: Questionnaires;
+  readonly surveys: Surveys;
+  readonly surveyInvitations: SurveyInvitations;
+  readonly questionnaireResponses: QuestionnaireResponses;
+  readonly responseAttachments: ResponseAttachments;
+  readonly tasks: Tasks;
+  readonly consents: Consents;
+  readonly events: Events;
 
   /** @throws {TypeError} for an `apiUrl` that cannot be one */
   constructor({ key, ...options }: PrmClientOptions) {
@@ -54,5 +92,25 @@ export class PrmClient {
     this.holds = new Holds(transport);
     this.appointments = new Appointments(transport);
     this.appointmentSessions = new AppointmentSessions(transport);
+    this.patients = new Patients(transport);
+    this.auditEvents = new AuditEvents(transport);
+    this.signInCodes = new SignInCodes(transport);
+    this.signInLinks = new SignInLinks(transport);
+    this.portal = new Portals(transport);
+    this.sessions = new Sessions(transport);
+    this.relatedPersons = new RelatedPersons(transport);
+    this.sealedItems = new SealedItems(transport);
+    this.staff = new Staff(transport);
+    this.staffSessions = new StaffSessions(transport);
+    this.apiKeys = new ApiKeys(transport);
+    this.waitlistEntries = new WaitlistEntries(transport);
+    this.questionnaires = new Questionnaires(transport);
+    this.surveys = new Surveys(transport);
+    this.surveyInvitations = new SurveyInvitations(transport);
+    this.questionnaireResponses = new QuestionnaireResponses(transport);
+    this.responseAttachments = new ResponseAttachments(transport);
+    this.tasks = new Tasks(transport);
+    this.consents = new Consents(transport);
+    this.events = new Events(transport);
   }
 }

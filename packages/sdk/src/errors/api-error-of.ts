@@ -13,8 +13,8 @@ export interface Refusal {
   /** `POST /v1/holds` */
   readonly endpoint: string;
   readonly status: number;
-  /** The parsed body, or its text. */
-  readonly data: unknown;
+  /** The body: a problem as JSON, or whatever a proxy sent in its place. */
+  readonly text: string;
   /** Of the answer's header, which also a proxy's page has. */
   readonly requestId: string | null;
   /** From `Retry-After`, if the answer has one. */
@@ -22,8 +22,8 @@ export interface Refusal {
 }
 
 /** The error for a refusal, by its status. */
-export function apiErrorOf({ endpoint, status, data, retryAfterMs, ...header }: Refusal): ApiError {
-  const problem = readProblem(data, status);
+export function apiErrorOf({ endpoint, status, text, retryAfterMs, ...header }: Refusal): ApiError {
+  const problem = readProblem(text, status);
   const code = problem !== undefined && isProblemCode(problem.code) ? problem.code : 'unknown';
   // It goes into the message: only what looks like an id.
   const requestId = /^[\w.-]{1,100}$/.exec(problem?.requestId ?? header.requestId ?? '')?.[0];

@@ -12,7 +12,13 @@ import { ResponseSchemaError } from './response-schema-error.ts';
 import { TimeoutError } from './timeout-error.ts';
 
 const refusal = (status: number, data?: unknown, requestId: string | null = null) =>
-  apiErrorOf({ endpoint: 'POST /v1/holds', status, data, requestId, retryAfterMs: 1500 });
+  apiErrorOf({
+    endpoint: 'POST /v1/holds',
+    status,
+    text: typeof data === 'string' ? data : JSON.stringify(data ?? null),
+    requestId,
+    retryAfterMs: 1500,
+  });
 
 describe('a refusal', () => {
   for (const [status, name] of [

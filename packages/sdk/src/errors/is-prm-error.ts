@@ -7,6 +7,7 @@ import type { PermissionError } from './permission-error.ts';
 import { prmErrorBrand } from './prm-error.ts';
 import type { RateLimitError } from './rate-limit-error.ts';
 import type { ResponseSchemaError } from './response-schema-error.ts';
+import type { SealedStoreError } from './sealed-store-error.ts';
 import type { TimeoutError } from './timeout-error.ts';
 import type { ValidationError } from './validation-error.ts';
 
@@ -23,7 +24,8 @@ export type AnyPrmError =
   | RateLimitError
   | Named<ConnectionError, 'ConnectionError'>
   | TimeoutError
-  | ResponseSchemaError;
+  | ResponseSchemaError
+  | SealedStoreError;
 
 /**
  * Whether something thrown is an error of the SDK, also one from a frame or from a second copy of this package, where `instanceof` fails.

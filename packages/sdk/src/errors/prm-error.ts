@@ -1,10 +1,12 @@
 import type { ProblemCode } from '@openprm/contract';
+import type { SealedStoreCode } from './sealed-store-error.ts';
 
 /**
  * Why a call failed, for `switch`: the API's own problem code; `unknown` for a code that this version does not know or an answer without one;
- * or what happened before there was an answer of the API.
+ * or what happened before there was an answer of the API, or on this device.
  */
-export type PrmErrorCode = ProblemCode | 'unknown' | 'connection-failed' | 'timed-out' | 'response-invalid';
+export type PrmErrorCode =
+  ProblemCode | SealedStoreCode | 'unknown' | 'connection-failed' | 'timed-out' | 'response-invalid';
 
 /** The literal name of each class, which a minifier does not change. */
 export type PrmErrorName =
@@ -17,7 +19,8 @@ export type PrmErrorName =
   | 'RateLimitError'
   | 'ConnectionError'
   | 'TimeoutError'
-  | 'ResponseSchemaError';
+  | 'ResponseSchemaError'
+  | 'SealedStoreError';
 
 /** Registered with the runtime, so that it is the same symbol in a frame and in a second copy of this package. */
 export const prmErrorBrand = Symbol.for('openprm.error');

@@ -12,10 +12,16 @@ function itemsThatFit<Item>(list: unknown, schema: Schema<Item>): Item[] | undef
 /**
  * Reads a problem as far as it can be read: a field that is missing or wrong costs that field, not the code that the caller needs.
  *
- * @param data the parsed body, or whatever a proxy sent in its place
+ * @param body JSON, or whatever a proxy sent in its place
  * @returns undefined when it has no code and so is no problem of ours
  */
-export function readProblem(data: unknown, status: number): ProblemDetails | undefined {
+export function readProblem(body: string, status: number): ProblemDetails | undefined {
+  let data: unknown;
+  try {
+    data = JSON.parse(body);
+  } catch {
+    return undefined;
+  }
   if (typeof data !== 'object' || data === null || !('code' in data) || typeof data.code !== 'string') return undefined;
   const fields: Partial<Record<keyof ProblemDetails, unknown>> = data;
   const text = (value: unknown) => (typeof value === 'string' ? value : undefined);

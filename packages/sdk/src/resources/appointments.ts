@@ -3,6 +3,7 @@ import {
   type AppointmentBooked,
   type AppointmentCancel,
   type AppointmentCreate,
+  type AppointmentMail,
   type AppointmentReschedule,
   arriveAppointment,
   type CalendarFile,
@@ -12,9 +13,11 @@ import {
   fulfilAppointment,
   getAppointment,
   getAppointmentCalendar,
+  listAppointmentMails,
   listAppointments,
   noShowAppointment,
   rescheduleAppointment,
+  revokeAppointmentAccess,
 } from '@openprm/contract';
 import { type PageResult, paginate } from '../paging.ts';
 import type { CallOptions, Transport } from '../transport/transport.ts';
@@ -40,7 +43,7 @@ export class Appointments {
     return this.#transport.call(createAppointment, { body }, options);
   }
 
-  /** Lists the clinic's appointments by day and location. Needs a secret key. */
+  /** Lists the clinic's appointments by day and location, with a secret key; with a patient's session the own ones. */
   list(query: AppointmentQuery = {}, options?: CallOptions): Promise<PageResult<Appointment>> {
     return paginate((next) => this.#transport.call(listAppointments, { query: { ...query, ...next } }, options));
   }
@@ -53,6 +56,11 @@ export class Appointments {
   /** Reads an appointment's calendar file (RFC 5545). */
   calendar(id: string, options?: CallOptions): Promise<CalendarFile> {
     return this.#transport.call(getAppointmentCalendar, { params: { id } }, options);
+  }
+
+  /** Lists the mails about an appointment, and whether they went out. Needs a secret key. */
+  mails(id: string, options?: CallOptions): Promise<PageResult<AppointmentMail>> {
+    return paginate((next) => this.#transport.call(listAppointmentMails, { params: { id }, query: next }, options));
   }
 
   /**
@@ -74,6 +82,11 @@ export class Appointments {
     options?: CallOptions,
   ): Promise<Appointment> {
     return this.#transport.call(rescheduleAppointment, { params: { id }, body }, options);
+  }
+
+  /** Ends the links to an appointment that were mailed, and what came of them, at once. */
+  revokeAccess(id: string, options?: CallOptions): Promise<void> {
+    return this.#transport.call(revokeAppointmentAccess, { params: { id }, body: {} }, options);
   }
 
   /** Notes that the patient has arrived. Needs a secret key. */

@@ -29,6 +29,16 @@ describe('the pending booking store', () => {
     assert.isUndefined(await one.load());
   });
 
+  it('forgets one hold, and no other that was kept in its place', async () => {
+    const [one, two] = [createPendingBookingStore(), createPendingBookingStore()];
+    await one.save(pendingBooking({ holdId: 'hld_first' }));
+    await two.save(pendingBooking({ holdId: 'hld_second' }));
+    await one.clear('hld_first');
+    assert.equal((await two.load())?.holdId, 'hld_second');
+    await two.clear('hld_second');
+    assert.deepEqual(await onDevice(), []);
+  });
+
   it('keeps no form and no name, even when handed one', async () => {
     const withForm = { ...pendingBooking(), patient: { given: 'Dana' }, email: 'dana@example.org' };
     await createPendingBookingStore().save(withForm);

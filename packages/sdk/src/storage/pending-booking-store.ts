@@ -1,5 +1,5 @@
-import { createStore, del, get, set, type UseStore } from 'idb-keyval';
 import { isIdempotencyKey } from '../idempotency-key.ts';
+import { openDeviceStore } from './device-store.ts';
 
 /**
  * What lets a booking go on after a reload: the hold and the key under which it is booked. No form and no name: what a patient typed is not kept
@@ -37,6 +37,9 @@ function isLivePendingBooking(found: object): found is PendingBooking {
   );
 }
 
+const isOf = (holdId: string, found: unknown) =>
+  typeof found === 'object' && found !== null && 'holdId' in found && found.holdId === holdId;
+
 /** Keeps one pending booking on this device. Nothing here throws: where nothing can be kept, nothing is found. */
 export interface PendingBookingStore {
   /** Whether this device keeps anything: known after the first save or load, false before. Private windows and partitioned frames may not. */
@@ -44,7 +47,8 @@ export interface PendingBookingStore {
   save(pending: PendingBooking): Promise<void>;
   /** The pending booking; undefined when there is none, its hold has ended, or what was found is not one. */
   load(): Promise<PendingBooking | undefined>;
-  clear(): Promise<void>;
+  /** Forgets it. @param holdId only if it is of this hold: another page may have kept another one since */
+  clear(holdId?: string): Promise<void>;
 }
 
 /**
@@ -53,39 +57,21 @@ export interface PendingBookingStore {
  * @param name keeps bookings apart that may be pending beside each other, for example by element; not personal
  */
 export function createPendingBookingStore(name = 'booking'): PendingBookingStore {
-  let available = false;
-  let store: UseStore | undefined;
-
-  /** Runs against the store, and learns from it whether there is one. */
-  const attempt = async <Result>(act: (store: UseStore) => Promise<Result>): Promise<Result | undefined> => {
-    try {
-      store ??= createStore('openprm-pending-booking', 'pending');
-      const result = await act(store);
-      available = true;
-      return result;
-    } catch {
-      available = false;
-      return undefined;
-    }
-  };
-
+  const store = openDeviceStore('openprm-pending-booking', 'pending', name);
   return {
     get available() {
-      return available;
+      return store.available;
     },
-    async save({ slotId, holdId, holdSecret, expiresAt, idempotencyKey, submitted }) {
-      // Named one by one, so that nothing else that the caller's object holds is kept.
-      await attempt((store) => set(name, { slotId, holdId, holdSecret, expiresAt, idempotencyKey, submitted }, store));
-    },
+    // Named one by one, so that nothing else that the caller's object holds is kept.
+    save: ({ slotId, holdId, holdSecret, expiresAt, idempotencyKey, submitted }) =>
+      store.set({ slotId, holdId, holdSecret, expiresAt, idempotencyKey, submitted }),
     async load() {
-      const found = await attempt((store) => get<unknown>(name, store));
+      const found = await store.get();
       if (found === undefined) return undefined;
       if (typeof found === 'object' && found !== null && isLivePendingBooking(found)) return found;
-      await attempt((store) => del(name, store));
+      await store.delete();
       return undefined;
     },
-    async clear() {
-      await attempt((store) => del(name, store));
-    },
+    clear: (holdId) => store.delete((found) => holdId === undefined || isOf(holdId, found)),
   };
 }

@@ -6,8 +6,9 @@ import { isPrmError } from '../errors/is-prm-error.ts';
 import { RateLimitError } from '../errors/rate-limit-error.ts';
 import { startApi, problem } from './api-server.fixture.ts';
 import { fakeClock } from './clock.fixture.ts';
-import { createTransport, type TransportOptions } from './create-transport.ts';
-import { withCredential } from './transport.ts';
+import type { TransportOptions } from './create-lean-transport.ts';
+import { createTransport } from './create-transport.ts';
+import { type Transport, withCredential } from './transport.ts';
 
 async function setUp(t: TestContext, options: Partial<TransportOptions> = {}) {
   const api = await startApi(t);
@@ -25,7 +26,7 @@ describe('a request', () => {
   test('with a publishable key is a GET with the key in its query and no header of its own', async (t) => {
     let sent: Request | undefined;
     const fetch: typeof globalThis.fetch = (input, init) => {
-      sent = input as Request;
+      sent = new Request(input, init);
       return globalThis.fetch(input, init);
     };
     const { api, transport } = await setUp(t, { fetch });
@@ -36,6 +37,22 @@ describe('a request', () => {
     assert.equal(api.arrived[0]?.headers.authorization, undefined);
     assert.equal(api.arrived[0]?.headers['content-type'], undefined);
     assert.deepEqual([sent?.credentials, sent?.redirect, sent?.referrerPolicy], ['omit', 'error', 'strict-origin']);
+  });
+
+  test('tells the server’s time by each answer that says it, a refusal too', async (t) => {
+    const told: number[] = [];
+    const { api, transport } = await setUp(t, { onServerTime: (now) => told.push(now), retryBudgetMs: 0 });
+    const date = 'Tue, 20 Jan 2026 10:00:00 GMT';
+    const headers = { 'content-type': 'application/json', date };
+    api.plan({ ...locations, headers }, problem(404, 'not-found', {}, { date }), {
+      ...locations,
+      headers: { ...headers, date: 'some time' },
+    });
+    const list = () => transport.call(listLocations, { query: {} });
+    await list();
+    await assert.rejects(list());
+    await list();
+    assert.deepEqual(told, [Date.parse(date), Date.parse(date)]);
   });
 
   test('with any other credential carries it as a bearer, and never in the address', async (t) => {
@@ -51,7 +68,7 @@ describe('a request', () => {
     let n = 0;
     const { api, transport } = await setUp(t, { credential: () => `ses_${++n}` });
     api.plan({ body: appointmentFixture() });
-    const read = (by: typeof transport) => by.call(getAppointment, { params: { id: 'apt_0001' } });
+    const read = (by: Transport) => by.call(getAppointment, { params: { id: 'apt_0001' } });
     await read(transport);
     await read(transport);
     await read(withCredential(withCredential(transport, 'lnk_inner'), 'lnk_outer'));

@@ -1,6 +1,9 @@
 import type { Endpoint } from '@openprm/contract';
+import type { Refusal } from '../errors/api-error-of.ts';
 import { createIdempotencyKey, isIdempotencyKey } from '../idempotency-key.ts';
-import type { CallOptions, Credential } from './transport.ts';
+import type { Answer } from './attempt.ts';
+import { parseRetryAfter } from './retry-policy.ts';
+import type { Credential, TransportCallOptions } from './transport.ts';
 
 /** `{ params, query, body }` of any endpoint, after its type has been checked by the caller's compiler. */
 export interface AnyInput {
@@ -23,7 +26,7 @@ export function pathOf(endpoint: Endpoint, params: AnyInput['params'] = {}): str
   });
 }
 
-/** The query with its question mark; empty without parameters. Written into the address, since ky would make a second request to add it to. */
+/** The query with its question mark; empty without parameters. */
 export function queryOf(query: NonNullable<AnyInput['query']>): string {
   const given = Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]]));
   return given.length > 0 ? `?${new URLSearchParams(given).toString()}` : '';
@@ -45,7 +48,7 @@ export interface Addressing {
 export function addressingOf(
   endpoint: Endpoint,
   credential: Credential,
-  { idempotencyKey, locale }: CallOptions,
+  { idempotencyKey, locale, actingFor, passive }: TransportCallOptions,
 ): Addressing {
   const secret = typeof credential === 'function' ? credential() : credential;
   if (!/^[\x21-\x7e]+$/.test(secret))
@@ -58,8 +61,63 @@ export function addressingOf(
     key: undefined,
     headers: {
       Authorization: `Bearer ${secret}`,
+      ...(actingFor === undefined ? {} : { 'Prm-Acting-For': actingFor }),
+      ...(passive ? { 'Prm-Passive': 'true' } : {}),
       ...(endpoint.method === 'POST' ? { 'Idempotency-Key': key } : {}),
       ...(locale !== undefined && /^[A-Za-z0-9-]{2,35}$/.test(locale) ? { 'Accept-Language': locale } : {}),
     },
   };
 }
+
+/** @throws {TypeError} when it is not an absolute http(s) address, or holds a query, a fragment or a password */
+export function checkApiUrl(apiUrl: string): string {
+  try {
+    const { protocol, search, hash, username, password } = new URL(apiUrl);
+    if (/^https?:$/.test(protocol) && search + hash + username + password === '') return apiUrl.replace(/\/+$/, '');
+  } catch {
+    // The platform's message would quote it.
+  }
+  throw new TypeError(
+    'apiUrl must be an absolute address such as https://prm.clinic.example, without query, fragment or password.',
+  );
+}
+
+/**
+ * Settings of every request: no cookies; no page's address beyond its origin; and no redirect, which could carry what a patient typed to another
+ * server. Cloudflare's workers refuse the first three by throwing and have neither cookies nor pages.
+ */
+const privacy = (): RequestInit =>
+  'credentials' in Request.prototype ? { credentials: 'omit', referrerPolicy: 'strict-origin', redirect: 'error' } : {};
+
+/**
+ * A call as `fetch` takes it.
+ *
+ * @throws {TypeError} for a parameter, credential or key that cannot be one
+ */
+export function requestOf(
+  apiUrl: string,
+  endpoint: Endpoint,
+  { params, query, body }: AnyInput,
+  credential: Credential,
+  call: TransportCallOptions,
+): { readonly address: string; readonly init: RequestInit } {
+  const { key, headers } = addressingOf(endpoint, credential, call);
+  return {
+    address: `${apiUrl}${pathOf(endpoint, params)}${queryOf({ ...query, key })}`,
+    init: {
+      ...privacy(),
+      method: endpoint.method,
+      headers: body === undefined ? headers : { ...headers, 'Content-Type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    },
+  };
+}
+
+/** What an answer of 400 or above says. */
+export const refusalOf = (endpoint: string, { status, headers, text }: Answer, now: number): Refusal => ({
+  endpoint,
+  status,
+  text,
+  requestId: headers.get('X-Request-Id'),
+  retryAfterMs: parseRetryAfter(headers.get('Retry-After'), now),
+});
