@@ -7,6 +7,8 @@ const titles: Record<ProblemCode, string> = {
   'credential-required': 'A credential is required',
   'credential-invalid': 'The credential is not valid',
   'credential-expired': 'The credential has expired',
+  'sign-in-refused': 'That did not sign anybody in',
+  'session-ended': 'The session is over',
   'permission-denied': 'This credential does not allow that',
   'origin-not-allowed': 'This key may not be used from this origin',
   'not-found': 'There is no such thing here',
@@ -15,11 +17,18 @@ const titles: Record<ProblemCode, string> = {
   'hold-expired': 'The time is not held any more',
   'appointment-status-conflict': "The appointment's status does not allow that",
   'already-exists': 'That exists already',
+  'version-conflict': 'It has changed since it was read',
+  'response-completed': 'These answers were sent already',
+  'questionnaire-published': 'A published form is not changed',
+  'owner-required': 'A clinic needs an owner who can sign in',
+  'invitation-required': 'This person has to accept an invitation first',
   'body-too-large': 'The body is too large',
   'unsupported-media-type': 'The body must be JSON',
   'validation-failed': 'Some values are not valid',
+  'not-eligible': 'This kind of visit is not for this patient',
   'idempotency-key-reused': 'This Idempotency-Key was used for another request',
   'rate-limited': 'Too many requests',
+  'too-many-times': 'Too many times were taken from here',
   'internal-error': 'Something went wrong on our side',
   'service-unavailable': 'The service is not available for a moment',
 };
@@ -30,6 +39,10 @@ export interface ProblemExtras {
   readonly issues?: readonly ProblemIssue[];
   readonly alternatives?: readonly Slot[];
   readonly retryAfterSeconds?: number;
+  /** What was written before the refusal stays: a wrong try is counted although it is refused. */
+  readonly keepsWrites?: true;
+  /** The credential is unknown, although the code says less: it is counted like one that is wrong. */
+  readonly isUnknownCredential?: true;
 }
 
 /** Thrown anywhere below a route; one place turns it into `application/problem+json`. */

@@ -5,8 +5,10 @@ import { btree_gist } from '@electric-sql/pglite/contrib/btree_gist';
 import { createPgConfig } from '@electric-sql/pglite/node-postgres';
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
-import type { Database, Logger, Tables } from '../core/index.ts';
+import type { Database, Logger, Notifications, Tables } from '../core/index.ts';
 import { lockFolder } from './folder-lock.ts';
+import { listenOnPglite, listenOnPostgres } from './notifications.ts';
+import { keepPlans } from './prepared-statements.ts';
 
 /** Where the data is. */
 export type DatabaseConfig =
@@ -17,6 +19,7 @@ export interface OpenDatabase {
   readonly database: Database;
   readonly pool: pg.Pool;
   readonly kind: DatabaseConfig['kind'];
+  readonly notifications: Notifications;
   close(): Promise<void>;
 }
 
@@ -51,6 +54,7 @@ async function openEmbedded(folder: string, logger: Logger): Promise<OpenDatabas
       kind: 'embedded',
       pool,
       database,
+      notifications: listenOnPglite(lite),
       async close() {
         await pool.end();
         await lite.close();
@@ -71,7 +75,7 @@ async function openExternal(url: string, logger: Logger): Promise<OpenDatabase> 
     await pool.end();
     throw error;
   }
-  return { kind: 'external', pool, database, close: () => pool.end() };
+  return { kind: 'external', pool, database, notifications: listenOnPostgres(url), close: () => pool.end() };
 }
 
 /** A pool with our types, and Kysely on it. */
@@ -86,5 +90,5 @@ export function wrapPool(config: pg.PoolConfig, logger: Logger): { pool: pg.Pool
   pool.on('error', () => logger.error('database-connection-lost'));
   // So is one that breaks between two statements of a request, which its next statement then tells.
   pool.on('connect', (client) => client.on('error', () => undefined));
-  return { pool, database: new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) }) };
+  return { pool, database: new Kysely<Tables>({ dialect: new PostgresDialect({ pool: keepPlans(pool) }) }) };
 }

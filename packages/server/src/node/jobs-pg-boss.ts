@@ -13,8 +13,20 @@ const queues: Readonly<
   Record<JobKind, { readonly pollSeconds: number; readonly retries: number; readonly cron?: string }>
 > = {
   'mail-send': { pollSeconds: 1, retries: 12 },
+  'staff-mail-send': { pollSeconds: 1, retries: 12 },
+  'sign-in-mail-send': { pollSeconds: 1, retries: 5 },
+  'waitlist-mail-send': { pollSeconds: 1, retries: 12 },
+  'survey-mail-send': { pollSeconds: 1, retries: 12 },
+  'survey-sweep': { pollSeconds: 15, retries: 0, cron: '* * * * *' },
+  'task-mail-send': { pollSeconds: 1, retries: 12 },
+  'right-mail-send': { pollSeconds: 1, retries: 12 },
+  'waitlist-offer': { pollSeconds: 2, retries: 3 },
+  'waitlist-sweep': { pollSeconds: 15, retries: 0, cron: '* * * * *' },
+  'sign-ins-prune': { pollSeconds: 60, retries: 0, cron: '23 * * * *' },
   'holds-sweep': { pollSeconds: 15, retries: 0, cron: '* * * * *' },
-  'idempotency-prune': { pollSeconds: 60, retries: 0, cron: '7 * * * *' },
+  'idempotency-prune': { pollSeconds: 60, retries: 0, cron: '7-57/10 * * * *' },
+  'files-sweep': { pollSeconds: 60, retries: 0, cron: '*/5 * * * *' },
+  'rate-limits-prune': { pollSeconds: 60, retries: 0, cron: '*/10 * * * *' },
 };
 const kinds = Object.keys(queues) as JobKind[];
 

@@ -26,11 +26,13 @@ const calendar = appointmentCalendar({
   telephone: null,
   language: 'en',
   madeAt: 0,
-  invitation: { organizerEmail: 'desk@clinic.example', attendeeEmail: 'jo@mail.example' },
+  organizerEmail: 'desk@clinic.example',
+  attendeeEmail: 'jo@mail.example',
 });
 const mail: OutgoingMail = {
   id: 'mail_0123456789',
   tenantId: 'ten_riverside',
+  patientId: null,
   to: 'jo@mail.example',
   replyTo: 'desk@clinic.example',
   fromName: 'Clínica 診療所',

@@ -117,14 +117,14 @@ export const dana: PatientInput = {
   email: 'dana@example.org',
 };
 
-/** Open slots from tomorrow on, so that none is lost to the hour of the day at which the test runs. */
+/** Open slots from a midnight (UTC) on that is more than a day away, so that none is lost to the hour of the day at which the test runs: then the day's hours in Chicago are over. */
 export async function openSlots(
   server: TestServer,
   clinic: TestClinic,
   days = 7,
   replacesAppointmentId?: string,
 ): Promise<Slot[]> {
-  const start = server.clock.now() + 86_400_000;
+  const start = Math.ceil(server.clock.now() / 86_400_000 + 1) * 86_400_000;
   const { data } = await server.call(
     searchSlots,
     {
@@ -145,7 +145,10 @@ export async function openSlots(
 export async function bookSlot(server: TestServer, clinic: TestClinic, slot: Slot, patient: PatientInput = dana) {
   const as = { credential: clinic.publishableKey };
   const hold = await server.call(createHold, { body: { slotId: slot.id } }, as);
-  return server.call(createAppointment, { body: { holdId: hold.id, holdSecret: hold.secret, patient } }, as);
+  const body = { holdId: hold.id, holdSecret: hold.secret, patient };
+  const booked = await server.call(createAppointment, { body }, as);
+  if (booked.patient === null) throw new Error('An appointment that was just booked has no patient.');
+  return { ...booked, patient: booked.patient };
 }
 
 /** The n-th of some slots. @throws when there are fewer */

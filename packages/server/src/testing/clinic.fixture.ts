@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { openAsBlob } from 'node:fs';
 import type { Endpoint, EndpointInput, EndpointResponse, ProblemDetails } from '@openprm/contract';
 import { PGlite } from '@electric-sql/pglite';
 import { btree_gist } from '@electric-sql/pglite/contrib/btree_gist';
@@ -7,17 +8,27 @@ import pg from 'pg';
 import {
   type Core,
   type CoreOptions,
+  type Files,
   type Job,
   type MailChannel,
   type NewTenant,
   type OutgoingMail,
   type Ports,
+  type RootKeys,
   createCore,
   createKeys,
+  createMemoryFiles,
+  createRootKeys,
   createTenant,
+  createWebPasswords,
   migrate,
+  readLimits,
 } from '../core/index.ts';
+import { readAnswer } from './answer.fixture.ts';
 import { type OpenDatabase, openDatabase, wrapPool } from '../node/database.ts';
+import { createCommonPasswords } from '../node/common-passwords.ts';
+import { listenOnPglite } from '../node/notifications.ts';
+import { systemTimer } from '../node/timer.ts';
 
 /**
  * A server for tests: the real core on a real database, called through its HTTP interface. `OPENPRM_TEST_DATABASE` says which one: `pglite` (the
@@ -51,6 +62,8 @@ export interface CallOptions {
   readonly credential: string;
   readonly idempotencyKey?: string;
   readonly origin?: string;
+  /** The patient for whom a person's request acts. */
+  readonly actingFor?: string;
 }
 
 export interface TestAnswer<Body> {
@@ -67,6 +80,10 @@ export interface TestServerOptions {
   readonly mail?: MailChannel;
   /** Epoch milliseconds at the start; by default the real time. */
   readonly now?: number;
+  /** Replaces the memory that keeps files. */
+  readonly files?: Files;
+  /** In place of one root key of 32 times the byte 7. */
+  readonly rootKeys?: RootKeys;
   readonly core?: Partial<CoreOptions>;
 }
 
@@ -88,14 +105,29 @@ export async function openTestServer(options: TestServerOptions = {}): Promise<T
     database: open.database,
     clock,
     random: { bytes: (length) => crypto.getRandomValues(new Uint8Array(length)) },
-    keys: createKeys(new Uint8Array(32).fill(7)),
+    keys: createKeys({
+      database: open.database,
+      rootKeys: options.rootKeys ?? createRootKeys(() => [new Uint8Array(32).fill(7)]),
+    }),
+    // as slow as a test can bear: what a hash costs is tested beside its adapter
+    passwords: createWebPasswords(1000),
+    commonPasswords: createCommonPasswords(),
     jobs: { enqueue: (_transaction, job) => Promise.resolve(void jobs.push(job)) },
+    files: options.files ?? createMemoryFiles(),
     mail: options.mail ?? { send: (mail) => Promise.resolve(void mails.push(mail)) },
+    notifications: open.notifications,
+    timer: systemTimer,
     logger,
   };
-  const core = createCore(ports, { publicUrl: 'https://app.example', version: '0.0.0-test', ...options.core });
+  const core = createCore(ports, {
+    publicUrl: 'https://app.example',
+    version: '0.0.0-test',
+    // a test calls as fast as it can; those of the limits set their own
+    limits: readLimits('*=1000000/1'),
+    ...options.core,
+  });
 
-  const answer: TestServer['answer'] = async (row, input, { credential, idempotencyKey, origin }) => {
+  const answer: TestServer['answer'] = async (row, input, { credential, idempotencyKey, origin, actingFor }) => {
     const {
       params = {},
       query = {},
@@ -108,6 +140,7 @@ export async function openTestServer(options: TestServerOptions = {}): Promise<T
     const headers = new Headers();
     if (credential !== undefined) headers.set('authorization', `Bearer ${credential}`);
     if (origin !== undefined) headers.set('origin', origin);
+    if (actingFor !== undefined) headers.set('prm-acting-for', actingFor);
     if (row.method === 'POST') headers.set('idempotency-key', idempotencyKey ?? randomBytes(16).toString('hex'));
     if (body !== undefined) headers.set('content-type', 'application/json');
     const response = await core.api.request(url, {
@@ -115,7 +148,7 @@ export async function openTestServer(options: TestServerOptions = {}): Promise<T
       headers,
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
-    const text = await response.text();
+    const text = await readAnswer(response);
     const parsed: unknown = text === '' ? undefined : JSON.parse(text);
     const isSuccess = response.status < 400;
     return {
@@ -139,37 +172,51 @@ export async function openTestServer(options: TestServerOptions = {}): Promise<T
     async runJobs() {
       for (const job of jobs.splice(0)) await core.runJob(job);
     },
-    createTenant: (name = 'North Clinic', origins = ['https://clinic.example']) =>
-      createTenant(ports, { name, origins }),
+    async createTenant(name = 'North Clinic', origins = ['https://clinic.example']) {
+      const tenant = await createTenant(ports, { name, origins });
+      // as a request does before its transaction: PGlite has one connection
+      await ports.keys.prepare(tenant.tenantId);
+      return tenant;
+    },
     async call(row, input, callOptions) {
       const { status, body, problem } = await answer(row, input, callOptions);
       if (status >= 400)
         throw new Error(`${row.method} ${row.path}: ${status} ${problem.code} ${problem.detail ?? ''}`);
       return body;
     },
-    close: () => open.close(),
+    async close() {
+      await core.closeFeeds();
+      await open.close();
+    },
   };
+}
+
+/**
+ * A migrated database without a row, as an archive. Making one takes two seconds, and loading it a third of one: so it is made once in a process, or once in a run
+ * of many processes that writes it to the file which `OPENPRM_TEST_PGLITE` names.
+ */
+export async function dumpMigrated(): Promise<Blob> {
+  const lite = await PGlite.create({ extensions: { btree_gist } });
+  const { database, pool } = wrapPool({ ...createPgConfig(lite), max: 1 }, silent);
+  await migrate(database);
+  const blob = await lite.dumpDataDir('none');
+  await pool.end();
+  await lite.close();
+  return blob;
 }
 
 let dump: Promise<Blob> | undefined;
 
-/** A migrated database is dumped once in a process; each server starts from it. */
 async function openPglite(): Promise<OpenDatabase> {
-  dump ??= (async () => {
-    const lite = await PGlite.create({ extensions: { btree_gist } });
-    const { database, pool } = wrapPool({ ...createPgConfig(lite), max: 1 }, silent);
-    await migrate(database);
-    const blob = await lite.dumpDataDir('none');
-    await pool.end();
-    await lite.close();
-    return blob;
-  })();
+  const file = process.env['OPENPRM_TEST_PGLITE'];
+  dump ??= file === undefined ? dumpMigrated() : openAsBlob(file);
   const lite = await PGlite.create({ extensions: { btree_gist }, loadDataDir: await dump });
   const { database, pool } = wrapPool({ ...createPgConfig(lite), max: 1 }, silent);
   return {
     kind: 'embedded',
     database,
     pool,
+    notifications: listenOnPglite(lite),
     async close() {
       await pool.end();
       await lite.close();
@@ -177,33 +224,51 @@ async function openPglite(): Promise<OpenDatabase> {
   };
 }
 
-/** Every server has a database of its own on the same PostgreSQL. */
+/** Every server has a database of its own on the same PostgreSQL: a copy of the one that `OPENPRM_TEST_POSTGRES_TEMPLATE` names, else an empty one that it migrates. */
 async function openPostgres(): Promise<OpenDatabase> {
-  const serverUrl = process.env['OPENPRM_TEST_POSTGRES_URL'];
-  if (serverUrl === undefined)
-    throw new Error('OPENPRM_TEST_POSTGRES_URL must name a PostgreSQL server for OPENPRM_TEST_DATABASE=postgres.');
   const name = `test_${randomBytes(8).toString('hex')}`;
-  const admin = async (statement: string) => {
-    const client = new pg.Client({ connectionString: serverUrl });
-    await client.connect();
-    try {
-      await client.query(statement);
-    } finally {
-      await client.end();
-    }
-  };
-  await admin(`create database ${name}`);
-  const url = new URL(serverUrl);
-  url.pathname = `/${name}`;
-  const open = await openDatabase({ kind: 'external', url: url.href }, silent);
-  await migrate(open.database);
+  const template = process.env['OPENPRM_TEST_POSTGRES_TEMPLATE'];
+  if (template === undefined) await createMigrated(name);
+  else await administer(`create database ${name} template ${template}`);
+  const open = await openDatabase({ kind: 'external', url: urlOf(name) }, silent);
   return {
     ...open,
     async close() {
       await open.close();
-      await admin(`drop database ${name} with (force)`);
+      await administer(`drop database ${name} with (force)`);
     },
   };
+}
+
+/** Makes a database with nothing in it but the tables. */
+export async function createMigrated(name: string): Promise<void> {
+  await administer(`create database ${name}`);
+  const open = await openDatabase({ kind: 'external', url: urlOf(name) }, silent);
+  await migrate(open.database);
+  await open.close();
+}
+
+const serverUrl = () => {
+  const url = process.env['OPENPRM_TEST_POSTGRES_URL'];
+  if (url === undefined)
+    throw new Error('OPENPRM_TEST_POSTGRES_URL must name a PostgreSQL server for OPENPRM_TEST_DATABASE=postgres.');
+  return url;
+};
+
+function urlOf(database: string): string {
+  const url = new URL(serverUrl());
+  url.pathname = `/${database}`;
+  return url.href;
+}
+
+async function administer(statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: serverUrl() });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
 }
 
 const silent = { info: () => undefined, error: () => undefined };

@@ -1,26 +1,4 @@
-import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
-import { after, before, describe, it } from 'node:test';
-import { fileURLToPath } from 'node:url';
-import { testDatabase } from './clinic.fixture.ts';
-
-/**
- * Proves that the safety tests can fail: each rule of the house is taken out of a copy of the sources, and a test must turn red for it.
- * A text that is not found fails too, so that a rule which moved is planted anew.
- */
-interface Defect {
-  /** The rule that is taken out. */
-  readonly rule: string;
-  readonly changes: readonly { readonly file: string; readonly find: string; readonly replace: string }[];
-  /** The test that guards it: file, and part of its name. */
-  readonly test: readonly [file: string, name: string];
-  /** Two locks guard one door: with one of them gone, the test must stay green. */
-  readonly stays?: 'green';
-  /** Only several connections at once can show it. */
-  readonly needs?: 'postgres';
-}
+import { type Defect, plantDefects } from './plant-defects.fixture.ts';
 
 const migration = 'core/database/migrations/0001-house.ts';
 const holds = 'core/features/holds/hold-repository.ts';
@@ -51,7 +29,6 @@ const defects: readonly Defect[] = [
     rule: 'the exclusion constraint, in a race',
     changes: [exclusion],
     test: [constraints, 'that many want at once'],
-    needs: 'postgres',
   },
   {
     rule: 'the tenant in the exclusion constraint',
@@ -150,7 +127,6 @@ const defects: readonly Defect[] = [
       },
     ],
     test: [booking, 'keeps a daily cap'],
-    needs: 'postgres',
   },
   {
     rule: 'the appointment that has its time',
@@ -180,8 +156,8 @@ const defects: readonly Defect[] = [
     changes: [
       {
         file: 'core/http/mount.ts',
-        find: 'idempotencyKey === undefined\n            ?',
-        replace: 'idempotencyKey !== null\n            ?',
+        find: 'idempotencyKey === undefined\n              ?',
+        replace: 'idempotencyKey !== null\n              ?',
       },
     ],
     test: [booking, 'answers a repeated booking with the first answer'],
@@ -201,17 +177,32 @@ const defects: readonly Defect[] = [
     rule: 'the policy of a row',
     changes: [
       {
-        file: 'core/http/mount.ts',
-        find: 'if (!row.access.includes(principal.kind))',
-        replace: 'if (row.access.length === 0)',
+        file: 'core/http/check-access.ts',
+        find: 'if (!kinds.includes(principal.kind))',
+        replace: 'if (kinds.length === 0)',
       },
     ],
     test: [http, 'by the principals that its row names'],
   },
   {
+    rule: 'the scope of a row',
+    changes: [
+      {
+        file: 'core/http/check-access.ts',
+        find: 'if (scope !== undefined && !holdsScope(principal, scope))',
+        replace: 'if (scope !== undefined && holdsScope(principal, scope) === undefined)',
+      },
+    ],
+    test: ['core/http/check-access.test.ts', 'opens exactly the rows that need it'],
+  },
+  {
     rule: 'the order in which events are numbered once',
     changes: [
-      { file: 'core/journal/sequencer.ts', find: 'if (lock.rows[0]?.locked !== true) return 0;', replace: '' },
+      {
+        file: 'core/journal/sequencer.ts',
+        find: 'if (lock.rows[0]?.locked !== true) return { numbered: 0, heads: [] };',
+        replace: '',
+      },
       {
         file: 'core/journal/sequencer.ts',
         find: 'head.event_position + row_number()',
@@ -227,55 +218,4 @@ const defects: readonly Defect[] = [
   },
 ];
 
-const source = fileURLToPath(new URL('..', import.meta.url));
-const packageFolder = path.dirname(path.resolve(source));
-
-describe(`planted defects on ${testDatabase}`, { concurrency: 2 }, () => {
-  let folder: string;
-  before(() => {
-    mkdirSync(path.join(packageFolder, '.cache'), { recursive: true });
-    folder = mkdtempSync(path.join(packageFolder, '.cache', 'planted-'));
-  });
-  after(() => rmSync(folder, { recursive: true, force: true }));
-
-  const relevant = defects.filter(({ needs }) => needs === undefined || needs === testDatabase);
-  for (const [index, defect] of relevant.entries()) {
-    const colour = defect.stays ?? 'red';
-    it(`without ${defect.rule}, "${defect.test[1]}" is ${colour}`, async () => {
-      const copy = path.join(folder, String(index));
-      cpSync(source, path.join(copy, 'src'), { recursive: true });
-      cpSync(path.join(packageFolder, 'package.json'), path.join(copy, 'package.json'));
-      for (const { file, find, replace } of defect.changes) {
-        const place = path.join(copy, 'src', file);
-        const text = readFileSync(place, 'utf8');
-        assert.ok(text.includes(find), `${file} does not hold the text of this rule any more`);
-        writeFileSync(place, text.replaceAll(find, replace));
-      }
-      const { passed, failed, output } = await runTest(path.join(copy, 'src', defect.test[0]), defect.test[1]);
-      assert.equal(passed + failed, 1, `exactly one test must have run:\n${output}`);
-      assert.equal(failed === 1 ? 'red' : 'green', colour, output);
-    });
-  }
-});
-
-/** Runs the one test whose name holds some words, in a process of its own. */
-async function runTest(file: string, name: string): Promise<{ passed: number; failed: number; output: string }> {
-  const { NODE_TEST_CONTEXT: _ours, ...env } = process.env;
-  const child = spawn(
-    process.execPath,
-    ['--conditions=openprm-source', '--test', '--test-reporter=tap', `--test-name-pattern=${name}`, file],
-    { env, stdio: ['ignore', 'pipe', 'pipe'] },
-  );
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  await new Promise((resolve) => child.on('close', resolve));
-  // the suite's own line stands one step further out
-  const lines = output
-    .split('\n')
-    .filter((line) => /^ {4,8}(not )?ok \d+ - /.test(line) && line.includes(name) && !/# SKIP/.test(line));
-  return {
-    passed: lines.filter((line) => /^ +ok/.test(line)).length,
-    failed: lines.filter((line) => /^ +not ok/.test(line)).length,
-    output,
-  };
-}
+plantDefects('planted defects', defects);

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { sql } from 'kysely';
+import { tenantSealedColumns } from '../keys/seal-again.ts';
 import { type TestServer, openTestServer, testDatabase } from '../../testing/clinic.fixture.ts';
 
+/** Where our tables stand: the house's own schema, and that of the wrapped keys. */
+const ourSchemas = ['public', 'openprm_keys'];
 /** Tables of the migrator, which belong to no tenant. */
 const ownTables = ['kysely_migration', 'kysely_migration_lock'];
 
@@ -18,12 +21,12 @@ describe(`the schema on ${testDatabase}`, () => {
       select conrelid::regclass || ' ' || conname as name,
         array(select attname::text from pg_attribute where attrelid = conrelid and attnum = any(conkey)) as columns
       from pg_constraint
-      where connamespace = current_schema()::regnamespace and contype in ('p', 'u', 'x', 'f') and not (conrelid::regclass::text = any(${ownTables}))
+      where connamespace = any(${ourSchemas}::regnamespace[]) and contype in ('p', 'u', 'x', 'f') and not (conrelid::regclass::text = any(${ownTables}))
       union all
       select indrelid::regclass || ' ' || indexrelid::regclass,
         array(select attname::text from pg_attribute where attrelid = indrelid and attnum = any(indkey::int2[]))
       from pg_index join pg_class on pg_class.oid = indrelid
-      where relnamespace = current_schema()::regnamespace and indisunique and not (indrelid::regclass::text = any(${ownTables}))`.execute(
+      where relnamespace = any(${ourSchemas}::regnamespace[]) and indisunique and not (indrelid::regclass::text = any(${ownTables}))`.execute(
       server.open.database,
     );
     assert.ok(rows.length > 60, `${rows.length} keys were looked at`);
@@ -37,13 +40,42 @@ describe(`the schema on ${testDatabase}`, () => {
     const { rows } = await sql<{ name: string; secured: boolean; policies: number }>`
       select relname as name, relrowsecurity as secured,
         (select count(*)::integer from pg_policy where polrelid = pg_class.oid) as policies
-      from pg_class where relnamespace = current_schema()::regnamespace and relkind = 'r' and not (relname = any(${ownTables}))`.execute(
+      from pg_class where relnamespace = any(${ourSchemas}::regnamespace[]) and relkind = 'r' and not (relname = any(${ownTables}))`.execute(
       server.open.database,
     );
     assert.ok(rows.length > 20);
     assert.deepEqual(
       rows.filter(({ secured, policies }) => !secured || policies !== 1),
       [],
+    );
+  });
+
+  it('has no column of bytes but hashes, what a rotation seals again, and what patients’ keys seal', async () => {
+    const { rows } = await sql<{ name: string }>`
+      select (case relnamespace::regnamespace::text when 'public' then '' else relnamespace::regnamespace::text || '.' end) || relname || '.' || attname as name
+      from pg_attribute join pg_class on pg_class.oid = attrelid
+      where relnamespace = any(${ourSchemas}::regnamespace[]) and relkind = 'r' and attnum > 0 and not attisdropped and atttypid = 'bytea'::regtype`.execute(
+      server.open.database,
+    );
+    const isHash = ({ name }: { name: string }) =>
+      /(\.|_)(hash|index|mac)$|^((appointment|hold|sign_in_code|waitlist_entry)\.visitor|rate_limit\.subject|staff_attempt\.subject)$/.test(
+        name,
+      );
+    const sealed = rows.filter((row) => !isHash(row)).map(({ name }) => name);
+    assert.deepEqual(
+      sealed.toSorted(),
+      [
+        ...tenantSealedColumns.map(({ table, column }) => `${table}.${column}`),
+        // under a patient's key
+        'patient.sealed',
+        'person.sealed',
+        'related_person.sealed',
+        'task.sealed',
+        'task_note.sealed',
+        // wrapped: rotate.ts
+        'openprm_keys.patient_key.wrapped',
+        'openprm_keys.tenant_key.wrapped',
+      ].toSorted(),
     );
   });
 

@@ -2,11 +2,20 @@ import type {
   Address,
   AppointmentStatus,
   CancellationReason,
+  eligibilitySchema,
   HealthcareService,
+  redFlagSchema,
+  referralMethods,
   ScheduleException,
   WeeklyHours,
 } from '@openprm/contract';
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+import type * as z from 'zod/mini';
+import type { StaffTables } from './staff-tables.ts';
+import type { SessionTables } from './session-tables.ts';
+import type { StorageTables } from './storage-tables.ts';
+import type { SurveyTables } from './survey-tables.ts';
+import type { WaitlistTables } from './waitlist-tables.ts';
 
 /** A `timestamptz`: read as a Date, written as a Date. */
 type Instant = ColumnType<Date, Date, Date>;
@@ -15,24 +24,47 @@ type Bytes = ColumnType<Uint8Array, Uint8Array, Uint8Array>;
 type Range = ColumnType<never, never, never>;
 /** Set by the database when the row is written. */
 type Stamp = ColumnType<Date, Date | undefined, never>;
+/** 1: as the first release sealed it, which only the upgrade reads; 2: as `keys/sealed-value.ts` says. */
+type SealedFormat = ColumnType<number, undefined, number>;
 
 /** What every table begins with. */
 export interface InTenant {
   tenant_id: string;
 }
 type Known<Code> = Exclude<Code, 'unknown'>;
+type StoredEligibility = z.input<typeof eligibilitySchema>;
+type StoredRedFlag = z.input<typeof redFlagSchema>;
 
 /**
  * The schema's types, one for each table; `migrations/` has the constraints and the reasons.
- * Every primary key, unique constraint, exclusion constraint and foreign key includes `tenant_id`.
+ * Wrapped keys stand in a schema of their own. Every primary key, unique constraint, exclusion constraint and foreign key includes `tenant_id`.
  */
-export interface Tables {
-  tenant: InTenant & { name: string; created_at: Stamp };
+export interface Tables extends StaffTables, SessionTables, StorageTables, WaitlistTables, SurveyTables {
+  tenant: InTenant & {
+    name: string;
+    created_at: Stamp;
+    /** The newest version of its key; 0 until the first one is made. */
+    key_version: Generated<number>;
+    /** Whether its first key is the one that the first release derived. */
+    first_release: Generated<boolean>;
+  };
+  'openprm_keys.tenant_key': InTenant & { version: number; root_key_id: string; wrapped: Bytes; created_at: Stamp };
+  'openprm_keys.patient_key': InTenant & {
+    patient_id: string;
+    tenant_key_version: number;
+    wrapped: Bytes;
+    created_at: Stamp;
+  };
   api_key: InTenant & {
     id: string;
     kind: 'publishable' | 'secret';
     key_hash: Bytes;
     origins: string[];
+    name: Generated<string>;
+    /** Names of scopes, or `all`. */
+    scopes: Generated<string[]>;
+    /** The UTC date of its last use. */
+    last_used_on: ColumnType<string | null, never, string>;
     created_at: Stamp;
     revoked_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
   };
@@ -49,6 +81,9 @@ export interface Tables {
     name: string;
     address: JSONColumnType<Address>;
     telephone: string | null;
+    /** Whom to call in an emergency and in a crisis there. */
+    emergency_telephone: ColumnType<string | null, string | null | undefined, string | null>;
+    crisis_telephone: ColumnType<string | null, string | null | undefined, string | null>;
     time_zone: string;
     active: Generated<boolean>;
   };
@@ -75,6 +110,12 @@ export interface Tables {
     minimum_notice_minutes: number;
     horizon_days: number;
     capacity: number;
+    /** Null for everybody. */
+    eligibility: JSONColumnType<StoredEligibility | null, string | null, string | null>;
+    /** Where there are any, a referral is needed. */
+    referral_method: Generated<(typeof referralMethods)[number][]>;
+    referral_instructions: ColumnType<string | null, string | null | undefined, string | null>;
+    red_flags: JSONColumnType<StoredRedFlag[], string | undefined, string>;
     active: Generated<boolean>;
   };
   schedule: InTenant & {
@@ -115,15 +156,22 @@ export interface Tables {
     expires_at: Instant;
     created_at: Stamp;
     replaces_appointment_id: string | null;
+    /** A keyed hash of the address that holds it; null for the clinic. */
+    visitor: ColumnType<Uint8Array | null, Uint8Array | null | undefined, never>;
   };
   daily_count: InTenant & { schedule_id: string; date: string; n: number };
   patient: InTenant & {
     id: string;
-    sealed: Bytes;
+    /** Null exactly when the patient was erased. */
+    sealed: ColumnType<Uint8Array | null, Uint8Array, Uint8Array | null>;
+    format: SealedFormat;
     language: string | null;
     verified: Generated<boolean>;
     created_at: Stamp;
+    erased_at: ColumnType<Date | null, undefined, Date>;
   };
+  patient_index: InTenant & { kind: 'name-birth-date' | 'phone' | 'email'; hash: Bytes; patient_id: string };
+  erasure: InTenant & { patient_id: string; erased_at: Instant };
   appointment: InTenant & {
     id: string;
     status: Known<AppointmentStatus>;
@@ -138,6 +186,9 @@ export interface Tables {
     sequence: Generated<number>;
     link_version: Generated<number>;
     cancellation_reason: CancellationReason | null;
+    /** A keyed hash of who took its time, an address or somebody signed in, and when; null for the clinic, and after a day. */
+    visitor: ColumnType<Uint8Array | null, Uint8Array | null | undefined, Uint8Array | null>;
+    visitor_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
     created_at: Stamp;
   };
   mail: InTenant & {
@@ -147,17 +198,30 @@ export interface Tables {
     sequence: number;
     kind: 'booked' | 'rescheduled' | 'cancelled';
     recipient: 'patient' | 'organization';
-    status: Generated<'queued' | 'accepted' | 'refused' | 'superseded'>;
+    status: Generated<'queued' | 'accepted' | 'refused' | 'superseded' | 'withheld'>;
+    /** Whether whoever caused it has not shown that the address is theirs: only so many of those go to one address. */
+    counted: Generated<boolean>;
     attempts: Generated<number>;
     accepted_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
     created_at: Stamp;
   };
-  outbox_mail: InTenant & { id: string; sealed: Bytes; accepted_at: Stamp };
+  outbox_mail: InTenant & {
+    id: string;
+    sealed: Bytes;
+    format: SealedFormat;
+    /** Whose key it is sealed with; null for a mail that holds nothing of a patient. */
+    patient_id: string | null;
+    /** Keyed hash of the address of a mail with a code; null for every other mail. */
+    contact_index: ColumnType<Uint8Array | null, Uint8Array | null | undefined, never>;
+    accepted_at: Stamp;
+  };
   event: InTenant & {
     id: string;
     position: ColumnType<number | null, never, number>;
     type: string;
     resource_id: string;
+    /** Whose chart it is about: that patient is told. */
+    patient_id: ColumnType<string | null, string | null | undefined, never>;
     occurred_at: Stamp;
   };
   audit_event: InTenant & {
@@ -166,15 +230,25 @@ export interface Tables {
     action: string;
     principal: string;
     resource_id: string | null;
+    /** Whose data it was, where it was a patient's. */
+    patient_id: ColumnType<string | null, string | null | undefined, never>;
+    /** A code of FHIR's PurposeOfUse. */
+    purpose: ColumnType<string | null, string | null | undefined, never>;
     request_id: string;
     occurred_at: Stamp;
+    /** Made by the process that wrote the row; null in rows of the first release. */
+    mac: ColumnType<Uint8Array | null, Uint8Array, never>;
     hash: ColumnType<Uint8Array | null, never, Uint8Array>;
+    /** The hash before it, which its own covers; null in rows that the first release chained. */
+    previous_hash: ColumnType<Uint8Array | null, never, Uint8Array>;
   };
   journal_head: InTenant & {
     event_position: number;
     audit_position: number;
     audit_hash: Bytes;
   };
+  /** What calls are counted in: a hash of who calls, and when all that they have used will have come back. */
+  rate_limit: InTenant & { name: string; subject: Bytes; whole_at: Instant };
   idempotency_key: InTenant & {
     principal: string;
     route: string;
@@ -182,7 +256,11 @@ export interface Tables {
     body_hash: Bytes;
     status: ColumnType<number | null, number | null | undefined, number>;
     answer: ColumnType<Uint8Array | null, Uint8Array | null | undefined, Uint8Array>;
+    format: SealedFormat;
+    /** Whose data the answer holds, in the order in which their keys sealed it. */
+    patient_ids: ColumnType<string[], string[] | undefined, string[]>;
     created_at: Stamp;
+    expires_at: Stamp;
   };
 }
 

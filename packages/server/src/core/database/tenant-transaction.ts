@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { tellWritten } from '../journal/written-audits.ts';
 import type { Database, TenantTransaction } from '../ports.ts';
 
 /** A deadlock or a serialization failure: the transaction did nothing, and the same again may succeed. */
@@ -18,11 +19,15 @@ export async function inTenant<Result>(
 ): Promise<Result> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await database.transaction().execute(async (transaction) => {
+      let committed: TenantTransaction | undefined;
+      const result = await database.transaction().execute(async (transaction) => {
+        committed = transaction;
         await sql`select set_config('role', 'openprm_app', true), set_config('app.tenant', ${tenantId}, true),
           set_config('statement_timeout', '15s', true), set_config('lock_timeout', '10s', true)`.execute(transaction);
         return work(transaction);
       });
+      if (committed !== undefined) tellWritten(database, committed, tenantId);
+      return result;
     } catch (error) {
       if (attempt === 4 || !isTransient(error)) throw error;
     }

@@ -109,12 +109,12 @@ for (const locks of ['row-level security and the tenant filter', 'the tenant fil
     before(async () => {
       server = await openTestServer();
       if (locks !== 'the tenant filter alone') return;
-      const { rows } = await sql<{ name: string }>`select relname as name from pg_class where relrowsecurity`.execute(
-        server.open.database,
-      );
+      const { rows } = await sql<{
+        name: string;
+      }>`select oid::regclass::text as name from pg_class where relrowsecurity`.execute(server.open.database);
       assert.ok(rows.length > 10);
       for (const { name } of rows)
-        await sql`alter table ${sql.table(name)} disable row level security`.execute(server.open.database);
+        await sql`alter table ${sql.raw(name)} disable row level security`.execute(server.open.database);
     });
     after(() => server.close());
 
@@ -204,7 +204,8 @@ describe(`what the public may do on ${testDatabase}`, () => {
       const { status, body, headers } = await server.answer(row, { query: {} }, { credential: clinic.publishableKey });
       assert.equal(status, 200);
       assert.equal(body.data.length, 1);
-      assert.match(headers.get('cache-control') ?? '', /^public, max-age=\d+$/);
+      // With the key in a header; what a cache may keep is asked for with the key in the address.
+      assert.equal(headers.get('cache-control'), 'no-store');
     }
   });
 

@@ -13,12 +13,17 @@ import {
   getOrganization,
   getSchedule,
   listAppointments,
+  listAuditEvents,
   listHealthcareServices,
   listLocations,
   listOrganizations,
   listPractitionerRoles,
   listPractitioners,
   listSchedules,
+  listTasks,
+  listWaitlistEntries,
+  searchPatients,
+  searchSlots,
   updateHealthcareService,
   updateLocation,
   updateOrganization,
@@ -94,6 +99,8 @@ describe(`setting a clinic up on ${testDatabase}`, () => {
       name: 'Leeds',
       address,
       telephone: null,
+      emergencyTelephone: null,
+      crisisTelephone: null,
       timeZone: 'Europe/London',
       active: true,
     });
@@ -131,6 +138,10 @@ describe(`setting a clinic up on ${testDatabase}`, () => {
       minimumNoticeMinutes: 60,
       horizonDays: 60,
       capacity: 1,
+      eligibility: null,
+      referralMethod: [],
+      referralInstructions: null,
+      redFlags: [],
       locationIds: [],
       active: true,
     });
@@ -230,6 +241,45 @@ describe(`setting a clinic up on ${testDatabase}`, () => {
         dailyCap: 5,
       },
     );
+  });
+
+  it('keeps who a visit is for, its red flags, and whom to call instead, and shows them before the times', async () => {
+    const clinic = await setUpClinic(server, {
+      service: {
+        eligibility: { minimumAge: 16, comment: 'Children have a class of their own.' },
+        referralMethod: ['fax', 'phone'],
+        referralInstructions: 'Bring it to the first visit.',
+        redFlags: [{ text: 'Both legs are numb', advice: 'emergency' }],
+      },
+    });
+    const as = staff(clinic);
+    const rules = {
+      eligibility: { patients: null, minimumAge: 16, maximumAge: null, comment: 'Children have a class of their own.' },
+      referralMethod: ['fax', 'phone'],
+      referralInstructions: 'Bring it to the first visit.',
+      redFlags: [{ text: 'Both legs are numb', advice: 'emergency' }],
+    };
+    const params = { id: clinic.healthcareServiceId };
+    const numbers = { emergencyTelephone: '911', crisisTelephone: '988' };
+    await server.call(updateLocation, { params: { id: clinic.locationId }, body: numbers }, as);
+    const { healthcareServices, locations } = await server.call(
+      searchSlots,
+      { query: { healthcareServiceId: clinic.healthcareServiceId } },
+      { credential: clinic.publishableKey },
+    );
+    assert.partialDeepStrictEqual(healthcareServices, [rules]);
+    assert.partialDeepStrictEqual(locations, [numbers]);
+    await server.call(updateHealthcareService, { params, body: { name: 'Back class' } }, as);
+    assert.partialDeepStrictEqual(await server.call(getHealthcareService, { params }, as), rules);
+    const none = { eligibility: null, referralMethod: [], referralInstructions: null, redFlags: [] };
+    assert.partialDeepStrictEqual(await server.call(updateHealthcareService, { params, body: none }, as), none);
+    for (const eligibility of [{}, { comment: 'For all' }, { minimumAge: 18, maximumAge: 17 }]) {
+      const { problem } = await server.answer(updateHealthcareService, { params, body: { eligibility } }, as);
+      assert.deepEqual(
+        problem.issues?.map(({ path }) => path),
+        ['/body/eligibility'],
+      );
+    }
   });
 
   it('answers an empty PATCH with the thing as it is, and tells nobody of a change', async () => {
@@ -449,15 +499,23 @@ describe(`setting a clinic up on ${testDatabase}`, () => {
     await server.call(createPractitioner, { body: { name: 'Another' } }, staff(clinic));
     const { nextCursor } = await server.call(listPractitioners, { query: { limit: 1 } }, staff(clinic));
     assert.ok(nextCursor);
+    const madeUp = Buffer.from('["2026-99-99","x"]').toString('base64url');
     for (const [row, cursor] of [
       [listSchedules, nextCursor],
       [listPractitioners, 'bm90LW91cnM'],
       [listLocations, '%00'],
       [listOrganizations, ''],
+      // what has the form of a cursor, and no time where the list has one
+      [listAppointments, madeUp],
+      [listAuditEvents, madeUp],
+      [listWaitlistEntries, madeUp],
+      [listTasks, madeUp],
     ] as const) {
       const { status, problem } = await server.answer(row, { query: { cursor } }, staff(clinic));
       assert.deepEqual([status, problem.issues?.[0]?.path], [422, '/query/cursor'], row.path);
     }
+    const search = { email: 'dana@example.org', cursor: madeUp };
+    assert.equal((await server.answer(searchPatients, { body: search }, staff(clinic))).status, 422);
   });
 
   it('finds practitioners and services by place and by what is offered there', async () => {

@@ -1,5 +1,9 @@
+import type { EventType } from '@openprm/contract';
+import type { PatientEventType } from '@openprm/contract/policies';
+import type { ErasureList } from '../features/erasure/erasure-list.ts';
 import type { IdMaker } from '../ids.ts';
 import type { Job, Keys, TenantTransaction } from '../ports.ts';
+import type { DoOutside } from './outside.ts';
 import type { Principal } from './principal.ts';
 
 /** A transaction and the one tenant that it sees. */
@@ -12,35 +16,45 @@ export interface TenantScope {
 export interface RequestContext extends TenantScope {
   readonly principal: Principal;
   readonly requestId: string;
+  /** Whether a page makes the request by itself, so that it is no use of a session. */
+  readonly isPassive: boolean;
   /** Epoch milliseconds, the same throughout the request. */
   readonly now: number;
   readonly newId: IdMaker;
+  /** An id that does not say when it was made. */
+  readonly newTimelessId: IdMaker;
   readonly newSecret: () => string;
+  /** Who holds times in this request, and how much they may hold at once. No visitor: no caps. */
+  readonly holder: {
+    readonly visitor: Uint8Array<ArrayBuffer> | undefined;
+    /** Whose share of a day what is booked in this request is: of somebody signed in their own, wherever they are; of anybody else the visitor's. */
+    readonly booker: { readonly hash: Uint8Array<ArrayBuffer>; readonly isSignedIn: boolean } | undefined;
+    readonly caps: { readonly times: number; readonly shareOfDay: number };
+  };
   readonly keys: Keys;
+  /**
+   * Does work in object storage, which may take long, while no database connection waits: what was written so far is committed, the work is done, and the handler is
+   * called anew in a new transaction, where all that it looks up is looked up again and this gives what came of the work. Once in a request, and in none that
+   * remembers its answer.
+   */
+  readonly outside: DoOutside;
+  /** Where it is written down who was erased, outside the database. */
+  readonly erasureList: ErasureList | undefined;
   /** Writes an event row: a fact about a resource, which wakes open pages. */
-  event(type: EventType, resourceId: string): Promise<void>;
+  event<Type extends EventType>(type: Type, ...subject: EventSubject<Type>): Promise<void>;
+  /** Writes an audit row of its own, for what follows from the request and is more than it: whose confidential answers were opened. */
+  note(action: string, resourceId: string, patientId: string): Promise<void>;
   /** Adds a job that exists exactly if the request succeeds. */
   enqueue(job: Job): Promise<void>;
-  /** Names the resource whose personal data this request touches, for its audit row. */
-  touches(resourceId: string): void;
+  /** Names the resource whose data this request touches, and the patient if it is about one, for its audit row. */
+  touches(resourceId: string | null, patientId?: string): void;
+  /** Says why, in one of a closed list of codes: it stands in the request's audit rows. */
+  says(reason: string): void;
+  /** Names a patient whose data this request opened or sealed. Those who open and seal call it, so that nobody can forget it. */
+  concerns(patientId: string): void;
 }
 
-/** Facts that the event feed tells. Types only: what changed is read by whoever may read it. */
-export type EventType =
-  | 'organization.changed'
-  | 'location.changed'
-  | 'practitioner.changed'
-  | 'practitioner-role.changed'
-  | 'healthcare-service.changed'
-  | 'schedule.changed'
-  | 'busy-time.changed'
-  | 'hold.created'
-  | 'hold.released'
-  | 'appointment.booked'
-  | 'appointment.rescheduled'
-  | 'appointment.cancelled'
-  | 'appointment.arrived'
-  | 'appointment.fulfilled'
-  | 'appointment.noshow'
-  | 'mail.accepted'
-  | 'mail.refused';
+/** What an event's writer says besides its type: the resource, and whose chart it is about where a patient is told of it. */
+export type EventSubject<Type extends EventType> = Type extends PatientEventType
+  ? readonly [resourceId: string, patientId: string]
+  : readonly [resourceId: string];

@@ -1,3 +1,4 @@
+import { endpointRows } from '@openprm/contract/policies';
 import { openApiDocument } from '@openprm/contract/openapi';
 import { sql } from 'kysely';
 import { type Context, Hono } from 'hono';
@@ -6,6 +7,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { createIdMaker } from '../ids.ts';
 import { Problem } from '../problem.ts';
 import type { Ports } from '../ports.ts';
+import { FilesError } from '../files/files-error.ts';
 import { describeError, isDatabaseUnavailable } from './database-errors.ts';
 import { type MountOptions, mount } from './mount.ts';
 import { type ServerVariables, requestLog } from './request-log.ts';
@@ -21,21 +23,36 @@ export function createApi(ports: Ports, options: ApiOptions): Hono<ServerVariabl
   const app = new Hono<ServerVariables>();
 
   app.use(requestLog(logger, createIdMaker(ports.clock, ports.random)));
+  app.use(async (c, next) => {
+    // What the API answers is data: it is shown by no browser, runs nothing, is framed by nobody and told to no other page.
+    c.header('Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'");
+    c.header('X-Content-Type-Options', 'nosniff');
+    c.header('X-Frame-Options', 'DENY');
+    c.header('Referrer-Policy', 'no-referrer');
+    c.header('Cross-Origin-Resource-Policy', 'same-origin');
+    return next();
+  });
   app.use('/v1/*', async (c, next) => {
     // Credentials are never cookies, so any origin may ask; whether a key may be used from there is answered in words that the page can read.
     c.header('Access-Control-Allow-Origin', '*');
-    c.header('Access-Control-Expose-Headers', 'ETag, Retry-After, X-Request-Id, Idempotent-Replayed');
-    c.header('X-Content-Type-Options', 'nosniff');
-    c.header('Referrer-Policy', 'no-referrer');
+    c.header('Access-Control-Expose-Headers', 'Date, ETag, Retry-After, X-Request-Id, Idempotent-Replayed');
+    // A page whose device has a wrong clock reckons by this one.
+    c.header('Date', new Date(ports.clock.now()).toUTCString());
     if (c.req.method === 'OPTIONS') {
       c.header('Access-Control-Allow-Methods', 'GET, POST, PUT, PATCH, DELETE');
-      c.header('Access-Control-Allow-Headers', 'Authorization, Content-Type, Idempotency-Key');
+      c.header(
+        'Access-Control-Allow-Headers',
+        'Authorization, Content-Type, Idempotency-Key, Prm-Acting-For, Prm-Passive',
+      );
       c.header('Access-Control-Max-Age', '7200');
       return c.body(null, 204);
     }
     return next();
   });
-  app.use('/v1/*', async (c, next) => (c.req.method === 'GET' ? publicEtag(c, next) : next()));
+  // A stream has no end that a tag could be made of.
+  app.use('/v1/*', async (c, next) =>
+    c.req.method === 'GET' && !streamPaths.has(c.req.path) ? publicEtag(c, next) : next(),
+  );
 
   app.get('/healthz', async (c) => {
     c.header('Cache-Control', 'no-store');
@@ -67,6 +84,14 @@ export function createApi(ports: Ports, options: ApiOptions): Hono<ServerVariabl
           : 'Try again in a moment.';
       return answerProblem(c, new Problem('service-unavailable', { detail, retryAfterSeconds: 2 }));
     }
+    if (error instanceof FilesError) {
+      logger.error('files-unavailable', { requestId, ...describeError(error) });
+      const detail =
+        error.code === 'files-not-set'
+          ? 'This system keeps no files. Whoever runs it says where they go: OPENPRM_FILES.'
+          : 'Files cannot be reached just now. Nothing was changed; try again in a moment.';
+      return answerProblem(c, new Problem('service-unavailable', { detail, retryAfterSeconds: 5 }));
+    }
     logger.error('unexpected-error', { requestId, ...describeError(error) });
     return answerProblem(
       c,
@@ -75,6 +100,10 @@ export function createApi(ports: Ports, options: ApiOptions): Hono<ServerVariabl
   });
   return app;
 }
+
+const streamPaths: ReadonlySet<string> = new Set(
+  endpointRows.filter(({ feed }) => feed === 'stream').map(({ path }) => path),
+);
 
 const publicEtag = etag({ weak: true });
 

@@ -1,5 +1,6 @@
 import type { Page } from '@openprm/contract';
 import { Problem } from '../problem.ts';
+import { isDataException } from './database-errors.ts';
 
 /** How many items a page holds when the caller does not say. */
 const defaultLimit = 50;
@@ -25,11 +26,14 @@ function decode(cursor: string, length: number): SortKey {
   } catch {
     // not one of ours: answered below
   }
-  throw new Problem('validation-failed', {
+  throw notOurs();
+}
+
+const notOurs = () =>
+  new Problem('validation-failed', {
     detail: 'The cursor is not one that this address gave. Start again without it.',
     issues: [{ path: '/query/cursor', code: 'custom', message: 'is not a cursor of this list' }],
   });
-}
 
 /**
  * One page of a list by keyset: reads one row more than asked for, to know whether there is a next page.
@@ -45,7 +49,13 @@ export async function readPage<Row, Item>(
   toItem: (row: Row) => Item | Promise<Item>,
 ): Promise<{ data: Item[]; nextCursor: Page<Item>['nextCursor'] }> {
   const limit = query.limit ?? defaultLimit;
-  const rows = await read(query.cursor === undefined ? undefined : decode(query.cursor, keyLength), limit + 1);
+  const rows =
+    query.cursor === undefined
+      ? await read(undefined, limit + 1)
+      : await read(decode(query.cursor, keyLength), limit + 1).catch((error: unknown) => {
+          // a key of texts that its list's columns cannot be compared with: no time where one should be
+          throw isDataException(error) ? notOurs() : error;
+        });
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
   return {

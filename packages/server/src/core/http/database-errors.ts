@@ -1,3 +1,5 @@
+import { KeyError } from '../keys/key-error.ts';
+
 /** SQLSTATE classes and codes, and socket errors, that mean: the database cannot be asked just now; nothing was done. */
 const unavailableStates = /^(08|57P0|53)|^(55P03|57014|40001|40P01)$/;
 const unavailableSockets = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EPIPE', 'ETIMEDOUT', 'EAI_AGAIN']);
@@ -20,6 +22,9 @@ export function isDatabaseUnavailable(error: unknown): boolean {
   );
 }
 
+/** Whether the database says that a value is none of its type: SQLSTATE class 22. */
+export const isDataException = (error: unknown): boolean => codeOf(error)?.startsWith('22') === true;
+
 /** What of an unknown error may be logged: its kind, code, constraint and place. A message may quote a row, so it stays out. */
 export function describeError(error: unknown): Record<string, string> {
   if (!(error instanceof Error)) return { error: typeof error };
@@ -36,5 +41,6 @@ export function describeError(error: unknown): Record<string, string> {
     ...(code === undefined ? {} : { code }),
     ...(constraint === undefined ? {} : { constraint }),
     ...(at === undefined ? {} : { at }),
+    ...(error instanceof KeyError ? { resource: error.resource, advice: error.advice } : {}),
   };
 }

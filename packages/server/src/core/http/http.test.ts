@@ -10,6 +10,7 @@ import {
 } from '@openprm/contract';
 import { endpointRows } from '@openprm/contract/policies';
 import { sql } from 'kysely';
+import { readAnswer } from '../../testing/answer.fixture.ts';
 import { type TestServer, openTestServer, testDatabase } from '../../testing/clinic.fixture.ts';
 import { type TestClinic, bookSlot, nth, openSlots, setUpClinic } from '../../testing/clinic-setup.fixture.ts';
 import { maxBodyBytes } from './read-body.ts';
@@ -25,7 +26,7 @@ describe(`HTTP on ${testDatabase}`, () => {
 
   const send = async (path: string, init: RequestInit = {}) => {
     const response = await server.core.api.request(`https://app.example${path}`, init);
-    const text = await response.text();
+    const text = await readAnswer(response);
     return {
       status: response.status,
       headers: response.headers,
@@ -120,7 +121,8 @@ describe(`HTTP on ${testDatabase}`, () => {
           ...(row.method === 'GET' ? {} : { body: '{"nothing":"that fits"}' }),
         });
         const isDenied = problem['code'] === 'permission-denied';
-        assert.equal(isDenied, !row.access.includes(kind as keyof typeof credentials), `${row.name} as ${kind}`);
+        const kinds: readonly string[] = row.access;
+        assert.equal(isDenied, !kinds.includes(kind), `${row.name} as ${kind}`);
       }
     }
   });
@@ -175,6 +177,8 @@ describe(`HTTP on ${testDatabase}`, () => {
       const refused = await from(origin);
       assert.equal(refused.problem.code, 'origin-not-allowed');
       assert.equal(refused.headers.get('access-control-allow-origin'), '*');
+      assert.match(refused.headers.get('access-control-expose-headers') ?? '', /\bDate\b/);
+      assert.equal(refused.headers.get('date'), new Date(server.clock.now()).toUTCString());
     }
   });
 
@@ -191,10 +195,34 @@ describe(`HTTP on ${testDatabase}`, () => {
       { credential: clinic.secretKey },
     );
     assert.equal(personal.headers.get('cache-control'), 'no-store');
-    const asClinic = await server.answer(listHealthcareServices, {}, { credential: clinic.secretKey });
-    assert.equal(asClinic.headers.get('cache-control'), 'no-store');
+    // A key in a header is in no cache's name for the answer.
+    for (const credential of [clinic.secretKey, clinic.publishableKey]) {
+      const inHeader = await server.answer(listHealthcareServices, {}, { credential });
+      assert.equal(inHeader.headers.get('cache-control'), 'no-store');
+    }
     const refused = await server.answer(searchSlots, { query: {} }, { credential: clinic.publishableKey });
     assert.equal(refused.headers.get('cache-control'), 'no-store');
+  });
+
+  it('says with every answer, refusals too, that it is data: no script, no frame, no sniffing, no referrer', async () => {
+    const answers = [
+      await send('/v1/openapi.json'),
+      await send('/healthz'),
+      await send(`/v1/locations?key=${clinic.publishableKey}`),
+      await send('/v1/locations'),
+      await send('/v1/nothing'),
+      await send('/v1/slots', { method: 'DELETE' }),
+      await send('/v1/holds', { method: 'OPTIONS' }),
+      await post('{"name":'),
+      await post(JSON.stringify({ name: 'x'.repeat(maxBodyBytes) })),
+    ];
+    for (const { status, headers } of answers) {
+      assert.equal(headers.get('content-security-policy'), "default-src 'none'; frame-ancestors 'none'", `${status}`);
+      assert.equal(headers.get('x-content-type-options'), 'nosniff', `${status}`);
+      assert.equal(headers.get('x-frame-options'), 'DENY', `${status}`);
+      assert.equal(headers.get('referrer-policy'), 'no-referrer', `${status}`);
+      assert.equal(headers.get('cross-origin-resource-policy'), 'same-origin', `${status}`);
+    }
   });
 
   it('lets a browser ask from anywhere before it calls', async () => {
@@ -248,6 +276,25 @@ describe(`HTTP on ${testDatabase}`, () => {
     assert.equal(health.status, 503);
   });
 
+  it('takes a body that breaks off for what it is, and not for a database that is away', async () => {
+    server.logLines.length = 0;
+    const gone = Object.assign(new Error('aborted'), { code: 'ECONNRESET' });
+    const response = await server.core.api.request('https://app.example/v1/organizations', {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${clinic.secretKey}`,
+        'content-type': 'application/json',
+        'idempotency-key': 'broken-off',
+      },
+      body: new ReadableStream({ pull: () => Promise.reject(gone) }),
+      // @ts-expect-error the types of fetch do not know it yet
+      duplex: 'half',
+    });
+    assert.equal(response.status, 400);
+    assert.match(await response.text(), /malformed-request/);
+    assert.doesNotMatch(server.logLines.join(), /unavailable|error/);
+  });
+
   it('writes one line for each request, without what was sent, asked for or answered', async () => {
     server.logLines.length = 0;
     await server.answer(
@@ -257,6 +304,12 @@ describe(`HTTP on ${testDatabase}`, () => {
     );
     await bookSlot(server, clinic, nth(await openSlots(server, clinic), 16));
     await server.answer(getAppointment, { params: { id: 'apt_plantedid' } }, { credential: clinic.secretKey });
+    await server.answer(createOrganization, { body: { name: 'x' } }, { credential: clinic.publishableKey });
+    const refused = server.logLines.map(
+      (line) => JSON.parse(line) as { readonly status?: number; readonly who?: string },
+    );
+    assert.match(refused.find(({ status }) => status === 404)?.who ?? '', /^secret:key_/, 'a key that tries is named');
+    assert.equal(refused.find(({ status }) => status === 403)?.who, undefined);
     const log = server.logLines.join('\n');
     assert.match(log, /"route":"\/v1\/appointments"/);
     assert.doesNotMatch(log, /[Pp]lanted|Dana|Reyes|dana@|010-1234|sk_|pk_|ses_|1984/);

@@ -1,3 +1,5 @@
+import type { StaffRole } from '@openprm/contract';
+
 /** Who calls. The tenant always comes from here. */
 export type Principal =
   | {
@@ -6,11 +8,77 @@ export type Principal =
       readonly keyId: string;
       readonly origins: readonly string[];
     }
-  | { readonly kind: 'secret'; readonly tenantId: string; readonly keyId: string }
+  | {
+      readonly kind: 'secret';
+      readonly tenantId: string;
+      readonly keyId: string;
+      /** What the key may do: names of scopes, or `all`. */
+      readonly scopes: readonly string[];
+    }
   | { readonly kind: 'link'; readonly tenantId: string; readonly appointmentId: string; readonly linkVersion: number }
-  | { readonly kind: 'patient'; readonly tenantId: string; readonly appointmentId: string };
+  | {
+      readonly kind: 'patient';
+      readonly tenantId: string;
+      readonly appointmentId: string;
+      readonly linkVersion: number;
+      /** Whether it came of a mailed link: then its holder has shown that the address is theirs. */
+      readonly isByLink: boolean;
+      /** The session by which it was booked, and for which other patient: with either of them the credential ends. */
+      readonly by?:
+        | {
+            readonly sessionId: string;
+            readonly personId: string;
+            readonly actingFor: string | undefined;
+            /** The right by which they act, once it was looked up, and whether it is one to change something. */
+            readonly relatedPersonId?: string | undefined;
+            readonly mayChange?: boolean | undefined;
+          }
+        | undefined;
+    }
+  | PersonPrincipal
+  | { readonly kind: 'handle'; readonly tenantId: string; readonly sessionId: string; readonly generation: number }
+  | { readonly kind: 'sign-in-link'; readonly tenantId: string; readonly linkId: string }
+  | {
+      readonly kind: 'waitlist-link';
+      readonly tenantId: string;
+      readonly entryId: string;
+      readonly linkVersion: number;
+    }
+  | {
+      readonly kind: 'survey-link';
+      readonly tenantId: string;
+      readonly invitationId: string;
+      readonly linkVersion: number;
+    }
+  | {
+      readonly kind: 'staff';
+      readonly tenantId: string;
+      readonly staffId: string;
+      readonly sessionId: string;
+      readonly role: StaffRole;
+    };
 
-/** A principal's name in the audit and in the scope of idempotency keys: ids only. */
+/** Somebody with a patient's session, as far as one request is concerned. */
+export interface PersonPrincipal {
+  readonly kind: 'person';
+  readonly tenantId: string;
+  readonly sessionId: string;
+  /** Who signed in: the same in each session of one verified address. */
+  readonly personId: string;
+  /** The chart that the session is linked to; null for a prospect. */
+  readonly patientId: string | null;
+  /** For whom this request acts, when it is for another patient. */
+  readonly actingFor: ActingFor | null;
+}
+
+/** A right to act for a patient, as the clinic gave it. */
+export interface ActingFor {
+  readonly patientId: string;
+  readonly relatedPersonId: string;
+  readonly mayChange: boolean;
+}
+
+/** A principal's name in limits and in the scope of idempotency keys: ids only. */
 export function principalName(principal: Principal): string {
   switch (principal.kind) {
     case 'publishable':
@@ -19,5 +87,44 @@ export function principalName(principal: Principal): string {
     case 'link':
     case 'patient':
       return `${principal.kind}:${principal.appointmentId}`;
+    case 'person':
+      return `person:${principal.actingFor === null ? '' : `${principal.actingFor.relatedPersonId}:`}${principal.personId}`;
+    case 'handle':
+      return `handle:${principal.sessionId}`;
+    case 'sign-in-link':
+      return `sign-in-link:${principal.linkId}`;
+    case 'waitlist-link':
+      return `waitlist-link:${principal.entryId}`;
+    case 'survey-link':
+      return `survey-link:${principal.invitationId}`;
+    case 'staff':
+      return `staff:${principal.staffId}`;
   }
+}
+
+/** Who is signed in behind a credential, if somebody is: also behind that of a visit which was booked in a session. */
+export function personOf(principal: Principal): string | undefined {
+  if (principal.kind === 'person') return principal.personId;
+  return principal.kind === 'patient' ? principal.by?.personId : undefined;
+}
+
+/**
+ * A principal's name in the audit: ids only. Behind the credential of a visit that was booked in a session stands who is signed in there, and the right by which they
+ * act for the patient: `patient:apt_…:rel_…:per_…`.
+ */
+export function auditName(principal: Principal): string {
+  if (principal.kind !== 'patient' || principal.by === undefined) return principalName(principal);
+  const { personId, relatedPersonId } = principal.by;
+  return [principalName(principal), ...(relatedPersonId === undefined ? [] : [relatedPersonId]), personId].join(':');
+}
+
+/** What such a name says: the kind of credential, who was signed in, and by which right they acted for another. */
+export function readAuditName(name: string): {
+  readonly kind: string;
+  readonly personId: string | undefined;
+  readonly relatedPersonId: string | undefined;
+} {
+  const [kind = '', ...ids] = name.split(':');
+  const ofKind = (prefix: string) => ids.find((id) => id.startsWith(prefix));
+  return { kind, personId: ofKind('per_'), relatedPersonId: ofKind('rel_') };
 }

@@ -1,6 +1,6 @@
 import { Problem } from '../problem.ts';
 
-/** The largest body that any endpoint takes: 64 KiB. */
+/** The largest body that an endpoint takes whose row does not say otherwise: 64 KiB. */
 export const maxBodyBytes = 65_536;
 
 /**
@@ -8,8 +8,8 @@ export const maxBodyBytes = 65_536;
  *
  * @throws Problem `body-too-large`, `unsupported-media-type` or `malformed-request`
  */
-export async function readBody(request: Request): Promise<unknown> {
-  const text = await readText(request);
+export async function readBody(request: Request, maxBytes = maxBodyBytes): Promise<unknown> {
+  const text = await readText(request, maxBytes);
   if (text === '') return {};
   const type = request.headers.get('content-type') ?? '';
   if (!/^application\/json\s*(;|$)/i.test(type)) {
@@ -26,9 +26,9 @@ export async function readBody(request: Request): Promise<unknown> {
   }
 }
 
-async function readText(request: Request): Promise<string> {
-  const tooLarge = () => new Problem('body-too-large', { detail: `Send at most ${maxBodyBytes} bytes.` });
-  if (Number(request.headers.get('content-length') ?? 0) > maxBodyBytes) throw tooLarge();
+async function readText(request: Request, maxBytes: number): Promise<string> {
+  const tooLarge = () => new Problem('body-too-large', { detail: `Send at most ${maxBytes} bytes.` });
+  if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw tooLarge();
   // Firefox has no body stream on a request: there the core runs in a test's page, where nobody floods it.
   const stream = request.body as ReadableStream<Uint8Array> | null | undefined;
   if (stream === undefined) return request.text();
@@ -42,13 +42,13 @@ async function readText(request: Request): Promise<string> {
       const { done, value } = await reader.read();
       if (done) return text + decoder.decode();
       bytes += value.byteLength;
-      if (bytes > maxBodyBytes) throw tooLarge();
+      if (bytes > maxBytes) throw tooLarge();
       text += decoder.decode(value, { stream: true });
     }
   } catch (error) {
     void reader.cancel().catch(() => undefined);
-    if (error instanceof TypeError)
-      throw new Problem('malformed-request', { detail: 'The body could not be read as UTF-8 text.' });
-    throw error;
+    if (error instanceof Problem) throw error;
+    // also where the caller's connection is gone: that is no fault of ours, and least of all the database's
+    throw new Problem('malformed-request', { detail: 'The body could not be read whole, as UTF-8 text.' });
   }
 }

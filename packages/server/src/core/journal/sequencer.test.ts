@@ -4,7 +4,7 @@ import { createHold, releaseHold } from '@openprm/contract';
 import { sql } from 'kysely';
 import { type TestServer, openTestServer, testDatabase } from '../../testing/clinic.fixture.ts';
 import { nth, openSlots, setUpClinic } from '../../testing/clinic-setup.fixture.ts';
-import { type AuditContent, auditHash } from './sequencer.ts';
+import { type AuditContent, auditHash } from './audit-content.ts';
 
 describe(`the journal on ${testDatabase}`, () => {
   let server: TestServer;
@@ -57,7 +57,7 @@ describe(`the journal on ${testDatabase}`, () => {
     const clinic = await setUpClinic(server);
     await sequenceAll();
     const { rows } = await sql<AuditContent & { position: number; hash: Uint8Array }>`
-      select tenant_id, id, action, principal, resource_id, request_id, position::integer, hash,
+      select tenant_id, id, action, principal, resource_id, patient_id, purpose, request_id, position::integer, hash,
         to_char(occurred_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US') as occurred
       from audit_event where tenant_id = ${clinic.tenantId} order by position`.execute(server.open.database);
     assert.ok(rows.length >= 6);

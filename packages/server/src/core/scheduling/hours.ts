@@ -31,6 +31,10 @@ export function compileHours(schedule: ScheduleRules): HoursOf {
   };
 }
 
+/** The hours that schedules have together on a local day, merged and ascending. */
+export const hoursTogether = (schedules: readonly ScheduleRules[], day: number): readonly Period[] =>
+  mergePeriods(schedules.flatMap((schedule) => compileHours(schedule)(day)));
+
 /**
  * The starts that hours offer on one local day, ascending, before notice, horizon and occupancy are asked.
  *
@@ -89,11 +93,12 @@ function openStretches(periods: readonly Period[], day: number, spans: readonly 
 }
 
 /** Overlapping and touching hours of one day become one period, with one grid from its start. */
-function merge(hours: readonly { readonly start: string; readonly end: string }[]): Period[] {
-  const sorted = hours.map(({ start, end }) => ({ start: sinceMidnight(start), end: sinceMidnight(end) }));
-  sorted.sort((one, other) => one.start - other.start);
+const merge = (hours: readonly { readonly start: string; readonly end: string }[]): Period[] =>
+  mergePeriods(hours.map(({ start, end }) => ({ start: sinceMidnight(start), end: sinceMidnight(end) })));
+
+function mergePeriods(periods: readonly Period[]): Period[] {
   const merged: Period[] = [];
-  for (const period of sorted) {
+  for (const period of periods.toSorted((one, other) => one.start - other.start)) {
     const last = merged.at(-1);
     if (period.start >= period.end) continue;
     if (last && period.start <= last.end)

@@ -2,6 +2,7 @@ import { organizationCreateSchema } from '@openprm/contract';
 import { createIdMaker } from '../ids.ts';
 import { hashSecret, newSecret } from '../keys/secrets.ts';
 import type { Ports } from '../ports.ts';
+import { readOrigin } from './read-origin.ts';
 
 /** What a tenant begins with. */
 export interface TenantCreate {
@@ -68,18 +69,4 @@ function readName(name: string): string {
   const result = organizationCreateSchema.shape.name.safeParse(name);
   if (!result.success) throw new RangeError('The name must have 1 to 200 characters on one line.');
   return result.data;
-}
-
-/** An origin as browsers send it: compared as text with each request's `Origin`. */
-function readOrigin(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  const isSafe =
-    url?.protocol === 'https:' || (url?.protocol === 'http:' && ['localhost', '127.0.0.1'].includes(url.hostname));
-  if (url === undefined || !isSafe) {
-    throw new RangeError(
-      'An origin is https:// and a host, such as https://clinic.example; http:// only with localhost or 127.0.0.1.',
-    );
-  }
-  if (url.origin !== text) throw new RangeError(`An origin has no path and no slash at its end: write ${url.origin}`);
-  return text;
 }

@@ -7,6 +7,8 @@ import {
   listLocations,
   listOrganizations,
   listPractitionerRoles,
+  listSurveys,
+  listTasks,
   listPractitioners,
   listSchedules,
   searchSlots,
@@ -47,7 +49,7 @@ async function contentsOf(server: TestServer) {
     appointments: (await server.call(listAppointments, { query }, staff)).data
       .map(
         ({ start, healthcareServiceId, practitionerId, patient }) =>
-          `${start} ${nameOf(healthcareServiceId)} ${nameOf(practitionerId)} ${patient.family}`,
+          `${start} ${nameOf(healthcareServiceId)} ${nameOf(practitionerId)} ${patient?.family}`,
       )
       .toSorted(),
   };
@@ -84,11 +86,26 @@ describe(`the demo clinic on ${testDatabase}`, () => {
     assert.ok(data.some(({ start }) => start.startsWith('2026-11-23')));
     assert.ok(
       data.every(
-        ({ patient }) => /^[a-z.]+@example\.org$/.test(patient.email) && patient.phone.startsWith('(555) 010-'),
+        ({ patient }) =>
+          /^[a-z.]+@example\.org$/.test(patient?.email ?? '') && patient?.phone?.startsWith('(555) 010-'),
       ),
     );
     const classes = Map.groupBy(data, ({ start, practitionerId }) => `${start} ${practitionerId}`);
     assert.equal([...classes.values()].filter((list) => list.length === 3).length, 1);
+  });
+
+  it('asks three surveys by the ids that its pages name, and has a task because of an answer', async () => {
+    const surveys = (await server.call(listSurveys, { query: {} }, staff)).data;
+    assert.deepEqual(surveys.map(({ id, mode }) => `${id} ${mode}`).toSorted(), [
+      'svy_demofeelings named',
+      'svy_demosuggestions anonymous',
+      'svy_demovisit named',
+    ]);
+    const tasks = (await server.call(listTasks, { query: {} }, staff)).data;
+    assert.deepEqual(
+      tasks.map(({ detail }) => detail?.linkId),
+      ['wait'],
+    );
   });
 
   it('shows visitors everything that it has, and days that differ', async () => {

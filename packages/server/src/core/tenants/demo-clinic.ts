@@ -51,9 +51,10 @@ function seeded(seed: number): () => number {
  * @param api the API's fetch handler, called in this process
  * @param secretKey of the tenant
  * @param now epoch milliseconds
+ * @returns whose clinic it is
  * @throws Problem when the API refuses anything but a time that has been taken
  */
-export async function seedDemoClinic(api: Api, secretKey: string, now: number): Promise<void> {
+export async function seedDemoClinic(api: Api, secretKey: string, now: number): Promise<{ organizationId: string }> {
   const call = createApiCall(api, secretKey);
   const random = seeded(4870);
   const organization = await call(createOrganization, { body: demoOrganization });
@@ -69,6 +70,7 @@ export async function seedDemoClinic(api: Api, secretKey: string, now: number): 
     await reportBusyTimes(call, practitioner, id, { index, random, now });
   }
   await bookVisits(call, services, { random, now });
+  return { organizationId: organization.id };
 }
 
 /** Makes things one after another and keeps their ids by name. */

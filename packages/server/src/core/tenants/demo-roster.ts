@@ -19,12 +19,16 @@ export const demoLocations: readonly Omit<LocationCreate, 'organizationId'>[] = 
     name: riverside,
     address: { line: '210 Mill St, Suite 4', city: 'Chicago', state: 'IL', postalCode: '60654', country: 'US' },
     telephone: '(555) 010-4417',
+    emergencyTelephone: '911',
+    crisisTelephone: '988',
     timeZone: 'America/Chicago',
   },
   {
     name: harbor,
     address: { line: '18 Wharf Rd', city: 'Quincy', state: 'MA', postalCode: '02169', country: 'US' },
     telephone: '(555) 010-4417',
+    emergencyTelephone: '911',
+    crisisTelephone: '988',
     timeZone: 'America/New_York',
   },
 ];
@@ -68,6 +72,13 @@ export const demoServices: readonly Omit<HealthcareServiceCreate, 'organizationI
     bufferAfterMinutes: 10,
     horizonDays: 45,
     capacity: 6,
+    eligibility: { minimumAge: 16, comment: 'For younger people we have visits one to one.' },
+    redFlags: [
+      { text: 'You can hardly hold your water or your bowels', advice: 'emergency' },
+      { text: 'Both legs are getting weak or numb', advice: 'emergency' },
+      { text: 'You fell or had an accident in the last two weeks', advice: 'clinic' },
+      { text: 'You have a fever, or have lost weight and do not know why', advice: 'clinic' },
+    ],
   },
 ];
 

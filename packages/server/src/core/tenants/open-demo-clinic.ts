@@ -3,6 +3,8 @@ import type { Api } from './api-call.ts';
 import { type NewTenant, createTenant } from './create-tenant.ts';
 import { seedDemoClinic } from './demo-clinic.ts';
 import { demoOrganization } from './demo-roster.ts';
+import { seedDemoSurveys } from './demo-surveys.ts';
+import { addDemoStaff } from './demo-staff.ts';
 
 /** The demo's tenant. Its keys are public, so it may exist only in an embedded database that answers on loopback. */
 export const demoTenant: NewTenant = {
@@ -19,7 +21,15 @@ const unfinishedName = `${demoOrganization.name} (unfinished)`;
  * @param api the API's fetch handler, through which the clinic is built
  * @returns whether it was made just now
  */
-export async function openDemoClinic(ports: Pick<Ports, 'database' | 'random' | 'clock'>, api: Api): Promise<boolean> {
+export async function openDemoClinic(ports: DemoPorts, api: Api): Promise<boolean> {
+  const isNew = await openClinic(ports, api);
+  await addDemoStaff(ports, demoTenant.tenantId);
+  return isNew;
+}
+
+type DemoPorts = Pick<Ports, 'database' | 'random' | 'clock' | 'keys' | 'passwords'>;
+
+async function openClinic(ports: DemoPorts, api: Api): Promise<boolean> {
   const { database, clock } = ports;
   const { tenantId, secretKey } = demoTenant;
   const present = await database
@@ -30,7 +40,8 @@ export async function openDemoClinic(ports: Pick<Ports, 'database' | 'random' | 
   if (present !== undefined && present.name !== unfinishedName) return false;
   await database.deleteFrom('tenant').where('tenant_id', '=', tenantId).execute();
   await createTenant(ports, { name: unfinishedName, origins: [], tenantId, keys: demoTenant });
-  await seedDemoClinic(api, secretKey, clock.now());
+  const { organizationId } = await seedDemoClinic(api, secretKey, clock.now());
+  await seedDemoSurveys({ database, api, tenantId, secretKey }, organizationId);
   await database.updateTable('tenant').set({ name: demoOrganization.name }).where('tenant_id', '=', tenantId).execute();
   return true;
 }

@@ -1,23 +1,32 @@
 import type { AppointmentAccess } from '@openprm/contract';
-import { SignJWT, decodeJwt, errors, jwtVerify } from 'jose';
+import { SignJWT, errors, jwtVerify } from 'jose';
 import { Problem } from '../../problem.ts';
 import type { Clock, Keys } from '../../ports.ts';
-import type { Principal } from '../../http/principal.ts';
+import { issuerOf } from '../../http/issuer-of.ts';
+import type { PersonPrincipal, Principal } from '../../http/principal.ts';
 
 /** How long a patient may act on an appointment after a booking or an opened link, in minutes. */
 const lifeMinutes = 30;
 const audience = 'openprm-appointment';
 
-/** Makes a credential for one appointment: a JWT (HS256) under a key of the tenant, with a prefix that says what it is. */
+/**
+ * Makes a credential for one appointment: a JWT (HS256) under a key of the tenant, with a prefix that says what it is. It is good as long as the
+ * appointment's links of this version are, and, where somebody with a session booked, as long as that session is and their right to act for the patient.
+ *
+ * @param came whether it is for who opened a mailed link, or else for who has just booked: in a session of theirs, or without one
+ */
 export async function createAccessToken(
   keys: Keys,
   clock: Clock,
   tenantId: string,
   appointmentId: string,
+  linkVersion: number,
+  came: 'by-link' | { readonly booker: PersonPrincipal | undefined },
 ): Promise<AppointmentAccess> {
   const now = Math.floor(clock.now() / 1000);
   const expires = now + lifeMinutes * 60;
-  const token = await new SignJWT()
+  const by = came === 'by-link' ? { by_link: true } : came.booker === undefined ? {} : claimsOfBooker(came.booker);
+  const token = await new SignJWT({ link_version: linkVersion, ...by })
     .setProtectedHeader({ alg: 'HS256' })
     .setIssuer(tenantId)
     .setSubject(appointmentId)
@@ -27,6 +36,12 @@ export async function createAccessToken(
     .sign(await keys.signingKey(tenantId));
   return { token: `ses_${token}`, expiresAt: new Date(expires * 1000).toISOString() };
 }
+
+const claimsOfBooker = ({ sessionId, personId, actingFor }: PersonPrincipal) => ({
+  session: sessionId,
+  person: personId,
+  acting_for: actingFor?.patientId,
+});
 
 /**
  * Reads such a credential.
@@ -40,7 +55,7 @@ export async function readAccessToken(
 ): Promise<Principal & { kind: 'patient' }> {
   const token = credential.slice('ses_'.length);
   try {
-    const tenantId = decodeJwt(token).iss ?? '';
+    const tenantId = issuerOf(token);
     const { payload } = await jwtVerify(token, await keys.signingKey(tenantId), {
       algorithms: ['HS256'],
       audience,
@@ -48,10 +63,20 @@ export async function readAccessToken(
       currentDate: new Date(clock.now()),
       requiredClaims: ['sub', 'exp'],
     });
-    return { kind: 'patient', tenantId, appointmentId: payload.sub ?? '' };
+    // Tokens of the first release name no version; until links could be ended, there was only the first.
+    const { link_version: linkVersion = 1 } = payload;
+    if (typeof linkVersion !== 'number') throw new Problem('credential-invalid');
+    const { session, person, acting_for: actingFor } = payload;
+    const by =
+      typeof session === 'string' && typeof person === 'string'
+        ? { sessionId: session, personId: person, actingFor: typeof actingFor === 'string' ? actingFor : undefined }
+        : undefined;
+    const isByLink = payload['by_link'] === true;
+    return { kind: 'patient', tenantId, appointmentId: payload.sub ?? '', linkVersion, isByLink, by };
   } catch (error) {
     if (error instanceof errors.JWTExpired)
       throw new Problem('credential-expired', { detail: 'Open the link in the mail again.' });
-    throw new Problem('credential-invalid');
+    if (error instanceof errors.JOSEError) throw new Problem('credential-invalid');
+    throw error;
   }
 }

@@ -5,6 +5,7 @@ import type { SortKey } from '../../http/cursor.ts';
 import { toInstant } from '../../scheduling/openings.ts';
 import { formatAddress } from '../calendar/visit-place.ts';
 import { openPatient } from '../patients/patient-record.ts';
+import { wrappedKey } from '../patients/wrapped-key.ts';
 
 /** The rows of appointments with everything that one is shown with. */
 function appointmentRows({ tx, tenantId }: RequestContext) {
@@ -56,9 +57,12 @@ function appointmentRows({ tx, tenantId }: RequestContext) {
       'location.time_zone',
       'organization.name as organization_name',
       'organization.telephone as organization_telephone',
+      'organization.email as organization_email',
       'patient.sealed',
+      'patient.erased_at',
       'patient.language as patient_language',
-    ]);
+    ])
+    .select(wrappedKey);
 }
 
 /** One such row. */
@@ -84,6 +88,10 @@ export interface AppointmentFilter {
   /** A local date at each appointment's location. */
   readonly date?: string | undefined;
   readonly locationId?: string | undefined;
+  /** Only this patient's; null for nobody's. Left out: everybody's. */
+  readonly patientId?: string | null;
+  /** Only this one. */
+  readonly id?: string;
 }
 
 /** Reads appointments in order of start, then id. */
@@ -94,6 +102,9 @@ export function listAppointmentRows(
   limit: number,
 ) {
   let query = appointmentRows(context).orderBy('appointment.start_at').orderBy('appointment.id').limit(limit);
+  if (filter.patientId === null) return Promise.resolve([]);
+  if (filter.patientId !== undefined) query = query.where('appointment.patient_id', '=', filter.patientId);
+  if (filter.id !== undefined) query = query.where('appointment.id', '=', filter.id);
   if (filter.locationId !== undefined) query = query.where('appointment.location_id', '=', filter.locationId);
   if (filter.date !== undefined) {
     const noon = Date.parse(`${filter.date}T12:00:00Z`);
@@ -112,7 +123,7 @@ export function listAppointmentRows(
 
 /** A row as the wire has it, with the patient's identity opened. */
 export async function toAppointment(
-  { keys, tenantId }: RequestContext,
+  context: RequestContext,
   row: AppointmentRow,
 ): Promise<EndpointAnswer<typeof getAppointment>> {
   return {
@@ -137,6 +148,6 @@ export async function toAppointment(
       telephone: row.location_telephone ?? row.organization_telephone,
       preparation: row.preparation,
     },
-    patient: await openPatient(keys, tenantId, row.patient_id, row.sealed),
+    patient: await openPatient(context, row),
   };
 }

@@ -6,6 +6,7 @@ import {
   createAppointment,
   createAppointmentSession,
   createHold,
+  createLocation,
   createPractitioner,
   createPractitionerRole,
   createSchedule,
@@ -13,6 +14,8 @@ import {
   getAppointment,
   getAppointmentCalendar,
   listAppointments,
+  listHealthcareServices,
+  listLocations,
   noShowAppointment,
   putBusyTime,
   releaseHold,
@@ -68,7 +71,7 @@ describe(`booking on ${testDatabase}`, () => {
       staff(clinic),
     );
     assert.deepEqual(
-      data.map(({ id, patient }) => [id, patient.given, patient.email]),
+      data.map(({ id, patient }) => [id, patient?.given, patient?.email]),
       [[booked.id, 'Dana', 'dana@example.org']],
     );
   });
@@ -99,6 +102,48 @@ describe(`booking on ${testDatabase}`, () => {
     assert.equal(refused.problem.alternatives?.length, 3);
     const open = new Set((await openSlots(server, clinic)).map(({ id }) => id));
     for (const { id } of refused.problem.alternatives ?? []) assert.ok(open.has(id));
+  });
+
+  it('names the nearest at the place of a lost time, with anybody and with the same practitioner, and nothing elsewhere', async () => {
+    const clinic = await setUpClinic(server);
+    const place = { name: 'North Clinic, Elm Street', timeZone: 'America/Chicago' };
+    const elm = await server.call(
+      createLocation,
+      {
+        body: {
+          organizationId: clinic.organizationId,
+          ...place,
+          address: { line: '2 Elm', city: 'Springfield', state: 'IL', postalCode: '62701', country: 'US' },
+        },
+      },
+      staff(clinic),
+    );
+    for (const locationId of [clinic.locationId, elm.id]) {
+      const { id: practitionerId } = await server.call(
+        createPractitioner,
+        { body: { name: 'A colleague' } },
+        staff(clinic),
+      );
+      const role = await server.call(createPractitionerRole, { body: { practitionerId, locationId } }, staff(clinic));
+      const weeklyHours = [{ daysOfWeek: [...everyDay], start: '08:00', end: '18:00' }];
+      await server.call(
+        createSchedule,
+        { body: { practitionerRoleId: role.id, healthcareServiceIds: [clinic.healthcareServiceId], weeklyHours } },
+        staff(clinic),
+      );
+    }
+    const lost = (await openSlots(server, clinic)).find(
+      ({ start, practitionerId }) => start.includes('T12:00') && practitionerId === clinic.practitionerId,
+    );
+    assert.ok(lost);
+    await server.call(createHold, { body: { slotId: lost.id } }, visitor(clinic));
+    const { problem } = await server.answer(createHold, { body: { slotId: lost.id } }, visitor(clinic));
+    const named = problem.alternatives ?? [];
+    const timesOf = (slots: typeof named) => slots.map(({ start }) => start.slice(11, 16));
+    const isOwn = ({ practitionerId }: { practitionerId: string }) => practitionerId === clinic.practitionerId;
+    assert.deepEqual(timesOf(named.filter((slot) => !isOwn(slot))), ['11:45', '12:00', '12:15']);
+    assert.deepEqual(timesOf(named.filter(isOwn)), ['11:00', '11:15', '12:45']);
+    assert.ok(named.every(({ locationId }) => locationId === clinic.locationId));
   });
 
   it('refuses a hold that is over, and says so to a wrong secret in the same words', async () => {
@@ -465,9 +510,30 @@ describe(`booking on ${testDatabase}`, () => {
     assert.equal(new Set(view.data.map((slot) => slot.start.slice(0, 10))).size, 1);
     assert.equal(view.data.length, view.days[0]?.count);
     assert.deepEqual(view.practitioners, [{ id: clinic.practitionerId, name: 'Noor Haddad, PT' }]);
-    assert.deepEqual(view.locations, [
-      { id: clinic.locationId, name: 'North Clinic, Main Street', timeZone: 'America/Chicago' },
-    ]);
+    const { data: offered } = await server.call(listHealthcareServices, { query: {} }, visitor(clinic));
+    const { data: places } = await server.call(listLocations, { query: {} }, visitor(clinic));
+    assert.deepEqual(
+      view.healthcareServices,
+      offered.filter(({ id }) => id === clinic.healthcareServiceId),
+    );
+    assert.deepEqual(
+      view.locations,
+      places.filter(({ id }) => id === clinic.locationId),
+    );
+    assert.deepEqual([view.healthcareServices.length, view.locations.length], [1, 1]);
+  });
+
+  it('counts the days of a range from its own now', async () => {
+    const clinic = await setUpClinic(server);
+    const search = (query: { days?: number; end?: string }) =>
+      server.call(
+        searchSlots,
+        { query: { healthcareServiceId: clinic.healthcareServiceId, times: 'first-day', ...query } },
+        visitor(clinic),
+      );
+    const end = new Date(server.clock.now() + 5 * 86_400_000).toISOString();
+    assert.deepEqual(await search({ days: 5 }), await search({ end }));
+    assert.ok((await search({ days: 6 })).days.length > (await search({ days: 5 })).days.length);
   });
 
   it('counts a time that two practitioners have once', async () => {
@@ -518,6 +584,8 @@ describe(`booking on ${testDatabase}`, () => {
     const { healthcareServiceId } = clinic;
     const past = await search({ healthcareServiceId, start: '2020-01-01T00:00:00Z', end: '2020-01-08T00:00:00Z' });
     assert.deepEqual([past.status, past.problem.issues?.[0]?.path], [422, '/query/end']);
+    const twice = await search({ healthcareServiceId, days: '7', end: '2099-01-08T00:00:00Z' });
+    assert.deepEqual([twice.status, twice.problem.issues?.[0]?.path], [422, '/query/days']);
     const endless = await search({ healthcareServiceId, end: '2099-01-01T00:00:00Z' });
     assert.equal(endless.problem.code, 'validation-failed');
     assert.equal((await search({ healthcareServiceId: other.healthcareServiceId })).problem.code, 'not-found');

@@ -16,11 +16,12 @@ export async function readAppointmentCalendar(context: RequestContext, id: strin
     end: row.end_at.getTime(),
     timeZone: row.time_zone,
     organizationName: row.organization_name,
+    organizerEmail: row.organization_email,
     place: { mode: row.mode, locationName: row.location_name, address: row.address },
     telephone: row.location_telephone ?? row.organization_telephone,
     language: writtenLanguage(row.patient_language),
     madeAt: context.now,
-    invitation: null,
+    attendeeEmail: null,
   });
   return { fileName, content };
 }

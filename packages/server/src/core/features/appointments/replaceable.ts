@@ -1,5 +1,6 @@
 import type { RequestContext } from '../../http/context.ts';
 import { Problem, notFound } from '../../problem.ts';
+import { actsForClinic } from '../visibility.ts';
 import { refusalOf } from './status.ts';
 
 /** An appointment that is to be moved, as far as search and holds need it. */
@@ -15,42 +16,32 @@ export interface Replaceable {
   readonly date: string;
 }
 
-/** Whether this principal may know and change an appointment at all. */
-export function mayChange(context: RequestContext, appointmentId: string): boolean {
-  const { principal } = context;
-  return principal.kind === 'secret' || (principal.kind === 'patient' && principal.appointmentId === appointmentId);
-}
-
 /**
  * Reads an appointment that the caller wants to move.
  *
- * @throws Problem `not-found` for who may not know it; `appointment-status-conflict` when it cannot move any more
+ * @throws Problem `not-found`; `appointment-status-conflict` when it cannot move any more
  */
 export async function requireReplaceable(context: RequestContext, appointmentId: string): Promise<Replaceable> {
-  const row = mayChange(context, appointmentId)
-    ? await context.tx
-        .selectFrom('appointment')
-        .leftJoin('session', (on) =>
-          on
-            .onRef('session.tenant_id', '=', 'appointment.tenant_id')
-            .onRef('session.id', '=', 'appointment.session_id'),
-        )
-        .select([
-          'appointment.id',
-          'appointment.status',
-          'appointment.start_at',
-          'appointment.practitioner_id',
-          'appointment.healthcare_service_id',
-          'appointment.session_id',
-          'appointment.schedule_id',
-          'session.date',
-        ])
-        .where('appointment.tenant_id', '=', context.tenantId)
-        .where('appointment.id', '=', appointmentId)
-        .executeTakeFirst()
-    : undefined;
+  const row = await context.tx
+    .selectFrom('appointment')
+    .leftJoin('session', (on) =>
+      on.onRef('session.tenant_id', '=', 'appointment.tenant_id').onRef('session.id', '=', 'appointment.session_id'),
+    )
+    .select([
+      'appointment.id',
+      'appointment.status',
+      'appointment.start_at',
+      'appointment.practitioner_id',
+      'appointment.healthcare_service_id',
+      'appointment.session_id',
+      'appointment.schedule_id',
+      'session.date',
+    ])
+    .where('appointment.tenant_id', '=', context.tenantId)
+    .where('appointment.id', '=', appointmentId)
+    .executeTakeFirst();
   if (row === undefined) throw notFound('appointment');
-  const by = context.principal.kind === 'patient' ? 'patient' : 'clinic';
+  const by = actsForClinic(context.principal) ? 'clinic' : 'patient';
   const refusal = refusalOf('reschedule', row.status, row.start_at.getTime(), context.now, by);
   if (refusal !== undefined || row.session_id === null || row.date === null) {
     throw new Problem('appointment-status-conflict', {

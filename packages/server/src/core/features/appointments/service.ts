@@ -2,20 +2,27 @@ import type {
   AppointmentBooked,
   CancellationReason,
   EndpointAnswer,
+  EventType,
   appointmentCreateSchema,
   createAppointment as createRow,
   getAppointment as getRow,
 } from '@openprm/contract';
 import type * as z from 'zod/mini';
-import type { EventType, RequestContext } from '../../http/context.ts';
+import type { RequestContext } from '../../http/context.ts';
 import { readPage } from '../../http/cursor.ts';
+import { reachOf } from '../../http/reach.ts';
 import { Problem, invalid, notFound } from '../../problem.ts';
 import { createAccessToken } from '../appointment-access/access-token.ts';
+import { endAccess } from '../appointment-access/live-access.ts';
 import { deleteHold, type LiveHold } from '../holds/hold-repository.ts';
 import { closeIfEmpty, handOverSeat, moveCount, removeSeat } from '../holds/seat-repository.ts';
 import { requireLiveHold } from '../holds/service.ts';
 import { queueAppointmentMails } from '../mail/queue-appointment-mails.ts';
-import { addUnverifiedPatient } from '../patients/patient-repository.ts';
+import { actsForClinic } from '../visibility.ts';
+import { endEntriesOf } from '../waitlist-entries/end-entries.ts';
+import { endSurveyLinks } from '../survey-invitations/live-invitation.ts';
+import { wakeWaitlist } from '../waitlist-entries/freed-time.ts';
+import { askAfterVisit } from '../survey-mails/ask-after-visit.ts';
 import {
   type AppointmentFilter,
   type AppointmentRow,
@@ -24,16 +31,18 @@ import {
   lockAppointment,
   toAppointment,
 } from './appointment-repository.ts';
-import { mayChange } from './replaceable.ts';
+import { bookedBy, bookedByNobody } from './booked-by.ts';
+import { bookedPatient } from './booked-patient.ts';
+import { readVisitRule, requireEligibleAge, requireEligibleChart } from './eligibility.ts';
 import { type AppointmentAct, refusalOf } from './status.ts';
 
 type Answer = EndpointAnswer<typeof getRow>;
 
-/** Reads an appointment for who may know it. @throws Problem `not-found`, for what is absent and what is another's alike */
+/** Reads an appointment. @throws Problem `not-found` */
 export async function requireAppointment(context: RequestContext, id: string): Promise<AppointmentRow> {
-  const row = mayChange(context, id) ? await findAppointment(context, id) : undefined;
+  const row = await findAppointment(context, id);
   if (row === undefined) throw notFound('appointment');
-  context.touches(id);
+  context.touches(id, row.patient_id);
   return row;
 }
 
@@ -41,7 +50,7 @@ export async function requireAppointment(context: RequestContext, id: string): P
 export const getAppointment = async (context: RequestContext, id: string): Promise<Answer> =>
   toAppointment(context, await requireAppointment(context, id));
 
-/** Lists the clinic's appointments; each one shown is one touched. */
+/** Lists the clinic's appointments, to a person their own; each one shown is one touched. */
 export function listAppointments(
   context: RequestContext,
   query: AppointmentFilter & { cursor?: string | undefined; limit?: number | undefined },
@@ -49,45 +58,100 @@ export function listAppointments(
   return readPage(
     query,
     2,
-    (after, limit) => listAppointmentRows(context, query, after, limit),
+    (after, limit) => listAppointmentRows(context, { ...query, ...ownOnly(context) }, after, limit),
     (row) => [row.start_at.toISOString(), row.id],
     (row): Promise<Answer> => {
-      context.touches(row.id);
+      context.touches(row.id, row.patient_id);
       return toAppointment(context, row);
     },
   );
 }
 
+/** Of whom a list may tell. */
+function ownOnly({ principal }: RequestContext): Pick<AppointmentFilter, 'patientId' | 'id'> {
+  const reach = reachOf(principal);
+  switch (reach.of) {
+    case 'clinic':
+      return {};
+    case 'appointment':
+      return { id: reach.appointmentId };
+    case 'patient':
+      return { patientId: reach.patientId };
+    case 'waitlist-entry':
+    case 'survey-invitation':
+    case 'nothing':
+      return { patientId: null };
+  }
+}
+
 /**
- * Books the time of a hold, for a new, unverified patient.
+ * Books the time of a hold, for a patient who is new or whose chart is known.
  *
- * @throws Problem `hold-expired` when the hold is over or was booked already; nothing of the booking stays
+ * @throws Problem `hold-expired` when the hold is over or was booked already, `not-eligible` when the kind of visit is not for the patient; nothing of the
+ * booking stays
  */
 export async function createAppointment(
   context: RequestContext,
   input: z.output<typeof appointmentCreateSchema>,
 ): Promise<EndpointAnswer<typeof createRow>> {
-  const { tx, tenantId } = context;
   const hold = await requireLiveHold(context, input.holdId, input.holdSecret);
   if (hold.replacesAppointmentId !== null)
     throw invalid('/body/holdId', 'is a hold for moving an appointment: use reschedule');
   const time = await readTime(context, hold);
-  const patientId = await addUnverifiedPatient(context, input.patient);
+  const rule = await readVisitRule(context, time);
+  if (input.patient !== undefined) requireEligibleAge(rule, input.patient.birthDate);
+  const patientId = await bookedPatient(context, input);
+  await requireEligibleChart(context, rule, patientId);
+  return book(context, hold, time, patientId, bookedBy(context));
+}
+
+/** Books the time of a hold that was claimed in this transaction, for a patient who waited for it and was asked the rules then. */
+export const bookHold = async (
+  context: RequestContext,
+  hold: LiveHold,
+  patientId: string,
+): Promise<EndpointAnswer<typeof createRow>> => book(context, hold, await readTime(context, hold), patientId);
+
+async function book(
+  context: RequestContext,
+  hold: LiveHold,
+  time: Awaited<ReturnType<typeof readTime>>,
+  patientId: string,
+  by: Partial<ReturnType<typeof bookedBy>> = {},
+): Promise<EndpointAnswer<typeof createRow>> {
+  const { tx, tenantId } = context;
   const id = context.newId('apt');
   await tx
     .insertInto('appointment')
-    .values({ tenant_id: tenantId, id, status: 'booked', patient_id: patientId, cancellation_reason: null, ...time })
+    .values({
+      tenant_id: tenantId,
+      id,
+      status: 'booked',
+      patient_id: patientId,
+      cancellation_reason: null,
+      ...by,
+      ...time,
+    })
     .execute();
   await handOver(context, hold, id);
   await tell(context, id, 'booked');
-  const booked = await toAppointment(context, await readBack(context, id));
+  return withAccess(context, id);
+}
+
+/** An appointment as its booker gets it: with a credential to change it. */
+async function withAccess(context: RequestContext, id: string): Promise<EndpointAnswer<typeof createRow>> {
+  const row = await readBack(context, id);
   const access: AppointmentBooked['access'] = await createAccessToken(
     context.keys,
     { now: () => context.now },
-    tenantId,
+    context.tenantId,
     id,
+    row.link_version,
+    context.principal.kind === 'waitlist-link'
+      ? 'by-link'
+      : { booker: context.principal.kind === 'person' ? context.principal : undefined },
   );
-  return { ...booked, access };
+  return { ...(await toAppointment(context, row)), access };
 }
 
 /**
@@ -100,24 +164,49 @@ export async function rescheduleAppointment(
   id: string,
   input: { holdId: string; holdSecret: string },
 ): Promise<Answer> {
-  const { tx, tenantId } = context;
   const before = await requireChangeable(context, id, 'reschedule');
   const hold = await requireLiveHold(context, input.holdId, input.holdSecret);
   if (hold.replacesAppointmentId !== id)
     throw invalid('/body/holdId', 'must be a hold that was made with replacesAppointmentId for this appointment');
+  await moveTo(context, before, hold, bookedBy(context));
+  return toAppointment(context, await readBack(context, id));
+}
+
+/**
+ * Moves an appointment to a time that was held for its patient as any other time is, from the waitlist.
+ *
+ * @throws Problem `appointment-status-conflict`; the appointment then keeps its time
+ */
+export async function moveToOffer(
+  context: RequestContext,
+  id: string,
+  hold: LiveHold,
+): Promise<EndpointAnswer<typeof createRow>> {
+  await moveTo(context, await requireChangeable(context, id, 'reschedule'), hold);
+  return withAccess(context, id);
+}
+
+async function moveTo(
+  context: RequestContext,
+  before: AppointmentRow,
+  hold: LiveHold,
+  by: Partial<ReturnType<typeof bookedBy>> = {},
+): Promise<void> {
+  const { tx, tenantId } = context;
+  const { id } = before;
   const time = await readTime(context, hold);
   await moveCount(context, id, hold.id);
   await removeSeat(context, { appointmentId: id });
   await tx
     .updateTable('appointment')
-    .set({ ...time, sequence: before.sequence + 1 })
+    .set({ ...time, ...by, sequence: before.sequence + 1 })
     .where('tenant_id', '=', tenantId)
     .where('id', '=', id)
     .execute();
   if (before.session_id !== null) await closeIfEmpty(context, before.session_id);
   await handOver(context, hold, id);
   await tell(context, id, 'rescheduled');
-  return toAppointment(context, await readBack(context, id));
+  await wakeWaitlist(context);
 }
 
 /** Cancels an appointment and frees its time. */
@@ -135,13 +224,16 @@ export async function cancelAppointment(
       status: 'cancelled',
       session_id: null,
       sequence: before.sequence + 1,
-      cancellation_reason: reason ?? (principal.kind === 'patient' ? 'pat' : 'prov'),
+      ...bookedByNobody,
+      cancellation_reason: reason ?? (actsForClinic(principal) ? 'prov' : 'pat'),
     })
     .where('tenant_id', '=', tenantId)
     .where('id', '=', id)
     .execute();
   if (before.session_id !== null) await closeIfEmpty(context, before.session_id);
+  await endEntriesOf(context, { replacesAppointmentId: id });
   await tell(context, id, 'cancelled');
+  await wakeWaitlist(context);
   return toAppointment(context, await readBack(context, id));
 }
 
@@ -161,8 +253,17 @@ export async function noteAct(context: RequestContext, id: string, act: keyof ty
     .where('tenant_id', '=', context.tenantId)
     .where('id', '=', id)
     .execute();
-  await context.event(event, id);
-  return toAppointment(context, await readBack(context, id));
+  const row = await readBack(context, id);
+  await context.event(event, id, row.patient_id);
+  if (act === 'fulfil') await askAfterVisit(context, row);
+  return toAppointment(context, row);
+}
+
+/** Ends the mailed links to an appointment, and those that ask about it. @throws Problem `not-found` */
+export async function revokeAppointmentAccess(context: RequestContext, id: string): Promise<undefined> {
+  if (!(await endAccess(context, id))) throw notFound('appointment');
+  await endSurveyLinks(context, { appointmentId: id });
+  context.touches(id);
 }
 
 /** Exchanges a mailed link for the appointment and a short-lived credential. */
@@ -170,21 +271,28 @@ export async function createAppointmentSession(context: RequestContext) {
   const { principal } = context;
   if (principal.kind !== 'link') throw new Problem('permission-denied');
   const row = await findAppointment(context, principal.appointmentId);
-  if (row === undefined || row.link_version !== principal.linkVersion) throw new Problem('credential-invalid');
+  if (row === undefined) throw new Problem('credential-invalid');
   const day = 86_400_000;
   if (row.end_at.getTime() + day < context.now)
     throw new Problem('credential-expired', { detail: 'The visit is over. Call the clinic.' });
-  context.touches(row.id);
+  context.touches(row.id, row.patient_id);
   return {
     appointment: await toAppointment(context, row),
-    access: await createAccessToken(context.keys, { now: () => context.now }, context.tenantId, row.id),
+    access: await createAccessToken(
+      context.keys,
+      { now: () => context.now },
+      context.tenantId,
+      row.id,
+      row.link_version,
+      'by-link',
+    ),
   };
 }
 
 async function requireChangeable(context: RequestContext, id: string, act: AppointmentAct): Promise<AppointmentRow> {
-  if (mayChange(context, id)) await lockAppointment(context, id);
+  await lockAppointment(context, id);
   const row = await requireAppointment(context, id);
-  const by = context.principal.kind === 'patient' ? 'patient' : 'clinic';
+  const by = actsForClinic(context.principal) ? 'clinic' : 'patient';
   const refusal = refusalOf(act, row.status, row.start_at.getTime(), context.now, by);
   if (refusal !== undefined) throw new Problem('appointment-status-conflict', { detail: refusal });
   return row;
@@ -224,9 +332,9 @@ async function tell(
   appointmentId: string,
   kind: 'booked' | 'rescheduled' | 'cancelled',
 ): Promise<void> {
-  const { sequence } = await readBack(context, appointmentId);
-  context.touches(appointmentId);
-  await context.event(`appointment.${kind}`, appointmentId);
+  const { sequence, patient_id: patientId } = await readBack(context, appointmentId);
+  context.touches(appointmentId, patientId);
+  await context.event(`appointment.${kind}`, appointmentId, patientId);
   await queueAppointmentMails(context, { appointmentId, sequence, kind });
 }
 

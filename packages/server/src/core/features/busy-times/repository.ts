@@ -65,6 +65,14 @@ export async function putBusyTime(
   return rows.length > 0;
 }
 
+/** A busy time as it stands, or undefined. */
+export async function findBusyTime({ tx, tenantId }: RequestContext, externalId: string) {
+  const { rows } = await sql<{ practitionerId: string; start: Date; end: Date }>`
+    select practitioner_id as "practitionerId", lower(during) as start, upper(during) as "end" from busy_time
+    where tenant_id = ${tenantId} and external_id = ${externalId}`.execute(tx);
+  return rows[0];
+}
+
 /** Says whether there was one. */
 export async function deleteBusyTime({ tx, tenantId }: RequestContext, externalId: string): Promise<boolean> {
   const removed = await tx

@@ -2,6 +2,7 @@ import type { BusyTimePut, BusyTimeResult } from '@openprm/contract';
 import type { RequestContext } from '../../http/context.ts';
 import { noteChange } from '../note-change.ts';
 import { missingReference } from '../references.ts';
+import { type FreedTime, noteFreedTime, wakeWaitlist } from '../waitlist-entries/freed-time.ts';
 import * as repository from './repository.ts';
 
 /**
@@ -22,8 +23,12 @@ export async function putBusyTime(
   if (!(await repository.lockPractitioner(context, practitionerId))) {
     throw missingReference('practitioner', '/body/practitionerId');
   }
+  const before = await repository.findBusyTime(context, externalId);
   const busyTime = { externalId, practitionerId, start: new Date(body.start), end: new Date(body.end) };
-  if (await repository.putBusyTime(context, busyTime)) await noteChange(context, 'busy-time.changed', externalId);
+  if (await repository.putBusyTime(context, busyTime)) {
+    await noteChange(context, 'busy-time.changed', externalId);
+    await freeAgain(context, before);
+  }
   return {
     externalId,
     practitionerId,
@@ -35,5 +40,15 @@ export async function putBusyTime(
 
 /** Removes a busy time; one that is gone already is no error. */
 export async function deleteBusyTime(context: RequestContext, externalId: string): Promise<void> {
-  if (await repository.deleteBusyTime(context, externalId)) await noteChange(context, 'busy-time.changed', externalId);
+  const before = await repository.findBusyTime(context, externalId);
+  if (!(await repository.deleteBusyTime(context, externalId))) return;
+  await noteChange(context, 'busy-time.changed', externalId);
+  await freeAgain(context, before);
+}
+
+/** What the clinic does not need any more is offered to who waits. */
+async function freeAgain(context: RequestContext, before: FreedTime | undefined): Promise<void> {
+  if (before === undefined) return;
+  await noteFreedTime(context, before);
+  await wakeWaitlist(context);
 }

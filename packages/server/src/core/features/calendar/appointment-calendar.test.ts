@@ -15,18 +15,19 @@ const input = (changes: Partial<AppointmentCalendarInput> = {}): AppointmentCale
   end: Date.parse('2026-11-24T14:45:00Z'),
   timeZone: 'America/Chicago',
   organizationName: 'Riverside Clinic',
+  organizerEmail: 'front.desk@riverside.example',
   place: { mode: 'in-person', locationName: 'Riverside Main', address },
   telephone: '+1 708 555 0100',
   language: 'en',
   madeAt: Date.parse('2026-11-20T09:30:15Z'),
-  invitation: null,
+  attendeeEmail: null,
   ...changes,
 });
 const write = (changes: Partial<AppointmentCalendarInput> = {}) => {
   const whole = input(changes);
-  return whole.invitation === null
-    ? appointmentCalendar({ ...whole, invitation: null })
-    : appointmentCalendar({ ...whole, invitation: whole.invitation });
+  return whole.attendeeEmail === null
+    ? appointmentCalendar({ ...whole, attendeeEmail: null })
+    : appointmentCalendar({ ...whole, attendeeEmail: whole.attendeeEmail });
 };
 
 /** Reads a file with a reader that knows no zones but the file's own. */
@@ -152,15 +153,38 @@ describe('The calendar file of an appointment', () => {
     assert.equal(event.getFirstPropertyValue('description'), 'Telephone: +1 708 555 0100');
     assert.equal(event.getFirstPropertyValue('class'), 'PRIVATE');
     assert.equal(event.getFirstPropertyValue('url'), null);
-    assert.doesNotMatch(content, /https?:|ATTENDEE|ORGANIZER/);
+    assert.doesNotMatch(content, /https?:|ATTENDEE/);
   });
 
   it('names no address for a telehealth visit, and writes Spanish to who reads Spanish', () => {
     const { event } = read(
       write({ place: { mode: 'telehealth', locationName: 'Riverside Main', address }, language: 'es' }).content,
     );
-    assert.equal(event.getFirstPropertyValue('summary'), 'Visita en Riverside Clinic');
-    assert.equal(event.getFirstPropertyValue('location'), 'Consulta a distancia con Riverside Main');
+    assert.equal(event.getFirstPropertyValue('summary'), 'Cita en Riverside Clinic');
+    assert.equal(event.getFirstPropertyValue('location'), 'Videoconsulta con Riverside Main');
+  });
+
+  it('writes Arabic to who reads Arabic, with what runs from left to right kept apart', () => {
+    const arabic = (changes: Partial<AppointmentCalendarInput>) => {
+      const { event } = read(write({ language: 'ar', ...changes }).content);
+      return ['summary', 'location', 'description'].map((name) => event.getFirstPropertyValue(name));
+    };
+    assert.deepEqual(arabic({}), [
+      'زيارة في \u2068Riverside Clinic\u2069',
+      '\u2068Riverside Main\u2069، \u2068120 Main Street, Riverside, IL 60546\u2069',
+      'الهاتف: \u2068+1 708 555 0100\u2069',
+    ]);
+    const [, location] = arabic({ place: { mode: 'telehealth', locationName: 'Riverside Main', address } });
+    assert.equal(location, 'زيارة عبر الفيديو مع \u2068Riverside Main\u2069');
+  });
+
+  it('names an organizer whatever its method, as RFC 5546 requires (sections 3.2.1, 3.2.2 and 3.2.5)', () => {
+    for (const attendeeEmail of [null, 'jo@mail.example']) {
+      for (const isCancelled of [false, true]) {
+        const { event } = read(write({ attendeeEmail, isCancelled }).content);
+        assert.equal(event.getFirstPropertyValue('organizer'), 'mailto:front.desk@riverside.example');
+      }
+    }
   });
 
   it('keeps its UID over changes, counts them, and stamps itself in UTC', () => {
@@ -177,15 +201,12 @@ describe('The calendar file of an appointment', () => {
   });
 
   it('invites without asking for an answer, and takes the invitation back', () => {
-    const invitation = {
-      organizerEmail: 'front.desk@riverside.example',
-      attendeeEmail: "o'neil+visits%1@mail.example",
-    };
+    const attendeeEmail = "o'neil+visits%1@mail.example";
     for (const [isCancelled, method, status] of [
       [false, 'REQUEST', 'CONFIRMED'],
       [true, 'CANCEL', 'CANCELLED'],
     ] as const) {
-      const file = write({ invitation, isCancelled, sequence: Number(isCancelled) });
+      const file = write({ attendeeEmail, isCancelled, sequence: Number(isCancelled) });
       assert.equal(file.method, method);
       const { calendar, event } = read(file.content);
       assert.equal(calendar.getFirstPropertyValue('method'), method);
@@ -203,9 +224,28 @@ describe('The calendar file of an appointment', () => {
     }
   });
 
+  it('takes back what was downloaded: the same entry, further on, cancelled, and for nobody to answer', () => {
+    const before = write();
+    const after = write({ isCancelled: true, sequence: 1 });
+    assert.deepEqual([before.method, after.method], ['PUBLISH', 'CANCEL']);
+    const { calendar, event, start } = read(after.content);
+    const { event: booked } = read(before.content);
+    assert.equal(calendar.getFirstPropertyValue('method'), 'CANCEL');
+    assert.equal(event.getFirstPropertyValue('status'), 'CANCELLED');
+    assert.equal(event.getFirstPropertyValue('uid'), booked.getFirstPropertyValue('uid'));
+    assert.ok(Number(event.getFirstPropertyValue('sequence')) > Number(booked.getFirstPropertyValue('sequence')));
+    assert.equal(start.toUnixTime(), read(before.content).start.toUnixTime());
+    for (const each of [booked, event]) {
+      assert.equal(each.getFirstPropertyValue('organizer'), 'mailto:front.desk@riverside.example');
+      assert.equal(each.getFirstPropertyValue('attendee'), null);
+    }
+  });
+
   it('names an organizer even for a clinic without an e-mail address, one that cannot exist', () => {
-    const { event } = read(write({ invitation: { organizerEmail: null, attendeeEmail: 'jo@mail.example' } }).content);
-    assert.equal(event.getFirstPropertyValue('organizer'), 'mailto:no-mail@openprm.invalid');
+    for (const attendeeEmail of [null, 'jo@mail.example']) {
+      const { event } = read(write({ organizerEmail: null, attendeeEmail }).content);
+      assert.equal(event.getFirstPropertyValue('organizer'), 'mailto:no-mail@openprm.invalid');
+    }
   });
 
   it('brings names through whole, whatever is in them', () => {
@@ -228,7 +268,8 @@ describe('The calendar file of an appointment', () => {
           const { content } = write({
             organizationName: name,
             place: { mode: 'in-person', locationName: name, address: { ...address, line: name } },
-            invitation: { organizerEmail: null, attendeeEmail: 'jo@mail.example' },
+            organizerEmail: null,
+            attendeeEmail: 'jo@mail.example',
           });
           for (const line of content.split('\r\n')) {
             assert.ok(new TextEncoder().encode(line).length <= 75, 'a line has at most 75 octets');
@@ -248,7 +289,8 @@ describe('The calendar file of an appointment', () => {
   it('cannot be broken out of by a name with line breaks', () => {
     const { content } = write({
       organizationName: 'Clinic\r\nATTACH:https://evil.example/\r\nX:',
-      invitation: { organizerEmail: null, attendeeEmail: 'jo@mail.example' },
+      organizerEmail: null,
+      attendeeEmail: 'jo@mail.example',
     });
     const { event } = read(content);
     assert.equal(event.getFirstPropertyValue('attach'), null);

@@ -6,6 +6,7 @@ import ical, {
   ICalEventStatus,
 } from 'ical-generator';
 import { Temporal } from 'temporal-polyfill';
+import { isolated } from './isolated.ts';
 import { timeZoneComponent } from './time-zone-component.ts';
 import { type VisitPlace, formatVisitPlace } from './visit-place.ts';
 import type { WrittenLanguage } from './written-language.ts';
@@ -24,13 +25,15 @@ export interface AppointmentCalendarInput {
   /** The location's IANA zone. */
   readonly timeZone: string;
   readonly organizationName: string;
+  /** The clinic's address, the same in a mail and in a download, so that both are one entry; null for a clinic without one. As the contract's `email` allows it. */
+  readonly organizerEmail: string | null;
   readonly place: VisitPlace;
   readonly telephone: string | null;
   readonly language: WrittenLanguage;
   /** When the file is made, epoch milliseconds. */
   readonly madeAt: number;
-  /** Who invites whom, in a mail; null in a file that is downloaded. Addresses as the contract's `email` allows them. */
-  readonly invitation: { readonly organizerEmail: string | null; readonly attendeeEmail: string } | null;
+  /** Who is invited, in a mail; null in a file that is downloaded, which names nobody but the clinic. As the contract's `email` allows it. */
+  readonly attendeeEmail: string | null;
 }
 
 /** A calendar file and the iTIP method (RFC 5546) that its mail must name. */
@@ -42,30 +45,32 @@ export interface AppointmentCalendar<
   readonly method: Method;
 }
 
-/** Stands for a clinic without an e-mail address: an invitation must name an organizer, and nothing under `.invalid` exists (RFC 2606). */
+/** Stands for a clinic without an e-mail address: each method must name an organizer (RFC 5546, sections 3.2.1, 3.2.2 and 3.2.5), and nothing under `.invalid` exists (RFC 2606). */
 const nobody = 'no-mail@openprm.invalid';
 
 const words = {
   en: { visitAt: (name: string) => `Visit at ${name}`, telephone: 'Telephone' },
-  es: { visitAt: (name: string) => `Visita en ${name}`, telephone: 'Teléfono' },
+  es: { visitAt: (name: string) => `Cita en ${name}`, telephone: 'Teléfono' },
+  ar: { visitAt: (name: string) => `زيارة في ${name}`, telephone: 'الهاتف' },
 } as const satisfies Record<WrittenLanguage, { visitAt: (name: string) => string; telephone: string }>;
 
 /**
- * Writes the calendar file (RFC 5545) of one appointment: for a download METHOD:PUBLISH, for a mail REQUEST or CANCEL.
+ * Writes the calendar file (RFC 5545) of one appointment: for a download METHOD:PUBLISH, for a mail REQUEST, and for either CANCEL once it is cancelled,
+ * by which a calendar takes out what it was given before (RFC 5546, section 3.2.5).
  *
  * Calendars are shared with families and employers, so the file says that there is a visit at the clinic and not what for: it holds neither the
  * service nor the practitioner (whose title would tell) nor the patient's name, it is CLASS:PRIVATE, and there is no URL, since the link to change
  * the visit is a secret. An invitation asks for no answer: the patient has accepted by booking, and the clinic does not read answers.
  */
 export function appointmentCalendar(
-  input: AppointmentCalendarInput & { invitation: null },
-): AppointmentCalendar<'PUBLISH'>;
+  input: AppointmentCalendarInput & { attendeeEmail: null },
+): AppointmentCalendar<'PUBLISH' | 'CANCEL'>;
 export function appointmentCalendar(
-  input: AppointmentCalendarInput & { invitation: NonNullable<AppointmentCalendarInput['invitation']> },
+  input: AppointmentCalendarInput & { attendeeEmail: string },
 ): AppointmentCalendar<'REQUEST' | 'CANCEL'>;
 export function appointmentCalendar(input: AppointmentCalendarInput): AppointmentCalendar {
-  const { timeZone, invitation, language } = input;
-  const method = invitation === null ? 'PUBLISH' : input.isCancelled ? 'CANCEL' : 'REQUEST';
+  const { timeZone, attendeeEmail, language } = input;
+  const method = input.isCancelled ? 'CANCEL' : attendeeEmail === null ? 'PUBLISH' : 'REQUEST';
   const start = inZone(input.start, timeZone);
   const end = inZone(input.end, timeZone);
   // A local time that comes twice means the first of the two (RFC 5545, section 3.3.5), but readers differ (ical.js takes the second); and the
@@ -84,16 +89,17 @@ export function appointmentCalendar(input: AppointmentCalendarInput): Appointmen
     start,
     end,
     timezone: isLocal ? timeZone : null,
-    summary: words[language].visitAt(input.organizationName),
+    summary: words[language].visitAt(isolated(input.organizationName, language)),
     location: formatVisitPlace(input.place, language),
-    description: input.telephone === null ? null : `${words[language].telephone}: ${input.telephone}`,
+    description:
+      input.telephone === null ? null : `${words[language].telephone}: ${isolated(input.telephone, language)}`,
     status: input.isCancelled ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
     class: ICalEventClass.PRIVATE,
   });
-  if (invitation !== null) {
-    event.organizer({ name: input.organizationName, email: toMailto(invitation.organizerEmail ?? nobody) });
+  event.organizer({ name: input.organizationName, email: toMailto(input.organizerEmail ?? nobody) });
+  if (attendeeEmail !== null) {
     event.createAttendee({
-      email: toMailto(invitation.attendeeEmail),
+      email: toMailto(attendeeEmail),
       role: ICalAttendeeRole.REQ,
       status: ICalAttendeeStatus.ACCEPTED,
       rsvp: false,

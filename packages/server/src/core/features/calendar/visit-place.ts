@@ -1,4 +1,5 @@
 import type { Address } from '@openprm/contract';
+import { isolated } from './isolated.ts';
 import type { WrittenLanguage } from './written-language.ts';
 
 /** Where a visit takes place. */
@@ -12,11 +13,16 @@ export interface VisitPlace {
 export const formatAddress = ({ line, city, state, postalCode }: Address): string =>
   [line, city, [state, postalCode].filter((part) => part !== null).join(' ')].filter((part) => part !== '').join(', ');
 
-const atDistance = {
-  en: (locationName: string) => `Telehealth visit with ${locationName}`,
-  es: (locationName: string) => `Consulta a distancia con ${locationName}`,
+/** As the elements call it in each language, so that page, mail and calendar speak of one thing. */
+const byVideo = {
+  en: (locationName: string) => `Video visit with ${locationName}`,
+  es: (locationName: string) => `Videoconsulta con ${locationName}`,
+  ar: (locationName: string) => `زيارة عبر الفيديو مع ${locationName}`,
 } as const satisfies Record<WrittenLanguage, (locationName: string) => string>;
 
 /** The place of a visit on one line. A telehealth visit has no address, lest somebody travels there. */
-export const formatVisitPlace = ({ mode, locationName, address }: VisitPlace, language: WrittenLanguage): string =>
-  mode === 'telehealth' ? atDistance[language](locationName) : `${locationName}, ${formatAddress(address)}`;
+export function formatVisitPlace({ mode, locationName, address }: VisitPlace, language: WrittenLanguage): string {
+  const name = isolated(locationName, language);
+  if (mode === 'telehealth') return byVideo[language](name);
+  return [name, isolated(formatAddress(address), language)].join(language === 'ar' ? '، ' : ', ');
+}

@@ -1,4 +1,4 @@
-import type { HealthcareService, HealthcareServiceUpdate } from '@openprm/contract';
+import type { HealthcareService, HealthcareServiceCreate, HealthcareServiceUpdate } from '@openprm/contract';
 import type { Insertable } from 'kysely';
 import type { Tables } from '../../database/tables.ts';
 import type { SortKey } from '../../http/cursor.ts';
@@ -20,6 +20,10 @@ const columns = [
   'minimum_notice_minutes as minimumNoticeMinutes',
   'horizon_days as horizonDays',
   'capacity',
+  'eligibility',
+  'referral_method as referralMethod',
+  'referral_instructions as referralInstructions',
+  'red_flags as redFlags',
   'active',
 ] as const;
 
@@ -108,6 +112,13 @@ export async function insertHealthcareService(
   return { ...stored, locationIds: [] };
 }
 
+/** As it is kept: every condition has its place. */
+export const storedEligibility = (eligibility: HealthcareServiceCreate['eligibility']): string | null => {
+  if (eligibility === null || eligibility === undefined) return null;
+  const { patients = null, minimumAge = null, maximumAge = null, comment = null } = eligibility;
+  return JSON.stringify({ patients, minimumAge, maximumAge, comment });
+};
+
 /** Sets the fields that are given, at least one. */
 export async function changeHealthcareService(
   context: RequestContext,
@@ -128,6 +139,10 @@ export async function changeHealthcareService(
       minimum_notice_minutes: changes.minimumNoticeMinutes,
       horizon_days: changes.horizonDays,
       capacity: changes.capacity,
+      eligibility: changes.eligibility === undefined ? undefined : storedEligibility(changes.eligibility),
+      referral_method: changes.referralMethod,
+      referral_instructions: changes.referralInstructions,
+      red_flags: changes.redFlags && JSON.stringify(changes.redFlags),
       active: changes.active,
     })
     .where('tenant_id', '=', context.tenantId)

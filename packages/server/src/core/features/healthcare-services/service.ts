@@ -9,11 +9,12 @@ import {
   changeHealthcareService,
   insertHealthcareService,
   readHealthcareService,
+  storedEligibility,
 } from './repository.ts';
 
 /**
  * Creates a kind of visit. Unless told otherwise: in person, a start every `durationMinutes`, no buffers, 60 minutes' notice, 60 days ahead, one
- * patient.
+ * patient, for everybody, without a referral.
  *
  * @throws Problem `not-found` for an unknown organization
  */
@@ -35,6 +36,10 @@ export async function createHealthcareService(
     minimum_notice_minutes: body.minimumNoticeMinutes ?? 60,
     horizon_days: body.horizonDays ?? 60,
     capacity: body.capacity ?? 1,
+    eligibility: storedEligibility(body.eligibility),
+    referral_method: body.referralMethod ?? [],
+    referral_instructions: body.referralInstructions ?? null,
+    red_flags: JSON.stringify(body.redFlags ?? []),
   });
   await noteChange(context, 'healthcare-service.changed', service.id);
   return service;

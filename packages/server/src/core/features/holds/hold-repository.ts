@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { TenantScope } from '../../http/context.ts';
 import { hashSecret } from '../../keys/secrets.ts';
+import type { Database } from '../../ports.ts';
 import { closeIfEmpty, removeSeat } from './seat-repository.ts';
 
 /** How long a hold keeps a time, and how long renewals can keep it in all. */
@@ -17,12 +18,20 @@ export interface LiveHold {
 /** Writes a hold that expires by the database's clock. */
 export async function insertHold(
   { tx, tenantId }: TenantScope,
-  hold: { id: string; sessionId: string; secret: string; replacesAppointmentId: string | null },
+  hold: {
+    id: string;
+    sessionId: string;
+    secret: string;
+    replacesAppointmentId: string | null;
+    visitor: Uint8Array | undefined;
+    /** How long it lives, where that is not {@link holdMinutes}. */
+    minutes?: number;
+  },
 ): Promise<Date> {
   const { rows } = await sql<{ expires_at: Date }>`
-    insert into hold (tenant_id, id, session_id, secret_hash, expires_at, replaces_appointment_id)
+    insert into hold (tenant_id, id, session_id, secret_hash, expires_at, replaces_appointment_id, visitor)
     values (${tenantId}, ${hold.id}, ${hold.sessionId}, ${await hashSecret(hold.secret)},
-      now() + make_interval(mins => ${holdMinutes}::integer), ${hold.replacesAppointmentId})
+      now() + make_interval(mins => ${hold.minutes ?? holdMinutes}::integer), ${hold.replacesAppointmentId}, ${hold.visitor ?? null})
     returning expires_at`.execute(tx);
   const [row] = rows;
   if (row === undefined) throw new Error('A hold was inserted without an answer.');
@@ -46,6 +55,26 @@ export async function claimHold(
   return row && { id: row.id, sessionId: row.session_id, replacesAppointmentId: row.replaces_appointment_id };
 }
 
+/** The same for a hold whose secret nobody has: the caller has shown by other means whom it is for. */
+export async function claimOfferedHold({ tx, tenantId }: TenantScope, id: string): Promise<LiveHold | undefined> {
+  const { rows } = await sql<LiveHold>`
+    select id, session_id as "sessionId", replaces_appointment_id as "replacesAppointmentId" from hold
+    where tenant_id = ${tenantId} and id = ${id} and expires_at > clock_timestamp() for update`.execute(tx);
+  return rows[0];
+}
+
+/** Frees what a hold has taken that was made for somebody, if it is still there. */
+export async function freeOfferedHold(context: TenantScope, id: string): Promise<void> {
+  const hold = await context.tx
+    .selectFrom('hold')
+    .select(['id', 'session_id as sessionId'])
+    .where('tenant_id', '=', context.tenantId)
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst();
+  if (hold !== undefined) await freeHold(context, hold);
+}
+
 /** Gives a live hold its full time again, within the longest time that renewals allow. */
 export async function extendHold({ tx, tenantId }: TenantScope, id: string, secret: string): Promise<Date | undefined> {
   const { rows } = await sql<{ expires_at: Date }>`
@@ -66,6 +95,39 @@ export async function freeHold(context: TenantScope, hold: { id: string; session
   await removeSeat(context, { holdId: hold.id });
   await deleteHold(context, hold.id);
   await closeIfEmpty(context, hold.sessionId);
+}
+
+/** How long it is known which time an expired hold had. */
+const rememberedHours = 24;
+
+/** Frees what an expired hold has taken, and remembers which time that was, for who comes late with its secret. */
+export async function endHold(context: TenantScope, hold: { id: string; sessionId: string }): Promise<void> {
+  await sql`
+    insert into ended_hold (tenant_id, id, secret_hash, schedule_id, healthcare_service_id, start_at)
+    select hold.tenant_id, hold.id, hold.secret_hash, session.schedule_id, session.healthcare_service_id, session.start_at
+    from hold join session on session.tenant_id = hold.tenant_id and session.id = hold.session_id
+    where hold.tenant_id = ${context.tenantId} and hold.id = ${hold.id}`.execute(context.tx);
+  await freeHold(context, hold);
+}
+
+/** The time of a hold whose secret is shown: of one that is still there, or that has expired within the last day. */
+export async function findHeldTime({ tx, tenantId }: TenantScope, id: string, secret: string) {
+  const secretHash = await hashSecret(secret);
+  const { rows } = await sql<{ scheduleId: string; healthcareServiceId: string; startAt: Date }>`
+    select session.schedule_id as "scheduleId", session.healthcare_service_id as "healthcareServiceId", session.start_at as "startAt"
+    from hold join session on session.tenant_id = hold.tenant_id and session.id = hold.session_id
+    where hold.tenant_id = ${tenantId} and hold.id = ${id} and hold.secret_hash = ${secretHash}
+    union all
+    select schedule_id, healthcare_service_id, start_at from ended_hold
+    where tenant_id = ${tenantId} and id = ${id} and secret_hash = ${secretHash}`.execute(tx);
+  return rows[0];
+}
+
+/** Forgets the times of holds that ended more than a day ago, in all tenants. */
+export async function forgetEndedHolds(database: Database): Promise<void> {
+  await sql`delete from ended_hold where ended_at <= now() - make_interval(hours => ${rememberedHours}::integer)`.execute(
+    database,
+  );
 }
 
 /** Locks and reads a hold by its secret, alive or not. */

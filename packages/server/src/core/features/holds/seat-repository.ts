@@ -2,11 +2,15 @@ import { sql } from 'kysely';
 import type { RequestContext, TenantScope } from '../../http/context.ts';
 import { claimedRange } from '../../scheduling/openings.ts';
 import type { Opening, ServiceRules } from '../../scheduling/rules.ts';
+import { noteFreedSession } from '../waitlist-entries/freed-time.ts';
 
 /**
  * The rows by which time is taken: session, allocation, seat and daily count. Constraints decide, not checks: whoever comes second finds no row
  * returned, and whatever was half done goes with the savepoint.
  */
+
+/** What taking a seat needs of a request or a job. */
+export type SeatScope = TenantScope & Pick<RequestContext, 'newId'>;
 
 /** A seat that was taken. */
 export interface TakenSeat {
@@ -39,7 +43,7 @@ export async function lockAgenda(context: TenantScope, practitionerId: string): 
  * @returns undefined when somebody else was faster, or the day's cap is reached
  */
 export async function takeSeat(
-  context: RequestContext,
+  context: SeatScope,
   service: ServiceRules,
   opening: Opening,
   dailyCap: number | null,
@@ -76,7 +80,7 @@ async function findSession({ tx, tenantId }: TenantScope, opening: Opening): Pro
 }
 
 async function openSession(
-  { tx, tenantId, newId }: RequestContext,
+  { tx, tenantId, newId }: SeatScope,
   service: ServiceRules,
   opening: Opening,
   claimId: string,
@@ -175,7 +179,7 @@ export async function moveCount({ tx, tenantId }: TenantScope, appointmentId: st
     .execute();
 }
 
-/** Takes a seat out of its session. The session itself is closed by {@link closeIfEmpty}, once nothing refers to it. */
+/** Takes a seat out of its session, and notes that the time is free. The session itself is closed by {@link closeIfEmpty}, once nothing refers to it. */
 export async function removeSeat(
   { tx, tenantId }: TenantScope,
   owner: { holdId: string } | { appointmentId: string },
@@ -186,6 +190,7 @@ export async function removeSeat(
       ? base.where('hold_id', '=', owner.holdId)
       : base.where('appointment_id', '=', owner.appointmentId)
   ).execute();
+  for (const { session_id: sessionId } of seats) await noteFreedSession({ tx, tenantId }, sessionId);
   for (const { session_id: sessionId } of seats.filter(({ counted }) => counted)) {
     await sql`
       update daily_count set n = n - 1 from session

@@ -5,14 +5,18 @@ import { findOpening } from '../../scheduling/openings.ts';
 import type { RefusalReason } from '../../scheduling/rules.ts';
 import { decodeSlotId } from '../../scheduling/slot-id.ts';
 import { isNewTime, requireReplaceable } from '../appointments/replaceable.ts';
-import { findAlternatives } from '../slots/alternatives.ts';
+import { type AlternativesNarrow, findAlternatives } from '../slots/alternatives.ts';
 import { readOccupancy } from '../slots/occupancy-repository.ts';
 import { readOffer } from '../slots/offer-repository.ts';
 import { toSlot } from '../slots/search.ts';
+import { wakeWaitlist } from '../waitlist-entries/freed-time.ts';
+import { checkHoldCaps, lockVisitor } from './hold-caps.ts';
 import {
   claimHold,
+  endHold,
   extendHold,
   findExpired,
+  findHeldTime,
   findHold,
   findHoldReplacing,
   freeHold,
@@ -36,11 +40,13 @@ const reasons: Record<RefusalReason, string> = {
 /**
  * Holds a slot: the rules that showed it are asked again, and the constraints decide between two who ask at once.
  *
- * @throws Problem `slot-unavailable` with the nearest open slots
+ * @param suits which times are alternatives for who asks, where not every one is
+ * @throws Problem `slot-unavailable` with the nearest open slots; `too-many-times` when too much of it was taken from the same address already
  */
 export async function createHold(
   context: RequestContext,
   input: { slotId: string; replacesAppointmentId?: string | undefined },
+  suits?: AlternativesNarrow['suits'],
 ): Promise<Hold> {
   const key = decodeSlotId(input.slotId);
   if (key === undefined) throw invalid('/body/slotId', 'is not the id of a slot');
@@ -57,11 +63,12 @@ export async function createHold(
   const unavailable = async (reason: RefusalReason) =>
     new Problem('slot-unavailable', {
       detail: reasons[reason],
-      alternatives: await findAlternatives(context, offer, lost, replaced),
+      alternatives: await findAlternatives(context, offer, lost, { replaced, suits }),
     });
 
   const schedule = offer.schedules.find(({ id }) => id === key.scheduleId);
   if (schedule === undefined) throw await unavailable('not-offered');
+  await lockVisitor(context);
   await lockAgenda(context, schedule.practitionerId);
   await freeWhatIsOver(context, schedule, replaced?.id);
 
@@ -76,6 +83,7 @@ export async function createHold(
   if ('reason' in found) throw await unavailable(found.reason);
   const { opening } = found;
   if (!isNewTime(opening, replaced)) throw await unavailable('taken');
+  await checkHoldCaps(context, schedule, opening, offer.service.capacity, replaced?.id);
 
   const movesWithinDay =
     replaced !== undefined && replaced.scheduleId === schedule.id && replaced.date === opening.date;
@@ -89,6 +97,7 @@ export async function createHold(
     sessionId: seat.sessionId,
     secret,
     replacesAppointmentId: replaced?.id ?? null,
+    visitor: context.holder.visitor,
   });
   await assignSeat(context, seat, id);
   await context.event('hold.created', id);
@@ -103,7 +112,7 @@ async function freeWhatIsOver(
   replacedId: string | undefined,
 ) {
   for (const hold of await findExpired(context, { practitionerId: of.practitionerId, scheduleId: of.id })) {
-    await freeHold(context, hold);
+    await endHold(context, hold);
     await context.event('hold.released', hold.id);
   }
   const earlier = replacedId === undefined ? undefined : await findHoldReplacing(context, replacedId);
@@ -127,6 +136,7 @@ export async function releaseHold(context: RequestContext, id: string, secret: s
   if (hold === undefined) return;
   await freeHold(context, hold);
   await context.event('hold.released', id);
+  await wakeWaitlist(context);
   context.touches(id);
 }
 
@@ -145,16 +155,8 @@ const holdExpired = (alternatives: Hold['slot'][] = []) =>
 
 /** For who shows the secret of a hold that is over: its own time if it is still open, and the nearest ones. */
 async function alternativesToExpired(context: RequestContext, id: string, secret: string): Promise<Hold['slot'][]> {
-  const hold = await findHold(context, id, secret);
-  const session =
-    hold &&
-    (await context.tx
-      .selectFrom('session')
-      .select(['schedule_id', 'healthcare_service_id', 'start_at'])
-      .where('tenant_id', '=', context.tenantId)
-      .where('id', '=', hold.sessionId)
-      .executeTakeFirst());
-  const offer = session && (await readOffer(context, session.healthcare_service_id));
-  if (session === undefined || offer === undefined) return [];
-  return findAlternatives(context, offer, { scheduleId: session.schedule_id, start: session.start_at.getTime() });
+  const held = await findHeldTime(context, id, secret);
+  const offer = held && (await readOffer(context, held.healthcareServiceId));
+  if (held === undefined || offer === undefined) return [];
+  return findAlternatives(context, offer, { scheduleId: held.scheduleId, start: held.startAt.getTime() });
 }

@@ -9,6 +9,8 @@ const columns = [
   'name',
   'address',
   'telephone',
+  'emergency_telephone as emergencyTelephone',
+  'crisis_telephone as crisisTelephone',
   'time_zone as timeZone',
   'active',
 ] as const;
@@ -50,9 +52,22 @@ export async function readLocation(context: RequestContext, id: string): Promise
   return visible(context).where('id', '=', id).executeTakeFirst();
 }
 
+/** Those of the given ids that this principal may know, by name. */
+export async function readLocationsOf(context: RequestContext, ids: readonly string[]): Promise<Location[]> {
+  return ids.length === 0 ? [] : visible(context).where('id', 'in', ids).orderBy('name').orderBy('id').execute();
+}
+
 export async function insertLocation(
   { tx, tenantId, newId }: RequestContext,
-  { organizationId, name, address, telephone = null, timeZone }: LocationCreate,
+  {
+    organizationId,
+    name,
+    address,
+    telephone = null,
+    emergencyTelephone = null,
+    crisisTelephone = null,
+    timeZone,
+  }: LocationCreate,
 ): Promise<Location> {
   return tx
     .insertInto('location')
@@ -63,6 +78,8 @@ export async function insertLocation(
       name,
       address: JSON.stringify(address),
       telephone,
+      emergency_telephone: emergencyTelephone,
+      crisis_telephone: crisisTelephone,
       time_zone: timeZone,
     })
     .returning(columns)
@@ -73,7 +90,7 @@ export async function insertLocation(
 export async function changeLocation(
   { tx, tenantId }: RequestContext,
   id: string,
-  { name, address, telephone, timeZone, active }: LocationUpdate,
+  { name, address, telephone, emergencyTelephone, crisisTelephone, timeZone, active }: LocationUpdate,
 ): Promise<Location | undefined> {
   return tx
     .updateTable('location')
@@ -81,6 +98,8 @@ export async function changeLocation(
       name,
       address: address === undefined ? undefined : JSON.stringify(address),
       telephone,
+      emergency_telephone: emergencyTelephone,
+      crisis_telephone: crisisTelephone,
       time_zone: timeZone,
       active,
     })

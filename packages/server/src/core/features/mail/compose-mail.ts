@@ -24,6 +24,7 @@ export async function composeMail({ keys, clock }: Ports, publicUrl: string, mai
     id: mail.id,
     tenantId: mail.tenant_id,
     to,
+    patientId: mail.recipient === 'patient' ? mail.patient_id : null,
     replyTo,
     fromName: mail.organization_name,
     calendar: appointmentCalendar({
@@ -36,18 +37,28 @@ export async function composeMail({ keys, clock }: Ports, publicUrl: string, mai
       telephone,
       language: writtenLanguage(languageTag),
       madeAt: clock.now(),
-      invitation: { organizerEmail: mail.organization_email, attendeeEmail: to },
+      organizerEmail: mail.organization_email,
+      attendeeEmail: to,
     }),
   });
 
   switch (mail.recipient) {
     case 'patient': {
-      const patient = await openPatient(keys, mail.tenant_id, mail.patient_id, mail.sealed);
+      const patient = await openPatient({ tenantId: mail.tenant_id, keys }, mail);
+      if (patient === null) throw new MailRefused('The patient was erased.');
       const secret = await createLink(keys, mail.tenant_id, mail.appointment_id, mail.link_version);
-      const link = `${publicUrl}/manage#${secret}`;
+      // the page speaks the language of the booking, and of this mail, whatever the browser prefers
+      const language = mail.language === null ? '' : `?lang=${encodeURIComponent(mail.language)}`;
+      const link = `${publicUrl}/manage${language}#${secret}`;
       return {
         ...write(patient.email, mail.language, mail.organization_email),
-        ...patientMailText({ ...facts, languageTag: mail.language, telephone, link }),
+        ...patientMailText({
+          ...facts,
+          isForAnother: patient.contact !== null,
+          languageTag: mail.language,
+          telephone,
+          link,
+        }),
       };
     }
     case 'organization': {

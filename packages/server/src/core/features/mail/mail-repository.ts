@@ -28,6 +28,9 @@ export function findMail(tx: TenantTransaction, tenantId: string, mailId: string
     .innerJoin('patient', (on) =>
       on.onRef('patient.tenant_id', '=', 'mail.tenant_id').onRef('patient.id', '=', 'appointment.patient_id'),
     )
+    .leftJoin('openprm_keys.patient_key as key', (on) =>
+      on.onRef('key.tenant_id', '=', 'patient.tenant_id').onRef('key.patient_id', '=', 'patient.id'),
+    )
     .where('mail.tenant_id', '=', tenantId)
     .where('mail.id', '=', mailId)
     .select([
@@ -39,6 +42,7 @@ export function findMail(tx: TenantTransaction, tenantId: string, mailId: string
       'mail.recipient',
       'mail.status',
       'mail.attempts',
+      'mail.counted',
       'appointment.sequence as appointment_sequence',
       'appointment.start_at',
       'appointment.end_at',
@@ -54,6 +58,8 @@ export function findMail(tx: TenantTransaction, tenantId: string, mailId: string
       'organization.telephone as organization_telephone',
       'organization.email as organization_email',
       'patient.sealed',
+      'patient.erased_at',
+      'key.wrapped as patient_key',
       'patient.language',
     ])
     .executeTakeFirst();

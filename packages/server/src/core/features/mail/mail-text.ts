@@ -1,4 +1,5 @@
 import type { Tables } from '../../database/tables.ts';
+import { isolated } from '../calendar/isolated.ts';
 import { type VisitPlace, formatVisitPlace } from '../calendar/visit-place.ts';
 import { type WrittenLanguage, writtenLanguage } from '../calendar/written-language.ts';
 
@@ -18,6 +19,8 @@ export interface VisitFacts {
 
 /** What the patient's mail says beyond that. */
 export interface PatientMailFacts extends VisitFacts {
+  /** Whether it goes to somebody who booked for the patient. */
+  readonly isForAnother: boolean;
   /** The patient's language (BCP 47), if they gave one. */
   readonly languageTag: string | null;
   readonly telephone: string | null;
@@ -37,70 +40,142 @@ export interface MailText {
   readonly text: string;
 }
 
-interface PatientWords {
+/** Whose visit it is: that of the reader, or of somebody whom they booked for, and who is not named. */
+type Whose = 'own' | 'another';
+
+interface WordsOfWhose {
   readonly subject: Readonly<Record<MailKind, string>>;
   readonly opening: Readonly<Record<MailKind, (organizationName: string) => string>>;
+  readonly aboutLink: string;
+}
+
+interface PatientWords extends Readonly<Record<Whose, WordsOfWhose>> {
   readonly when: string;
   readonly where: string;
   readonly telephone: string;
   readonly toChange: string;
-  readonly aboutLink: string;
   readonly aboutInvitation: string;
   readonly toBookAgain: (telephone: string) => string;
 }
 
 const patientWords: Readonly<Record<WrittenLanguage, PatientWords>> = {
   en: {
-    subject: {
-      booked: 'Your visit is booked',
-      rescheduled: 'Your visit has a new time',
-      cancelled: 'Your visit is cancelled',
+    own: {
+      subject: {
+        booked: 'Your visit is booked',
+        rescheduled: 'Your visit has a new time',
+        cancelled: 'Your visit is cancelled',
+      },
+      opening: {
+        booked: (name) => `Your visit at ${name} is booked.`,
+        rescheduled: (name) => `Your visit at ${name} has a new time.`,
+        cancelled: (name) => `Your visit at ${name} is cancelled.`,
+      },
+      aboutLink: 'Keep the link to yourself: whoever has it can change your visit.',
     },
-    opening: {
-      booked: (name) => `Your visit at ${name} is booked.`,
-      rescheduled: (name) => `Your visit at ${name} has a new time.`,
-      cancelled: (name) => `Your visit at ${name} is cancelled.`,
+    another: {
+      subject: {
+        booked: 'The visit you booked for someone',
+        rescheduled: 'The visit you booked for someone has a new time',
+        cancelled: 'The visit you booked for someone is cancelled',
+      },
+      opening: {
+        booked: (name) => `The visit you booked for someone at ${name} is booked.`,
+        rescheduled: (name) => `The visit you booked for someone at ${name} has a new time.`,
+        cancelled: (name) => `The visit you booked for someone at ${name} is cancelled.`,
+      },
+      aboutLink: 'Keep the link to yourself: whoever has it can change this visit.',
     },
     when: 'When',
     where: 'Where',
     telephone: 'Telephone',
     toChange: 'To see the details, how to prepare, or to change or cancel the visit, open this link:',
-    aboutLink: 'Keep the link to yourself: whoever has it can change your visit.',
     aboutInvitation: 'To decline the invitation in your calendar does not cancel the visit.',
     toBookAgain: (telephone) => `To ask for another time, call ${telephone}.`,
   },
   es: {
-    subject: {
-      booked: 'Su visita está reservada',
-      rescheduled: 'Su visita tiene una nueva hora',
-      cancelled: 'Su visita está cancelada',
+    own: {
+      subject: {
+        booked: 'Su cita está reservada',
+        rescheduled: 'Su cita tiene una nueva hora',
+        cancelled: 'Su cita está cancelada',
+      },
+      opening: {
+        booked: (name) => `Su cita en ${name} está reservada.`,
+        rescheduled: (name) => `Su cita en ${name} tiene una nueva hora.`,
+        cancelled: (name) => `Su cita en ${name} está cancelada.`,
+      },
+      aboutLink: 'No comparta el enlace: quien lo tenga puede cambiar su cita.',
     },
-    opening: {
-      booked: (name) => `Su visita en ${name} está reservada.`,
-      rescheduled: (name) => `Su visita en ${name} tiene una nueva hora.`,
-      cancelled: (name) => `Su visita en ${name} está cancelada.`,
+    another: {
+      subject: {
+        booked: 'La cita que reservó para otra persona',
+        rescheduled: 'La cita que reservó para otra persona tiene una nueva hora',
+        cancelled: 'La cita que reservó para otra persona está cancelada',
+      },
+      opening: {
+        booked: (name) => `La cita que pidió para otra persona en ${name} está reservada.`,
+        rescheduled: (name) => `La cita que reservó para otra persona en ${name} tiene una nueva hora.`,
+        cancelled: (name) => `La cita que reservó para otra persona en ${name} está cancelada.`,
+      },
+      aboutLink: 'No comparta el enlace: quien lo tenga puede cambiar esta cita.',
     },
     when: 'Cuándo',
     where: 'Dónde',
     telephone: 'Teléfono',
-    toChange: 'Para ver los detalles, cómo prepararse, o para cambiar o cancelar la visita, abra este enlace:',
-    aboutLink: 'No comparta el enlace: quien lo tenga puede cambiar su visita.',
-    aboutInvitation: 'Rechazar la invitación en su calendario no cancela la visita.',
+    toChange: 'Para ver los detalles, cómo prepararse, o para cambiar o cancelar la cita, abra este enlace:',
+    aboutInvitation: 'Rechazar la invitación en su calendario no cancela la cita.',
     toBookAgain: (telephone) => `Para pedir otra hora, llame al ${telephone}.`,
+  },
+  ar: {
+    own: {
+      subject: {
+        booked: 'تم حجز زيارتك',
+        rescheduled: 'تم تغيير موعد زيارتك',
+        cancelled: 'تم إلغاء زيارتك',
+      },
+      opening: {
+        booked: (name) => `تم حجز زيارتك في ${name}.`,
+        rescheduled: (name) => `تم تغيير موعد زيارتك في ${name}.`,
+        cancelled: (name) => `تم إلغاء زيارتك في ${name}.`,
+      },
+      aboutLink: 'لا تشارك الرابط مع أحد: من يحصل عليه يستطيع تغيير زيارتك.',
+    },
+    another: {
+      subject: {
+        booked: 'الزيارة التي حجزتها لشخص آخر',
+        rescheduled: 'تم تغيير موعد الزيارة التي حجزتها لشخص آخر',
+        cancelled: 'تم إلغاء الزيارة التي حجزتها لشخص آخر',
+      },
+      opening: {
+        booked: (name) => `تم حجز الزيارة التي طلبتها لشخص آخر في ${name}.`,
+        rescheduled: (name) => `تم تغيير موعد الزيارة التي حجزتها لشخص آخر في ${name}.`,
+        cancelled: (name) => `تم إلغاء الزيارة التي حجزتها لشخص آخر في ${name}.`,
+      },
+      aboutLink: 'لا تشارك الرابط مع أحد: من يحصل عليه يستطيع تغيير هذه الزيارة.',
+    },
+    when: 'متى',
+    where: 'أين',
+    telephone: 'الهاتف',
+    toChange: 'لعرض التفاصيل وكيفية التحضير، أو لتغيير الموعد أو إلغاء الزيارة، افتح هذا الرابط:',
+    aboutInvitation: 'رفض الدعوة في تقويمك لا يلغي الزيارة.',
+    toBookAgain: (telephone) => `لطلب موعد آخر، اتصل بالرقم ${telephone}.`,
   },
 };
 
 /**
- * The patient's mail, in English or Spanish. It names the clinic, time and place, and no clinical reason: neither the service nor its preparation
+ * The patient's mail, in English, Spanish or Arabic. It names the clinic, time and place, and no clinical reason: neither the service nor its preparation
  * nor the practitioner, whose title would tell; those stand on the page behind the link. It does not name the patient either, since an address may
- * be mistyped. The subject, which a locked screen shows, says no more than that there is a visit.
+ * be mistyped: who booked for somebody else is told that it is about that visit, and not whose it is. The subject, which a locked screen shows, says no more than that there is a visit.
  */
 export function patientMailText(facts: PatientMailFacts): MailText {
-  const { kind, organizationName, place, start, timeZone, languageTag, telephone, link } = facts;
+  const { kind, organizationName, place, start, timeZone, isForAnother, languageTag, link } = facts;
   const language = writtenLanguage(languageTag);
+  const telephone = facts.telephone === null ? null : isolated(facts.telephone, language);
   const words = patientWords[language];
+  const { subject, opening, aboutLink } = words[isForAnother ? 'another' : 'own'];
   const lines = [
-    words.opening[kind](organizationName),
+    opening[kind](isolated(organizationName, language)),
     '',
     `${words.when}: ${formatStart(start, timeZone, languageTag)}`,
     `${words.where}: ${formatVisitPlace(place, language)}`,
@@ -109,9 +184,9 @@ export function patientMailText(facts: PatientMailFacts): MailText {
       ? telephone === null
         ? []
         : ['', words.toBookAgain(telephone)]
-      : ['', words.toChange, link, '', words.aboutLink, words.aboutInvitation]),
+      : ['', words.toChange, link, '', aboutLink, words.aboutInvitation]),
   ];
-  return { subject: words.subject[kind], text: `${lines.join('\n')}\n` };
+  return { subject: subject[kind], text: `${lines.join('\n')}\n` };
 }
 
 const organizationSubject = {
@@ -143,7 +218,7 @@ export function organizationMailText(facts: OrganizationMailFacts): MailText {
 }
 
 /** `Tuesday, November 24, 2026 at 8:00 AM Central Standard Time`: the wall clock at the place, with its zone's name. */
-function formatStart(start: number, timeZone: string, languageTag: string | null): string {
+export function formatStart(start: number, timeZone: string, languageTag: string | null): string {
   const language = writtenLanguage(languageTag);
   const locale =
     languageTag !== null && new RegExp(`^${language}(-|$)`, 'i').test(languageTag) ? languageTag : language;

@@ -1,5 +1,7 @@
 import { inTenant } from '../../database/tenant-transaction.ts';
-import type { MailChannel, OutgoingMail, Ports } from '../../ports.ts';
+import { type KeyScope, findPatientKey, unwrapPatientKey } from '../../keys/patient-keys.ts';
+import { contactIndex } from '../persons/contact.ts';
+import { type MailChannel, MailRefused, type OutgoingMail, type Ports } from '../../ports.ts';
 
 /** A mail as the outbox page shows it. */
 export interface OutboxMail {
@@ -18,7 +20,8 @@ export interface OutboxMail {
 
 type OutboxPorts = Pick<Ports, 'database' | 'keys'>;
 
-const rowIdentity = (mailId: string) => `outbox_mail/${mailId}`;
+/** Which row a kept mail is sealed for. */
+export const outboxIdentity = (mailId: string) => `outbox_mail/${mailId}`;
 const shownAtMost = 200;
 
 /**
@@ -28,14 +31,27 @@ const shownAtMost = 200;
 export function createOutboxChannel({ database, keys }: OutboxPorts): MailChannel {
   return {
     async send(mail) {
-      const sealed = await keys.seal(mail.tenantId, rowIdentity(mail.id), JSON.stringify(mail));
-      await inTenant(database, mail.tenantId, (tx) =>
-        tx
+      const { id, tenantId, patientId, codeFor } = mail;
+      await keys.prepare(tenantId);
+      await inTenant(database, tenantId, async (tx) => {
+        const seal =
+          patientId === null
+            ? { seal: (identity: string, text: string) => keys.seal(tenantId, identity, text) }
+            : await findPatientKey({ tx, tenantId, keys }, patientId);
+        if (seal === undefined) throw new MailRefused('The patient was erased.');
+        await tx
           .insertInto('outbox_mail')
-          .values({ tenant_id: mail.tenantId, id: mail.id, sealed })
+          .values({
+            tenant_id: tenantId,
+            id,
+            patient_id: patientId,
+            contact_index:
+              codeFor === undefined ? null : await contactIndex(keys, tenantId, { kind: 'email', email: codeFor }),
+            sealed: await seal.seal(outboxIdentity(id), JSON.stringify(mail)),
+          })
           .onConflict((conflict) => conflict.columns(['tenant_id', 'id']).doNothing())
-          .execute(),
-      );
+          .execute();
+      });
     },
   };
 }
@@ -45,8 +61,11 @@ export async function listOutbox({ database, keys }: OutboxPorts, tenantId: stri
   const rows = await inTenant(database, tenantId, (tx) =>
     tx
       .selectFrom('outbox_mail')
-      .select(['id', 'sealed', 'accepted_at'])
-      .where('tenant_id', '=', tenantId)
+      .leftJoin('openprm_keys.patient_key as key', (on) =>
+        on.onRef('key.tenant_id', '=', 'outbox_mail.tenant_id').onRef('key.patient_id', '=', 'outbox_mail.patient_id'),
+      )
+      .select(['id', 'outbox_mail.patient_id', 'sealed', 'accepted_at', 'key.wrapped as patient_key'])
+      .where('outbox_mail.tenant_id', '=', tenantId)
       .orderBy('accepted_at', 'desc')
       .orderBy('id', 'desc')
       .limit(shownAtMost)
@@ -54,7 +73,7 @@ export async function listOutbox({ database, keys }: OutboxPorts, tenantId: stri
   );
   return Promise.all(
     rows.map(async (row) => {
-      const mail = JSON.parse(await keys.open(tenantId, rowIdentity(row.id), row.sealed)) as OutgoingMail;
+      const mail = JSON.parse(await openMail({ tenantId, keys }, row)) as OutgoingMail;
       return {
         id: row.id,
         acceptedAt: row.accepted_at.toISOString(),
@@ -65,6 +84,15 @@ export async function listOutbox({ database, keys }: OutboxPorts, tenantId: stri
       };
     }),
   );
+}
+
+async function openMail(
+  scope: Pick<KeyScope, 'tenantId' | 'keys'>,
+  row: { id: string; patient_id: string | null; patient_key: Uint8Array | null; sealed: Uint8Array },
+): Promise<string> {
+  if (row.patient_id === null) return scope.keys.open(scope.tenantId, outboxIdentity(row.id), row.sealed);
+  const seal = await unwrapPatientKey(scope, row.patient_id, row.patient_key);
+  return new TextDecoder().decode(await seal.open(outboxIdentity(row.id), row.sealed));
 }
 
 const toAttachment = ({ method, fileName, content }: NonNullable<OutgoingMail['calendar']>) => ({

@@ -1,5 +1,6 @@
 import type { RequestContext } from '../../http/context.ts';
 import type { Tables } from '../../database/tables.ts';
+import { hasShownAddress } from '../persons/shown-address.ts';
 
 /** A change of an appointment that is told by mail. */
 export interface AppointmentChange {
@@ -18,6 +19,8 @@ export async function queueAppointmentMails(
   { appointmentId, sequence, kind }: AppointmentChange,
 ): Promise<void> {
   const { tx, tenantId } = context;
+  // who may have typed another's address: only so many mails of theirs go to it
+  const isCounted = !(await hasShownAddress(context));
   const { email } = await tx
     .selectFrom('appointment')
     .innerJoin('location', (on) =>
@@ -37,7 +40,15 @@ export async function queueAppointmentMails(
     const mailId = context.newId('mail');
     await tx
       .insertInto('mail')
-      .values({ tenant_id: tenantId, id: mailId, appointment_id: appointmentId, sequence, kind, recipient })
+      .values({
+        tenant_id: tenantId,
+        id: mailId,
+        appointment_id: appointmentId,
+        sequence,
+        kind,
+        recipient,
+        counted: recipient === 'patient' && isCounted,
+      })
       .execute();
     await context.enqueue({ kind: 'mail-send', tenantId, mailId });
   }

@@ -118,11 +118,12 @@ describe(`mail about appointments on ${testDatabase}`, () => {
     assert.equal(opened.appointment.id, booked.id);
   });
 
-  it("writes to the patient in the patient's language", async () => {
+  it("writes to the patient in the patient's language, and sends a link that says so", async () => {
     await book({}, { ...dana, language: 'es-MX' });
     await server.runJobs();
-    assert.equal(mailTo('dana@example.org').subject, 'Su visita está reservada');
-    assert.equal(eventOf(mailTo('dana@example.org')).getFirstPropertyValue('summary'), 'Visita en North Clinic');
+    assert.match(mailTo('dana@example.org').text, /^https:\/\/app\.example\/manage\?lang=es-MX#lnk_\S+$/m);
+    assert.equal(mailTo('dana@example.org').subject, 'Su cita está reservada');
+    assert.equal(eventOf(mailTo('dana@example.org')).getFirstPropertyValue('summary'), 'Cita en North Clinic');
     assert.equal(mailTo('desk@north.example').subject, 'Appointment booked');
   });
 
@@ -273,7 +274,11 @@ describe(`mail about appointments on ${testDatabase}`, () => {
     const [job] = server.jobs.splice(0);
     assert.ok(job?.kind === 'mail-send');
     let wakes = 0;
-    const options = { publicUrl: 'https://app.example', onCommitted: () => (wakes += 1) };
+    const options = {
+      publicUrl: 'https://app.example',
+      takeMail: () => Promise.resolve(true),
+      onCommitted: () => (wakes += 1),
+    };
     await sendMail(server.ports, options, job);
     await sendMail(server.ports, options, job);
     assert.equal(wakes, 1);
@@ -283,6 +288,7 @@ describe(`mail about appointments on ${testDatabase}`, () => {
     const outgoing = (id: string, tenantId: string): OutgoingMail => ({
       id,
       tenantId,
+      patientId: null,
       to: 'dana@example.org',
       replyTo: null,
       fromName: 'North Clinic',

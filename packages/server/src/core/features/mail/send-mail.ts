@@ -1,9 +1,12 @@
+import type { EventType } from '@openprm/contract';
 import { inTenant } from '../../database/tenant-transaction.ts';
-import type { EventType } from '../../http/context.ts';
 import { createIdMaker } from '../../ids.ts';
+import { writeAuditEvents } from '../../journal/write-audit-events.ts';
+import { writeEvent } from '../../journal/write-event.ts';
 import { type Job, MailRefused, type Ports, type TenantTransaction } from '../../ports.ts';
 import { composeMail } from './compose-mail.ts';
 import { type MailRow, findMail } from './mail-repository.ts';
+import { noteWithheld } from './note-withheld.ts';
 
 type MailSendJob = Extract<Job, { kind: 'mail-send' }>;
 
@@ -11,6 +14,8 @@ type MailSendJob = Extract<Job, { kind: 'mail-send' }>;
 export interface SendMailOptions {
   /** Where patients reach the app: the origin of mailed links, without a slash at the end. */
   readonly publicUrl: string;
+  /** Counts a mail of somebody who may have typed another's address. @returns whether it may go to it */
+  readonly takeMail: (tenantId: string, destination: string) => Promise<boolean>;
   /** Called after an event row was written. */
   readonly onCommitted?: () => void;
 }
@@ -23,6 +28,10 @@ export interface SendMailOptions {
  * Of two runs that begin together one claims the mail, by a compare-and-set on the count of attempts, and the other leaves it; a run that begins
  * while an earlier one still waits for the channel sends a repeat.
  *
+ * **Whoever books in another's name must not fill that person's mailbox.** A mail that such a booking caused is counted towards its address at its first try, here
+ * and not in the request: everybody is answered alike, and a stranger learns nothing of who booked at an address and shuts nobody out. Beyond the limit the mail is
+ * withheld; the clinic sees that in the event feed, the audit and the list of an appointment's mails.
+ *
  * A mail about an earlier state of its appointment is superseded: the change after it has a mail of its own. One that was handed over just before
  * the change may arrive late; its calendar file's SEQUENCE says which is newer.
  *
@@ -33,7 +42,10 @@ export async function sendMail(ports: Ports, options: SendMailOptions, job: Mail
   if (mail === undefined) return;
   let outcome: Outcome = 'accepted';
   try {
-    await ports.mail.send(await composeMail(ports, options.publicUrl, mail));
+    const composed = await composeMail(ports, options.publicUrl, mail);
+    const mayGo = !mail.counted || mail.attempts > 0 || (await options.takeMail(job.tenantId, composed.to));
+    if (mayGo) await ports.mail.send(composed);
+    else outcome = 'withheld';
   } catch (error) {
     if (!(error instanceof MailRefused)) throw error;
     outcome = 'refused';
@@ -66,25 +78,24 @@ async function claim(
 
 /** The mail to a patient needs their address: their identity is about to be opened. */
 async function noteOpening(ports: Ports, tx: TenantTransaction, mail: MailRow): Promise<void> {
-  await tx
-    .insertInto('audit_event')
-    .values({
-      tenant_id: mail.tenant_id,
-      id: createIdMaker(ports.clock, ports.random)('aud'),
+  await writeAuditEvents({ tx, tenantId: mail.tenant_id }, ports.keys, createIdMaker(ports.clock, ports.random), [
+    {
       action: 'sendMail',
       principal: 'job:mail-send',
-      resource_id: mail.appointment_id,
-      request_id: mail.id,
-    })
-    .execute();
+      resourceId: mail.appointment_id,
+      patientId: mail.patient_id,
+      purpose: 'PATADMIN',
+      requestId: mail.id,
+    },
+  ]);
 }
 
-type Outcome = 'accepted' | 'refused';
+type Outcome = 'accepted' | 'refused' | 'withheld';
 
-const outcomeEvent = { accepted: 'mail.accepted', refused: 'mail.refused' } as const satisfies Record<
-  Outcome,
-  EventType
->;
+const outcomeEvent = {
+  accepted: 'mail.accepted',
+  refused: 'mail.refused',
+} as const satisfies Record<Exclude<Outcome, 'withheld'>, EventType>;
 
 /** Writes down what the channel said, with its event. Of two runs the first has told it already; but an acceptance outweighs a refusal. */
 async function noteOutcome(
@@ -101,14 +112,7 @@ async function noteOutcome(
     .where('status', 'in', outcome === 'accepted' ? ['queued', 'refused'] : ['queued'])
     .executeTakeFirst();
   if (numUpdatedRows === 0n) return false;
-  await tx
-    .insertInto('event')
-    .values({
-      tenant_id: tenantId,
-      id: createIdMaker(ports.clock, ports.random)('evt'),
-      type: outcomeEvent[outcome],
-      resource_id: mailId,
-    })
-    .execute();
+  if (outcome === 'withheld') await noteWithheld(ports, tx, { tenantId, mailId, principal: 'job:mail-send' });
+  else await writeEvent({ tx, tenantId }, createIdMaker(ports.clock, ports.random), outcomeEvent[outcome], mailId);
   return true;
 }

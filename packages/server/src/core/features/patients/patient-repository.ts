@@ -2,6 +2,8 @@ import type { patientInputSchema } from '@openprm/contract';
 import type * as z from 'zod/mini';
 import type { RequestContext } from '../../http/context.ts';
 import { invalid } from '../../problem.ts';
+import { createPatientKey } from '../../keys/patient-keys.ts';
+import { writePatientIndex } from './patient-index.ts';
 import { sealPatient } from './patient-record.ts';
 
 const longestLife = 130;
@@ -17,15 +19,18 @@ export async function addUnverifiedPatient(
   const { language, ...identity } = input;
   checkBirthDate(identity.birthDate, context.now);
   const id = context.newId('pat');
+  const seal = await createPatientKey(context, id);
   await context.tx
     .insertInto('patient')
     .values({
       tenant_id: context.tenantId,
       id,
-      sealed: await sealPatient(context.keys, context.tenantId, id, identity),
+      sealed: await sealPatient(seal, id, identity),
       language: language ?? null,
     })
     .execute();
+  await writePatientIndex(context, id, identity);
+  context.concerns(id);
   return id;
 }
 

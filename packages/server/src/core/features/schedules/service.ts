@@ -4,6 +4,7 @@ import { invalid } from '../../problem.ts';
 import { found } from '../found.ts';
 import { hasChanges } from '../has-changes.ts';
 import { noteChange } from '../note-change.ts';
+import { noteOpenedHours } from '../waitlist-entries/opened-hours.ts';
 import { missingReference } from '../references.ts';
 import {
   type ScheduleAnswer,
@@ -29,7 +30,9 @@ export async function createSchedule(context: RequestContext, body: ScheduleCrea
   const id = await insertSchedule(context, body);
   await replaceServices(context, id, body.healthcareServiceIds);
   await noteChange(context, 'schedule.changed', id);
-  return found('schedule', await readSchedule(context, id));
+  const made = found('schedule', await readSchedule(context, id));
+  await noteOpenedHours(context, undefined, made);
+  return made;
 }
 
 /** Changes what is given. Lists are replaced whole; appointments that were made stay. @throws Problem as {@link createSchedule} */
@@ -52,7 +55,9 @@ export async function updateSchedule(
   }
   await changeSchedule(context, id, body);
   await noteChange(context, 'schedule.changed', id);
-  return found('schedule', await readSchedule(context, id));
+  const changed = found('schedule', await readSchedule(context, id));
+  await noteOpenedHours(context, present, changed);
+  return changed;
 }
 
 async function requireServicesOfRole(

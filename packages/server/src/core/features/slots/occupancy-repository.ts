@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { RequestContext } from '../../http/context.ts';
+import type { TenantScope } from '../../http/context.ts';
 import type { Occupancy, ServiceRules } from '../../scheduling/rules.ts';
 import type { Offer } from './offer-repository.ts';
 
@@ -18,7 +18,7 @@ const margin = ({ bufferBeforeMinutes, durationMinutes, bufferAfterMinutes }: Se
  * @param replacesAppointmentId its own time and the time held for it count as free, where the visit has its session to itself
  */
 export async function readOccupancy(
-  context: RequestContext,
+  context: TenantScope,
   offer: Offer,
   from: number,
   to: number,

@@ -1,11 +1,12 @@
-import type { RequestContext } from '../../http/context.ts';
-import { offersInForce } from '../schedules/in-force.ts';
+import type { Selectable } from 'kysely';
+import type { Tables } from '../../database/tables.ts';
+import type { TenantScope } from '../../http/context.ts';
+import { offersInForce, schedulesInForce } from '../schedules/in-force.ts';
 import type { ScheduleRules, ServiceRules } from '../../scheduling/rules.ts';
 
-/** A schedule that offers a service, with the names that an answer needs. */
+/** A schedule that offers a service, with the name that an answer needs. */
 export interface OfferedSchedule extends ScheduleRules {
   readonly practitionerName: string;
-  readonly locationName: string;
 }
 
 /** A service and every schedule that offers it to patients now. */
@@ -26,7 +27,7 @@ export interface OfferFilter {
  * @returns undefined when the tenant has no such service
  */
 export async function readOffer(
-  context: RequestContext,
+  context: TenantScope,
   healthcareServiceId: string,
   filter: OfferFilter = {},
 ): Promise<Offer | undefined> {
@@ -41,19 +42,7 @@ export async function readOffer(
 
   let query = offersInForce(context)
     .where('schedule_service.healthcare_service_id', '=', healthcareServiceId)
-    .select([
-      'schedule.id',
-      'schedule.weekly_hours',
-      'schedule.exceptions',
-      'schedule.daily_cap',
-      'schedule.start_date',
-      'schedule.end_date',
-      'practitioner.id as practitioner_id',
-      'practitioner.name as practitioner_name',
-      'location.id as location_id',
-      'location.name as location_name',
-      'location.time_zone',
-    ])
+    .select([...scheduleColumns, 'practitioner.name as practitioner_name'])
     .orderBy('schedule.id');
   if (filter.locationId !== undefined) query = query.where('location.id', '=', filter.locationId);
   if (filter.practitionerId !== undefined) query = query.where('practitioner.id', '=', filter.practitionerId);
@@ -70,21 +59,47 @@ export async function readOffer(
       horizonDays: service.horizon_days,
       capacity: service.capacity,
     },
-    schedules: schedules.map((row) => ({
-      id: row.id,
-      practitionerId: row.practitioner_id,
-      practitionerName: row.practitioner_name,
-      locationId: row.location_id,
-      locationName: row.location_name,
-      timeZone: row.time_zone,
-      weeklyHours: row.weekly_hours.map((hours) => ({
-        ...hours,
-        daysOfWeek: hours.daysOfWeek.filter((day) => day !== 'unknown'),
-      })),
-      exceptions: row.exceptions,
-      dailyCap: row.daily_cap,
-      startDate: row.start_date,
-      endDate: row.end_date,
-    })),
+    schedules: schedules.map((row) => ({ ...toRules(row), practitionerName: row.practitioner_name })),
   };
 }
+
+/** Reads every schedule that a practitioner has now, whatever it offers. */
+export async function readSchedulesOf(context: TenantScope, practitionerId: string): Promise<ScheduleRules[]> {
+  const rows = await schedulesInForce(context)
+    .where('practitioner.id', '=', practitionerId)
+    .select(scheduleColumns)
+    .execute();
+  return rows.map(toRules);
+}
+
+const scheduleColumns = [
+  'schedule.id',
+  'schedule.weekly_hours',
+  'schedule.exceptions',
+  'schedule.daily_cap',
+  'schedule.start_date',
+  'schedule.end_date',
+  'practitioner.id as practitioner_id',
+  'location.id as location_id',
+  'location.time_zone',
+] as const;
+
+const toRules = (
+  row: Pick<
+    Selectable<Tables['schedule']>,
+    'id' | 'weekly_hours' | 'exceptions' | 'daily_cap' | 'start_date' | 'end_date'
+  > & { readonly practitioner_id: string; readonly location_id: string; readonly time_zone: string },
+): ScheduleRules => ({
+  id: row.id,
+  practitionerId: row.practitioner_id,
+  locationId: row.location_id,
+  timeZone: row.time_zone,
+  weeklyHours: row.weekly_hours.map((hours) => ({
+    ...hours,
+    daysOfWeek: hours.daysOfWeek.filter((day) => day !== 'unknown'),
+  })),
+  exceptions: row.exceptions,
+  dailyCap: row.daily_cap,
+  startDate: row.start_date,
+  endDate: row.end_date,
+});

@@ -1,7 +1,7 @@
-import type { Slot, SlotPage } from '@openprm/contract';
+import type { EndpointAnswer, Slot, searchSlots as searchSlotsRow } from '@openprm/contract';
 import type * as z from 'zod/mini';
 import type { slotQuerySchema } from '@openprm/contract';
-import type { RequestContext } from '../../http/context.ts';
+import type { RequestContext, TenantScope } from '../../http/context.ts';
 import { readPage } from '../../http/cursor.ts';
 import { invalid, notFound } from '../../problem.ts';
 import { findOpenings, isTimeZone } from '../../scheduling/openings.ts';
@@ -9,6 +9,8 @@ import type { Opening } from '../../scheduling/rules.ts';
 import { encodeSlotId } from '../../scheduling/slot-id.ts';
 import { dayBounds, localDateOf, toInstant } from '../../scheduling/time-zone.ts';
 import { isNewTime, requireReplaceable } from '../appointments/replaceable.ts';
+import { readHealthcareService } from '../healthcare-services/repository.ts';
+import { readLocationsOf } from '../locations/repository.ts';
 import { readOccupancy } from './occupancy-repository.ts';
 import { type Offer, readOffer } from './offer-repository.ts';
 
@@ -19,6 +21,7 @@ const longestRange = 62 * day;
 const lookAhead = 21 * day;
 
 type Query = z.output<typeof slotQuerySchema>;
+type SlotPage = EndpointAnswer<typeof searchSlotsRow>;
 
 /** An opening as the wire has it. */
 export const toSlot = (opening: Opening): Slot => ({
@@ -32,7 +35,7 @@ export const toSlot = (opening: Opening): Slot => ({
 
 /** Openings of an offer between two instants, read with the same rules that a hold is checked by. */
 export async function openingsOf(
-  context: RequestContext,
+  context: TenantScope & Pick<RequestContext, 'now'>,
   offer: Offer,
   from: number,
   to: number,
@@ -82,13 +85,16 @@ export async function searchSlots(context: RequestContext, query: Query): Promis
       date,
       count: new Set(list.map(({ opening }) => opening.start)).size,
     })),
-    ...namesOf(offer, named),
+    ...(await placesOf(context, offer)),
+    practitioners: namesOf(offer, named),
   };
 }
 
 function rangeOf(query: Query, now: number): { from: number; to: number } {
   const from = query.start === undefined ? now : Date.parse(query.start);
-  const to = query.end === undefined ? Math.max(from, now) + defaultRange : Date.parse(query.end);
+  if (query.days !== undefined && query.end !== undefined) throw invalid('/query/days', 'cannot be given with end');
+  const range = query.days === undefined ? defaultRange : query.days * day;
+  const to = query.end === undefined ? Math.max(from, now) + range : Date.parse(query.end);
   if (to <= from) throw invalid('/query/end', 'must be after start');
   if (to <= now) throw invalid('/query/end', 'must be in the future');
   if (to - from > longestRange) throw invalid('/query/end', 'must be at most 62 days after start');
@@ -120,22 +126,19 @@ function localDates(timeZone: string | undefined): (opening: Opening) => string 
   };
 }
 
-function namesOf(offer: Offer, slots: readonly Slot[]): Pick<SlotPage, 'locations' | 'practitioners'> {
-  const locations = new Set(slots.map((slot) => slot.locationId));
-  const practitioners = new Set(slots.map((slot) => slot.practitionerId));
-  const unique = <Item extends { id: string }>(items: Item[]) => [
-    ...new Map(items.map((item) => [item.id, item])).values(),
-  ];
-  return {
-    locations: unique(
-      offer.schedules
-        .filter((s) => locations.has(s.locationId))
-        .map((s) => ({ id: s.locationId, name: s.locationName, timeZone: s.timeZone })),
-    ),
-    practitioners: unique(
-      offer.schedules
-        .filter((s) => practitioners.has(s.practitionerId))
-        .map((s) => ({ id: s.practitionerId, name: s.practitionerName })),
-    ),
-  };
+/** What is offered, and where: as the directory has them, so that a calendar needs no other answer. */
+async function placesOf(
+  context: RequestContext,
+  { service, schedules }: Offer,
+): Promise<Pick<SlotPage, 'healthcareServices' | 'locations'>> {
+  const found = await readHealthcareService(context, service.id);
+  const locationIds = [...new Set(schedules.map(({ locationId }) => locationId))];
+  return { healthcareServices: found ? [found] : [], locations: await readLocationsOf(context, locationIds) };
+}
+
+/** Who has these slots, each once. */
+function namesOf(offer: Offer, slots: readonly Slot[]): SlotPage['practitioners'] {
+  const wanted = new Set(slots.map(({ practitionerId }) => practitionerId));
+  const names = new Map(offer.schedules.map((s) => [s.practitionerId, s.practitionerName]));
+  return [...names].filter(([id]) => wanted.has(id)).map(([id, name]) => ({ id, name }));
 }

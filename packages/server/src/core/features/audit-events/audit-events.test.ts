@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import {
+  cancelAppointment,
+  getAppointment,
+  listAppointments,
+  listAuditEvents,
+  noShowAppointment,
+} from '@openprm/contract';
+import { type TestServer, openTestServer, testDatabase } from '../../../testing/clinic.fixture.ts';
+import { type TestClinic, bookSlot, nth, openSlots, setUpClinic } from '../../../testing/clinic-setup.fixture.ts';
+
+describe(`audit events on ${testDatabase}`, () => {
+  let server: TestServer;
+  let clinic: TestClinic;
+  before(async () => {
+    server = await openTestServer();
+    clinic = await setUpClinic(server);
+  });
+  after(() => server.close());
+
+  const list = (credential: string, query: object = {}) => server.call(listAuditEvents, { query }, { credential });
+
+  it('tell the clinic who reached what, when and why, the newest first, and that it was asked', async () => {
+    const booked = await bookSlot(server, clinic, nth(await openSlots(server, clinic), 0));
+    await server.call(getAppointment, { params: { id: booked.id } }, { credential: clinic.secretKey });
+    const [read, booking] = (await list(clinic.secretKey, { patientId: booked.patient.id })).data;
+    assert.deepEqual(
+      { ...read, id: '', recorded: '' },
+      {
+        id: '',
+        recorded: '',
+        action: 'R',
+        operation: 'getAppointment',
+        outcome: '0',
+        agent: { kind: 'secret', role: null, display: null, isCaller: false, isProxy: false },
+        purpose: 'PATADMIN',
+        resourceId: booked.id,
+        patientId: booked.patient.id,
+      },
+    );
+    assert.deepEqual(
+      [booking?.operation, booking?.action, booking?.agent.kind, booking?.purpose],
+      ['createAppointment', 'C', 'publishable', 'PATRQT'],
+    );
+    const [look] = (await list(clinic.secretKey, { patientId: booked.patient.id })).data;
+    assert.deepEqual([look?.operation, look?.purpose], ['listAuditEvents', 'HOPERAT']);
+  });
+
+  it('tell a patient of one appointment about that one and no other', async () => {
+    const slots = await openSlots(server, clinic);
+    const mine = await bookSlot(server, clinic, nth(slots, 8));
+    const other = await bookSlot(server, clinic, nth(slots, 16));
+    await server.call(listAppointments, { query: {} }, { credential: clinic.secretKey });
+    await server.call(cancelAppointment, { params: { id: other.id }, body: {} }, { credential: other.access.token });
+    const { data } = await list(mine.access.token);
+    assert.ok(data.length >= 2);
+    assert.ok(data.every(({ resourceId }) => resourceId === mine.id));
+    assert.ok(data.some(({ operation, agent }) => operation === 'listAppointments' && agent.kind === 'secret'));
+    assert.deepEqual((await list(mine.access.token, { patientId: other.patient.id })).data, []);
+    const [look] = (await list(mine.access.token)).data;
+    assert.deepEqual([look?.operation, look?.agent.kind], ['listAuditEvents', 'patient']);
+  });
+
+  it('say of an act that was refused that it was not done, and to the clinic why', async () => {
+    const booked = await bookSlot(server, clinic, nth(await openSlots(server, clinic), 24));
+    const as = { credential: clinic.secretKey };
+    const id = { params: { id: booked.id }, body: {} };
+    assert.equal((await server.answer(noShowAppointment, id, as)).status, 409);
+    assert.equal((await server.answer(cancelAppointment, id, as)).status, 200);
+    assert.equal((await server.answer(cancelAppointment, id, { ...as, idempotencyKey: 'again' })).status, 409);
+    assert.equal((await server.answer(cancelAppointment, id, { ...as, idempotencyKey: 'again' })).status, 409);
+    const told = async (credential: string) =>
+      (await list(credential)).data
+        .filter(({ resourceId, action }) => resourceId === booked.id && action === 'U')
+        .map(({ operation, outcome, outcomeDesc }) => [operation, outcome, outcomeDesc]);
+    const [conflict, done] = [['4', 'appointment-status-conflict'] as const, ['0', undefined] as const];
+    const acts = [
+      // given again, the refusal touched nothing
+      ['cancelAppointment', conflict],
+      ['cancelAppointment', done],
+      ['noShowAppointment', conflict],
+    ] as const;
+    assert.deepEqual(
+      await told(clinic.secretKey),
+      acts.map(([operation, outcome]) => [operation, ...outcome]),
+    );
+    assert.deepEqual(
+      await told(booked.access.token),
+      acts.map(([operation, [outcome]]) => [operation, outcome, undefined]),
+    );
+  });
+
+  it('come page by page, each once', async () => {
+    const seen: string[] = [];
+    let cursor: string | undefined;
+    const first = await list(clinic.secretKey, { limit: 1 });
+    do {
+      const page = await list(clinic.secretKey, { limit: 3, ...(cursor === undefined ? {} : { cursor }) });
+      seen.push(...page.data.map(({ id }) => id));
+      cursor = page.nextCursor ?? undefined;
+    } while (cursor !== undefined);
+    assert.equal(new Set(seen).size, seen.length);
+    assert.ok(seen.includes(first.data[0]?.id ?? ''));
+  });
+
+  it('are another clinic’s to another clinic, and none of a visitor’s business', async () => {
+    const other = await setUpClinic(server);
+    const { data } = await list(other.secretKey, { limit: 200 });
+    const own = await list(clinic.secretKey, { limit: 200 });
+    assert.deepEqual(
+      data.filter(({ id }) => own.data.some((event) => event.id === id)),
+      [],
+    );
+    const refused = await server.answer(listAuditEvents, { query: {} }, { credential: clinic.publishableKey });
+    assert.equal(refused.status, 403);
+  });
+});

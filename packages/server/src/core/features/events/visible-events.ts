@@ -1,0 +1,40 @@
+import type { EndpointAnswer, EventType, listEvents } from '@openprm/contract';
+import { eventTypePolicies } from '@openprm/contract/policies';
+import { holdsScope } from '../../http/check-access.ts';
+import type { Principal } from '../../http/principal.ts';
+import { reachOf } from '../../http/reach.ts';
+import type { EventRow } from './event-repository.ts';
+import { encodeCursor } from './feed-cursor.ts';
+
+type Item = EndpointAnswer<typeof listEvents>['data'][number];
+
+const isKnown = (type: string): type is EventType => Object.hasOwn(eventTypePolicies, type);
+
+/**
+ * Whether a principal is told of an event, by what they reach at all: who acts for the clinic by the scope that reads the resource, a patient of the chart that they
+ * reach. For reads and streams alike.
+ */
+function isVisible(type: EventType, row: EventRow, principal: Principal): boolean {
+  const { scope, toPatient } = eventTypePolicies[type];
+  const reach = reachOf(principal);
+  switch (reach.of) {
+    case 'clinic':
+      return scope !== null && holdsScope(principal, scope);
+    case 'patient':
+      return toPatient && row.patient_id === reach.patientId;
+    case 'appointment':
+    case 'waitlist-entry':
+    case 'survey-invitation':
+    case 'nothing':
+      return false;
+  }
+}
+
+/** Of some events those that a principal is told of, as the wire has them. A type that this version does not know is nobody's. */
+export function visibleEvents(tenantId: string, rows: readonly EventRow[], principal: Principal): Item[] {
+  return rows.flatMap((row) => {
+    const { type, resource_id: resourceId, position } = row;
+    if (!isKnown(type) || !isVisible(type, row, principal)) return [];
+    return [{ cursor: encodeCursor({ tenantId, position }), type, resourceId }];
+  });
+}

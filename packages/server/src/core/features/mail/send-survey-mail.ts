@@ -1,0 +1,194 @@
+import { sql } from 'kysely';
+import { inTenant } from '../../database/tenant-transaction.ts';
+import { createIdMaker } from '../../ids.ts';
+import { writeAuditEvents } from '../../journal/write-audit-events.ts';
+import { type Job, MailRefused, type OutgoingMail, type Ports, type TenantTransaction } from '../../ports.ts';
+import { readDecision } from '../consents/consent-repository.ts';
+import { openPatient } from '../patients/patient-record.ts';
+import { wrappedKey } from '../patients/wrapped-key.ts';
+import { findInvitationOfVisit, insertInvitation } from '../survey-invitations/invitation-repository.ts';
+import { createSurveyLink } from '../survey-invitations/link.ts';
+import { surveyMailText } from './survey-mail-text.ts';
+
+type SurveyMailJob = Extract<Job, { kind: 'survey-mail-send' }>;
+
+/**
+ * Sends a mail that asks, at least once. Whether its patient wants it, and was not asked too lately, is looked at now, in one transaction with the link that it brings. One about a visit that did not take place
+ * after all, or that somebody else booked and gave their own address for, or of a survey or a link that has ended, is superseded.
+ *
+ * @throws whatever the channel throws other than MailRefused, so that the queue tries again
+ */
+export async function sendSurveyMail(
+  ports: Ports,
+  { publicUrl }: { readonly publicUrl: string },
+  job: SurveyMailJob,
+): Promise<void> {
+  const mail = await inTenant(ports.database, job.tenantId, (tx) => claim(ports, tx, job));
+  if (mail === undefined) return;
+  let status: 'accepted' | 'refused' = 'accepted';
+  try {
+    await ports.mail.send(compose(publicUrl, mail));
+  } catch (error) {
+    if (!(error instanceof MailRefused)) throw error;
+    status = 'refused';
+  }
+  await inTenant(ports.database, job.tenantId, (tx) => setStatus(tx, job, { status }));
+}
+
+function findSurveyMail(tx: TenantTransaction, { tenantId, mailId }: SurveyMailJob) {
+  return tx
+    .selectFrom('survey_mail as mail')
+    .innerJoin('survey', (on) =>
+      on.onRef('survey.tenant_id', '=', 'mail.tenant_id').onRef('survey.id', '=', 'mail.survey_id'),
+    )
+    .innerJoin('organization', (on) =>
+      on
+        .onRef('organization.tenant_id', '=', 'survey.tenant_id')
+        .onRef('organization.id', '=', 'survey.organization_id'),
+    )
+    .innerJoin('appointment', (on) =>
+      on.onRef('appointment.tenant_id', '=', 'mail.tenant_id').onRef('appointment.id', '=', 'mail.appointment_id'),
+    )
+    .innerJoin('patient', (on) =>
+      on.onRef('patient.tenant_id', '=', 'mail.tenant_id').onRef('patient.id', '=', 'mail.patient_id'),
+    )
+    .where('mail.tenant_id', '=', tenantId)
+    .where('mail.id', '=', mailId)
+    .where('mail.status', '=', 'queued')
+    .select([
+      'mail.tenant_id',
+      'mail.id',
+      'mail.survey_id',
+      'mail.mode',
+      'mail.patient_id',
+      'mail.appointment_id',
+      'mail.invitation_id',
+      'mail.attempts',
+      'survey.active',
+      'survey.delivery',
+      'survey.minutes',
+      'organization.name as organization_name',
+      'organization.telephone as organization_telephone',
+      'organization.email as organization_email',
+      'appointment.status as visit_status',
+      'patient.sealed',
+      'patient.erased_at',
+      'patient.language',
+    ])
+    .select(wrappedKey)
+    .forUpdate('mail')
+    .executeTakeFirst();
+}
+
+type Mail = NonNullable<Awaited<ReturnType<typeof findSurveyMail>>>;
+/** A mail with its patient's address and the link that it brings. */
+type ClaimedMail = Mail & { readonly email: string; readonly secret: string };
+
+/** Takes a mail that is due, if it may go. Of two runs that begin together one comes after the other, by the lock on its row. */
+async function claim(ports: Ports, tx: TenantTransaction, job: SurveyMailJob): Promise<ClaimedMail | undefined> {
+  const { tenantId } = job;
+  const scope = { tx, tenantId };
+  const mail = await findSurveyMail(tx, job);
+  if (mail === undefined) return undefined;
+  const { delivery, patient_id: patientId } = mail;
+  if (!mail.active || delivery === null || mail.erased_at !== null || mail.visit_status !== 'fulfilled')
+    return setStatus(tx, job, { status: 'superseded' });
+  const decision = await readDecision(scope, patientId, 'survey-mail');
+  if (decision === 'deny' || (decision === undefined && delivery.consent === 'opt-in'))
+    return setStatus(tx, job, { status: 'withheld', reason: 'consent' });
+
+  const newId = createIdMaker(ports.clock, ports.random);
+  const { appointment_id: appointmentId } = mail;
+  const before = await findInvitationOfVisit(scope, { surveyId: mail.survey_id, appointmentId });
+  // the clinic has asked about this visit by itself, or has ended the link since the last try
+  if (before !== undefined && (before.id !== mail.invitation_id || !before.answers))
+    return setStatus(tx, job, { status: 'superseded' });
+  await writeAuditEvents(scope, ports.keys, newId, [
+    {
+      action: 'sendSurveyMail',
+      principal: 'job:survey-mail-send',
+      resourceId: appointmentId,
+      patientId,
+      purpose: 'PATADMIN',
+      requestId: mail.id,
+    },
+  ]);
+  const patient = await openPatient({ tenantId, keys: ports.keys }, mail);
+  // the address is of who booked for them, whose answers would count as the patient's
+  if (patient === null || patient.contact !== null) return setStatus(tx, job, { status: 'superseded' });
+
+  let link = before;
+  if (link === undefined) {
+    if (!(await isAskedAgain(tx, mail, delivery.throttleDays)))
+      return setStatus(tx, job, { status: 'withheld', reason: 'throttle' });
+    const id = newId('svi');
+    const survey = { id: mail.survey_id, mode: mail.mode };
+    const made = await insertInvitation(scope, { id, survey, patientId, appointmentId, now: ports.clock.now() });
+    if (made === undefined) return setStatus(tx, job, { status: 'superseded' });
+    link = { id: made.id, link_version: made.link_version, answers: true };
+  }
+  await tx
+    .updateTable('survey_mail')
+    .set({ attempts: mail.attempts + 1, invitation_id: link.id })
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', job.mailId)
+    .execute();
+  return {
+    ...mail,
+    email: patient.email,
+    secret: await createSurveyLink(ports.keys, tenantId, link.id, link.link_version),
+  };
+}
+
+/** Whether so many days are over since a patient was asked last; then it is noted that they are asked now. */
+async function isAskedAgain(
+  tx: TenantTransaction,
+  { tenant_id: tenantId, patient_id: patientId }: Mail,
+  throttleDays: number,
+): Promise<boolean> {
+  const { rows } = await sql`
+    insert into survey_throttle (tenant_id, patient_id, last_asked_at) values (${tenantId}, ${patientId}, now())
+    on conflict (tenant_id, patient_id) do update set last_asked_at = now()
+      where survey_throttle.last_asked_at <= now() - make_interval(days => ${throttleDays}::integer)
+    returning patient_id`.execute(tx);
+  return rows.length > 0;
+}
+
+/** @returns undefined, for who has nothing more to do */
+async function setStatus(
+  tx: TenantTransaction,
+  { tenantId, mailId }: SurveyMailJob,
+  status:
+    | { readonly status: 'accepted' | 'refused' | 'superseded' }
+    | { readonly status: 'withheld'; readonly reason: 'consent' | 'throttle' },
+): Promise<undefined> {
+  await tx
+    .updateTable('survey_mail')
+    .set(status)
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', mailId)
+    .where('status', '=', 'queued')
+    .execute();
+}
+
+function compose(publicUrl: string, mail: ClaimedMail): OutgoingMail {
+  const { secret } = mail;
+  const language = mail.language === null ? '' : `?lang=${encodeURIComponent(mail.language)}`;
+  return {
+    id: mail.id,
+    tenantId: mail.tenant_id,
+    patientId: mail.patient_id,
+    to: mail.email,
+    replyTo: mail.organization_email,
+    fromName: mail.organization_name,
+    calendar: null,
+    ...surveyMailText({
+      organizationName: mail.organization_name,
+      languageTag: mail.language,
+      telephone: mail.organization_telephone,
+      minutes: mail.minutes,
+      link: `${publicUrl}/survey${language}#${secret}`,
+      declineLink: `${publicUrl}/unsubscribe${language}#${secret}`,
+    }),
+  };
+}

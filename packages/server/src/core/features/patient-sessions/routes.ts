@@ -1,0 +1,33 @@
+import type { HandlersOf } from '../../http/handlers.ts';
+import { createSession } from '../sign-in/code-service.ts';
+import { createSessionFromLink } from '../sign-in/link-service.ts';
+import { createSessionFromAssertion } from '../sign-in/portal-service.ts';
+import {
+  endOwnSessions,
+  endPatientSessions,
+  getCurrentSession,
+  matchCurrentSession,
+  refreshSession,
+} from './service.ts';
+
+export const sessionHandlers: HandlersOf<
+  | 'createSession'
+  | 'createSessionFromAssertion'
+  | 'createSessionFromLink'
+  | 'refreshSession'
+  | 'getCurrentSession'
+  | 'matchCurrentSession'
+  | 'endCurrentSession'
+  | 'endOwnSessions'
+  | 'endPatientSessions'
+> = {
+  createSession: (context, { body }) => createSession(context, body),
+  createSessionFromAssertion: (context, { body }) => createSessionFromAssertion(context, body),
+  createSessionFromLink: (context, { body }) => createSessionFromLink(context, body.key),
+  refreshSession: (context, { body }) => refreshSession(context, body.proof),
+  getCurrentSession: (context) => getCurrentSession(context),
+  matchCurrentSession: (context, { body }) => matchCurrentSession(context, body.birthDate),
+  endCurrentSession: (context) => endOwnSessions(context, 'this'),
+  endOwnSessions: (context) => endOwnSessions(context, 'all'),
+  endPatientSessions: (context, { params }) => endPatientSessions(context, params.id),
+};

@@ -1,0 +1,125 @@
+import type { FhirResource, ProblemIssue } from '@openprm/contract';
+
+/** What a response may say besides its items where nobody is to know whose it is: which form it answers, how it stands, its language, and its day. */
+const saysOfNobody: ReadonlySet<string> = new Set([
+  'resourceType',
+  'questionnaire',
+  'status',
+  'language',
+  'authored',
+  'item',
+]);
+
+/** Elements that may name somebody wherever FHIR lets them stand: references, identifiers, resources within, extensions of anything. */
+const mayName: ReadonlySet<string> = new Set([
+  'id',
+  'extension',
+  'modifierExtension',
+  'contained',
+  'meta',
+  'subject',
+  'author',
+  'source',
+  'encounter',
+  'identifier',
+  'reference',
+  'valueReference',
+]);
+
+type Refuse = (path: string, code: string, message: string) => void;
+
+/** Whether the items of a response, and their answers, are lists of what FHIR has there, at any depth. */
+export function checkShape(response: FhirResource, refuse: Refuse): void {
+  checkItems(response['item'], '/item', refuse);
+}
+
+function checkItems(items: unknown, path: string, refuse: Refuse): void {
+  eachOf(items, path, refuse, (item, at) => {
+    if (typeof item['linkId'] !== 'string') refuse(`${at}/linkId`, 'invalid_type', 'must be a text');
+    checkItems(item['item'], `${at}/item`, refuse);
+    eachOf(item['answer'], `${at}/answer`, refuse, (answer, place) =>
+      checkItems(answer['item'], `${place}/item`, refuse),
+    );
+  });
+}
+
+function eachOf(
+  list: unknown,
+  path: string,
+  refuse: Refuse,
+  look: (each: Readonly<Record<string, unknown>>, path: string) => void,
+): void {
+  if (list === undefined) return;
+  if (!Array.isArray(list)) return refuse(path, 'invalid_type', 'must be a list');
+  list.forEach((each: unknown, index) => {
+    const at = `${path}/${index}`;
+    if (isObject(each)) look(each, at);
+    else refuse(at, 'invalid_type', 'must be an object');
+  });
+}
+
+/** Whether a response says of nobody whose it is: no element is there that could, at any depth. What is typed as an answer stays what it is. */
+export function checkSaysOfNobody(response: FhirResource, refuse: Refuse): void {
+  const leaveOut = (path: string) =>
+    refuse(path, 'custom', 'must be left out: these answers say of nobody whose they are');
+  for (const [name, value] of Object.entries(response))
+    if (!saysOfNobody.has(name)) leaveOut(`/${escaped(name)}`);
+    else if (name === 'authored' && !(typeof value === 'string' && /^\d{4}(-\d\d){0,2}$/.test(value)))
+      refuse('/authored', 'custom', 'must be a day without a time, or be left out');
+  const look = (value: unknown, path: string): void => {
+    if (Array.isArray(value)) value.forEach((each, index) => look(each, `${path}/${index}`));
+    else if (isObject(value))
+      for (const [name, inner] of Object.entries(value)) {
+        const at = `${path}/${escaped(name)}`;
+        if (isOfTheForm(name, inner)) continue;
+        if (mayName.has(name) || name.startsWith('_')) leaveOut(at);
+        else look(inner, at);
+      }
+  };
+  look(response['item'], '/item');
+}
+
+/** What a form gives an option is copied with its coding: its points, and its words in other languages. */
+const isOfTheForm = (name: string, value: unknown): boolean =>
+  (name === 'extension' && areAll(value, isWeight)) ||
+  (name === '_display' && hasOnly(value, ['extension']) && areAll(value['extension'], isTranslation));
+
+const areAll = (list: unknown, is: (each: unknown) => boolean): boolean => Array.isArray(list) && list.every(is);
+
+const hasOnly = (value: unknown, names: readonly string[]): value is Readonly<Record<string, unknown>> =>
+  isObject(value) && Object.keys(value).length === names.length && names.every((name) => Object.hasOwn(value, name));
+
+const structure = 'http://hl7.org/fhir/StructureDefinition';
+
+const isWeight = (each: unknown): boolean =>
+  hasOnly(each, ['url', 'valueDecimal']) &&
+  (each['url'] === `${structure}/ordinalValue` || each['url'] === `${structure}/itemWeight`) &&
+  typeof each['valueDecimal'] === 'number';
+
+const isTranslation = (each: unknown): boolean =>
+  hasOnly(each, ['url', 'extension']) &&
+  each['url'] === `${structure}/translation` &&
+  areAll(
+    each['extension'],
+    (part) =>
+      (hasOnly(part, ['url', 'valueCode']) && part['url'] === 'lang' && typeof part['valueCode'] === 'string') ||
+      (['valueString', 'valueMarkdown'] as const).some(
+        (name) => hasOnly(part, ['url', name]) && part['url'] === 'content' && typeof part[name] === 'string',
+      ),
+  );
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** A name in a JSON pointer (RFC 6901). */
+const escaped = (name: string) => name.replaceAll('~', '~0').replaceAll('/', '~1');
+
+/** So many faults are told at once. */
+export const mostTold = 50;
+
+/** Collects faults of a response's elements, so many as are told. */
+export const collectInto =
+  (issues: ProblemIssue[]): Refuse =>
+  (path, code, message) => {
+    if (issues.length < mostTold) issues.push({ path: `/body/response${path}`, code, message });
+  };

@@ -1,0 +1,69 @@
+import type { FhirResource } from '@openprm/contract';
+import type { Plan } from '@openprm/questionnaire';
+import { type Points, findSafetyAnswers, highestPointsOf } from '@openprm/questionnaire/scores';
+import type { StoredRecoveryRule } from '../surveys/recovery-rule.ts';
+import type { SurveyRow } from '../surveys/survey-repository.ts';
+import { toWords, typedWords } from './score-answers.ts';
+import type { StoredScore } from './sealed-response.ts';
+
+/** Why a task is opened. */
+export interface Reason {
+  /** The rule by its place in the survey: `safety/0`. */
+  readonly rule: `${'safety' | 'recovery'}/${number}`;
+  readonly code: 'safety' | 'recovery';
+  readonly kind: 'safety' | StoredRecoveryRule['kind'];
+  readonly linkId: string | null;
+  readonly scoreId: string | null;
+  readonly dueMinutes: number;
+}
+
+/** Safety answers, in whatever is saved: one that was given anywhere counts, also where the form would ask no more. */
+export function safetyReasons(
+  { safety, safety_due_minutes: dueMinutes }: Pick<SurveyRow, 'safety' | 'safety_due_minutes'>,
+  plan: Plan,
+  response: FhirResource,
+): readonly Reason[] {
+  const given = new Set(findSafetyAnswers(safety, highestPointsOf(plan, response)));
+  return safety.flatMap(({ linkId }, index) =>
+    given.has(linkId)
+      ? [{ rule: `safety/${index}`, code: 'safety', kind: 'safety', linkId, scoreId: null, dueMinutes } as const]
+      : [],
+  );
+}
+
+/** What is to be made good, of a complete response. */
+export function recoveryReasons(
+  recovery: readonly StoredRecoveryRule[],
+  {
+    response,
+    points,
+    scores,
+  }: { readonly response: FhirResource; readonly points: Points; readonly scores: readonly StoredScore[] },
+): readonly Reason[] {
+  const words = typedWords(response);
+  const holds = (rule: StoredRecoveryRule): boolean => {
+    switch (rule.kind) {
+      case 'score':
+        return isWithin(rule, scores.find(({ id }) => id === rule.scoreId)?.value);
+      case 'answer':
+        return isWithin(rule, points.get(rule.linkId ?? ''));
+      case 'word':
+        return rule.words.some((word) => words.includes(toWords(word)));
+    }
+  };
+  return recovery.flatMap((rule, index) => {
+    const { kind, linkId, scoreId, dueMinutes } = rule;
+    return holds(rule)
+      ? [{ rule: `recovery/${index}`, code: 'recovery', kind, linkId, scoreId, dueMinutes } as const]
+      : [];
+  });
+}
+
+const isWithin = (
+  { atMost, atLeast }: Pick<StoredRecoveryRule, 'atMost' | 'atLeast'>,
+  value: number | null | undefined,
+): boolean =>
+  value !== null &&
+  value !== undefined &&
+  (atMost === null || value <= atMost) &&
+  (atLeast === null || value >= atLeast);

@@ -1,0 +1,62 @@
+import type { FhirResource } from '@openprm/contract';
+import { type FormState, type Plan, buildResponse } from '@openprm/questionnaire';
+import { type Points, type ScoreRule, compareScores, pointsOf, scoreResponse } from '@openprm/questionnaire/scores';
+import type { StoredScore } from './sealed-response.ts';
+
+/** The points of what counts: answers of questions that the form asks as it was answered. */
+export const countedPoints = (plan: Plan, state: FormState): Points =>
+  pointsOf(plan, buildResponse(plan, state, { status: 'completed' }));
+
+/**
+ * Scores a complete response by the survey's rules.
+ *
+ * @param previous scores of the same person's last response by the same form
+ */
+export function scoreAnswers(
+  rules: readonly ScoreRule[],
+  points: Points,
+  previous: readonly StoredScore[],
+): readonly StoredScore[] {
+  return rules.map((rule) => {
+    const score = scoreResponse(rule, points);
+    if (score.status === 'not-scored')
+      return { id: rule.id, value: null, band: null, missing: [...score.missing], change: null };
+    const before = previous.find(({ id }) => id === rule.id)?.value ?? null;
+    return {
+      id: rule.id,
+      value: score.value,
+      band: score.band?.code ?? null,
+      missing: [...score.missing],
+      change: before === null ? null : changeOf(rule, before, score.value),
+    };
+  });
+}
+
+function changeOf(rule: ScoreRule, before: number, after: number): NonNullable<StoredScore['change']> {
+  const { difference, direction, isDetectable = null, isImportant = null } = compareScores(rule, before, after);
+  return { difference, direction, isDetectable, isImportant };
+}
+
+/** All that was typed, without case and accents, as words between single spaces. */
+export function typedWords(response: FhirResource): string {
+  const texts: string[] = [];
+  const visit = (value: unknown): void => {
+    if (Array.isArray(value)) for (const each of value) visit(each);
+    else if (typeof value === 'object' && value !== null)
+      for (const [name, inner] of Object.entries(value)) {
+        if (name === 'valueString' && typeof inner === 'string') texts.push(inner);
+        else visit(inner);
+      }
+  };
+  visit(response['item']);
+  return texts.map(toWords).join('');
+}
+
+/** A text as its words, each between spaces. */
+export const toWords = (text: string): string =>
+  ` ${text
+    .normalize('NFD')
+    .replace(/\p{M}+/gu, '')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim()} `;

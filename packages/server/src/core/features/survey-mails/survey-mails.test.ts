@@ -1,0 +1,214 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import {
+  type PatientInput,
+  type Survey,
+  type SurveyCreate,
+  arriveAppointment,
+  createAppointment,
+  createConsent,
+  createHold,
+  createSurveyInvitation,
+  decideSurveyMail,
+  endPatientSessions,
+  erasePatient,
+  fulfilAppointment,
+  listAuditEvents,
+  listConsents,
+  openSurveyInvitation,
+  updateSurvey,
+} from '@openprm/contract';
+import { sql } from 'kysely';
+import { type TestServer, openTestServer, testDatabase } from '../../../testing/clinic.fixture.ts';
+import { type TestClinic, dana, nth, openSlots, setUpClinic } from '../../../testing/clinic-setup.fixture.ts';
+import { makeSurvey, storeForm } from '../../../testing/survey.fixture.ts';
+
+const delivery: NonNullable<SurveyCreate['delivery']> = {
+  trigger: 'visit-fulfilled',
+  delayMinutes: 0,
+  throttleDays: 30,
+  consent: 'opt-out',
+};
+
+describe(`mails that ask on ${testDatabase}`, () => {
+  let server: TestServer;
+  let clinic: TestClinic;
+  let form: string;
+  let survey: Survey;
+  let people = 0;
+  before(async () => {
+    server = await openTestServer();
+    clinic = await setUpClinic(server, { service: { capacity: 100 } });
+    form = await storeForm(server, clinic);
+    survey = await makeSurvey(server, clinic, form, { delivery });
+  });
+  after(() => server.close());
+
+  const asClinic = () => ({ credential: clinic.secretKey });
+  const newVisit = async (patientId?: string, contact?: PatientInput['contact']) => {
+    const slot = nth(await openSlots(server, clinic), 0);
+    const hold = await server.call(createHold, { body: { slotId: slot.id } }, asClinic());
+    const email = `asked${(people += 1)}@example.org`;
+    const whose =
+      patientId === undefined ? { patient: { ...dana, email, ...(contact && { contact }) } } : { patientId };
+    const booked = await server.call(
+      createAppointment,
+      { body: { holdId: hold.id, holdSecret: hold.secret, ...whose } },
+      asClinic(),
+    );
+    assert.ok(booked.patient);
+    return { id: booked.id, patientId: booked.patient.id, email: booked.patient.email ?? '' };
+  };
+  const fulfil = async (id: string) => {
+    await server.call(arriveAppointment, { params: { id }, body: {} }, asClinic());
+    await server.call(fulfilAppointment, { params: { id }, body: {} }, asClinic());
+  };
+  /** Sends what is due, as the queue does each minute. @returns the mails that ask */
+  const send = async () => {
+    server.mails.length = 0;
+    await server.core.runJob({ kind: 'survey-sweep' });
+    await server.runJobs();
+    return server.mails.filter(({ text }) => text.includes('/survey'));
+  };
+  const linkIn = (text: string) => /\/survey[^#\s]*#(svl_\S+)/.exec(text)?.[1] ?? '';
+  const statusOf = async (appointmentId: string) =>
+    (
+      await sql<{ status: string; reason: string | null }>`
+        select status, reason from survey_mail where appointment_id = ${appointmentId}`.execute(server.open.database)
+    ).rows;
+
+  it('asks once about a visit that took place, without a word about it, by a link that answers', async () => {
+    const visit = await newVisit();
+    assert.deepEqual(await send(), [], 'nobody is asked before the visit');
+    await fulfil(visit.id);
+    const [mail, ...others] = await send();
+    assert.ok(mail);
+    assert.equal(others.length, 0);
+    assert.equal(mail.to, visit.email);
+    assert.doesNotMatch(`${mail.subject} ${mail.text}`, /Dana|Reyes|Evaluation|Noor|visit/i);
+    assert.match(mail.text, /\/unsubscribe#svl_/);
+    const opened = await server.call(openSurveyInvitation, { body: {} }, { credential: linkIn(mail.text) });
+    assert.deepEqual([opened.surveyId, opened.status], [survey.id, 'pending']);
+    assert.deepEqual(await send(), [], 'a mail goes once');
+  });
+
+  it('asks nobody who booked for somebody else, as if they were the patient', async () => {
+    const visit = await newVisit(undefined, { relationship: 'PRN', given: 'Robin', family: 'Reyes' });
+    await fulfil(visit.id);
+    assert.deepEqual(await send(), []);
+    assert.deepEqual(await statusOf(visit.id), [{ status: 'superseded', reason: null }]);
+  });
+
+  it('brings at a later try the link that answers, and none that was ended', async () => {
+    const visit = await newVisit();
+    await fulfil(visit.id);
+    const [mail] = await send();
+    assert.ok(mail);
+    const tryAgain = async () => {
+      await sql`update survey_mail set status = 'queued' where id = ${mail.id}`.execute(server.open.database);
+      server.mails.length = 0;
+      await server.core.runJob({ kind: 'survey-mail-send', tenantId: clinic.tenantId, mailId: mail.id });
+      return server.mails.map(({ text }) => linkIn(text));
+    };
+    assert.deepEqual(await tryAgain(), [linkIn(mail.text)]);
+    await server.call(endPatientSessions, { params: { id: visit.patientId }, body: {} }, asClinic());
+    assert.deepEqual(await tryAgain(), []);
+    assert.deepEqual(await statusOf(visit.id), [{ status: 'superseded', reason: null }]);
+  });
+
+  it('waits as long as the survey says', async () => {
+    await server.call(
+      updateSurvey,
+      { params: { id: survey.id }, body: { delivery: { ...delivery, delayMinutes: 60 } } },
+      asClinic(),
+    );
+    const visit = await newVisit();
+    await fulfil(visit.id);
+    assert.deepEqual(await send(), []);
+    await sql`update survey_mail set due_at = now() where appointment_id = ${visit.id}`.execute(server.open.database);
+    assert.equal((await send()).length, 1);
+    await server.call(updateSurvey, { params: { id: survey.id }, body: { delivery } }, asClinic());
+  });
+
+  it('asks nobody twice within the days of the throttle, by whatever survey', async () => {
+    const first = await newVisit();
+    const other = await makeSurvey(server, clinic, form, { delivery });
+    await fulfil(first.id);
+    assert.equal((await send()).length, 1, 'one of two surveys');
+    assert.deepEqual(
+      (await statusOf(first.id)).map(({ status, reason }) => `${status} ${reason ?? ''}`.trim()).toSorted(),
+      ['accepted', 'withheld throttle'],
+    );
+    await server.call(updateSurvey, { params: { id: other.id }, body: { active: false } }, asClinic());
+    const second = await newVisit(first.patientId);
+    await fulfil(second.id);
+    assert.deepEqual(await send(), []);
+    await sql`update survey_throttle set last_asked_at = now() - interval '31 days'`.execute(server.open.database);
+    const third = await newVisit(first.patientId);
+    await fulfil(third.id);
+    assert.equal((await send()).length, 1);
+  });
+
+  it('asks nobody who has declined by the link of a mail, which is recorded and can be taken back', async () => {
+    const visit = await newVisit();
+    await fulfil(visit.id);
+    const [mail] = await send();
+    assert.ok(mail);
+    const as = { credential: linkIn(mail.text) };
+    await server.call(decideSurveyMail, { body: { decision: 'deny' } }, as);
+    await sql`delete from survey_throttle`.execute(server.open.database);
+    const again = await newVisit(visit.patientId);
+    await fulfil(again.id);
+    assert.deepEqual(await send(), []);
+    assert.deepEqual(await statusOf(again.id), [{ status: 'withheld', reason: 'consent' }]);
+    await server.call(decideSurveyMail, { body: { decision: 'permit' } }, as);
+    const { data } = await server.call(listConsents, { query: { patientId: visit.patientId } }, asClinic());
+    assert.deepEqual(
+      data.map(({ decision, recordedBy }) => `${decision} ${recordedBy}`),
+      ['permit patient', 'deny patient'],
+    );
+    const audit = await server.call(listAuditEvents, { query: { limit: 200 } }, asClinic());
+    assert.deepEqual(
+      audit.data
+        .filter(({ operation, patientId }) => operation === 'decideSurveyMail' && patientId === visit.patientId)
+        .map(({ resourceId }) => resourceId),
+      data.map(({ id }) => id),
+      'the log of the patient says who has declined for them',
+    );
+  });
+
+  it('looks at consent when it is sent, not when the visit took place; an opt-in asks nobody who has said nothing', async () => {
+    const strict = await makeSurvey(server, clinic, form, { delivery: { ...delivery, consent: 'opt-in' } });
+    await server.call(updateSurvey, { params: { id: survey.id }, body: { active: false } }, asClinic());
+    const [silent, willing] = [await newVisit(), await newVisit()];
+    await fulfil(silent.id);
+    await fulfil(willing.id);
+    const body = { patientId: willing.patientId, category: 'survey-mail', decision: 'permit' } as const;
+    await server.call(createConsent, { body }, asClinic());
+    assert.deepEqual(
+      (await send()).map(({ to }) => to),
+      [willing.email],
+    );
+    await server.call(updateSurvey, { params: { id: strict.id }, body: { active: false } }, asClinic());
+    await server.call(updateSurvey, { params: { id: survey.id }, body: { active: true } }, asClinic());
+  });
+
+  it('sends nothing for an ended survey, an erased patient, or a visit that the clinic has asked about', async () => {
+    const [erased, asked, late] = [await newVisit(), await newVisit(), await newVisit()];
+    for (const { id } of [erased, asked, late]) await fulfil(id);
+    await server.call(erasePatient, { params: { id: erased.patientId }, body: {} }, asClinic());
+    await server.call(createSurveyInvitation, { body: { surveyId: survey.id, appointmentId: asked.id } }, asClinic());
+    assert.deepEqual(
+      (await send()).map(({ to }) => to),
+      [late.email],
+    );
+    assert.deepEqual(await statusOf(asked.id), [{ status: 'superseded', reason: null }]);
+    const { rows: throttled } = await sql`
+      select from survey_throttle where patient_id = ${asked.patientId}`.execute(server.open.database);
+    assert.equal(throttled.length, 0, 'who was not asked by mail is not noted as asked');
+    const ended = await newVisit();
+    await fulfil(ended.id);
+    await server.call(updateSurvey, { params: { id: survey.id }, body: { active: false } }, asClinic());
+    assert.deepEqual(await send(), []);
+  });
+});

@@ -1,0 +1,63 @@
+import type { EndpointAnswer, getSurveyResults } from '@openprm/contract';
+import type { Cell } from './summarize.ts';
+
+type Results = EndpointAnswer<typeof getSurveyResults>;
+
+/**
+ * Results as CSV (RFC 4180): a line for the whole, each group and each month. What is hidden is empty, and so is what is told of the whole alone in the lines of its parts. A name that a spreadsheet would take for a formula begins with an apostrophe.
+ */
+export function toCsv(results: Results): string {
+  const { total, groups, trend } = results;
+  const lines: readonly (readonly [kind: string, id: string, name: string, cell: Cell])[] = [
+    ['total', '', '', total],
+    ...groups.map((group) => ['group', group.id, group.name, group] as const),
+    ...trend.map((month) => ['month', month.month, '', month] as const),
+  ];
+  const codes = [...new Set(lines.flatMap(([, , , { dimensions }]) => dimensions.map(({ code }) => code)))];
+  const scores = [...new Set(lines.flatMap(([, , , cell]) => cell.scores.map(({ id }) => id)))];
+  const head = [
+    'kind',
+    'id',
+    'name',
+    'count',
+    ...codes.flatMap((code) => [`${code} %`, `${code} low`, `${code} high`]),
+    'recommend',
+    'recommend low',
+    'recommend high',
+    ...scores.map((id) => `${id} median`),
+    ...Object.keys(ofWhole),
+  ];
+  const rows = lines.map(([kind, id, name, cell]) => [
+    kind,
+    id,
+    name,
+    cell.count,
+    ...codes.flatMap((code) => three(cell.dimensions.find((each) => each.code === code))),
+    ...three(cell.recommend),
+    ...scores.map((score) => cell.scores.find((each) => each.id === score)?.median),
+    ...Object.values(ofWhole).map((element) => (kind === 'total' ? results[element] : null)),
+  ]);
+  return [head, ...rows].map((row) => `${row.map(field).join(',')}\r\n`).join('');
+}
+
+/** Columns that only the line for the whole has, with where they stand in the results. */
+const ofWhole = {
+  asked: 'asked',
+  answered: 'answered',
+  'response %': 'responseRate',
+  'median lag hours': 'medianLagHours',
+  'median minutes to contact': 'medianMinutesToContact',
+} as const;
+
+const three = (share: { readonly percent: number; readonly low: number; readonly high: number } | null | undefined) => [
+  share?.percent,
+  share?.low,
+  share?.high,
+];
+
+function field(value: string | number | null | undefined): string {
+  if (value === null || value === undefined) return '';
+  if (typeof value === 'number') return String(value);
+  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}

@@ -1,0 +1,18 @@
+import { type Plan, compileQuestionnaire } from '@openprm/questionnaire';
+import { prepareExpressions } from '@openprm/questionnaire/expressions';
+
+/**
+ * Compiles a stored form.
+ *
+ * @param content JSON
+ * @param now epoch milliseconds, for expressions that ask for the time
+ * @throws when it is no form: what is stored was looked over by the linter
+ */
+export function compileForm(content: string, now: number): Plan {
+  const compiled = compileQuestionnaire(JSON.parse(content), {
+    expressions: prepareExpressions,
+    context: { now: new Date(now).toISOString() },
+  });
+  if (compiled.status === 'refused') throw new Error(`A stored form is refused: ${compiled.issue.code}`);
+  return compiled.plan;
+}

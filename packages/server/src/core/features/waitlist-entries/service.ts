@@ -1,0 +1,430 @@
+import type {
+  EndpointAnswer,
+  acceptWaitlistOffer as acceptRow,
+  createWaitlistEntry as createRow,
+  getWaitlistEntry as getRow,
+  waitlistEntryCreateSchema,
+  waitlistWishSchema,
+} from '@openprm/contract';
+import type * as z from 'zod/mini';
+import type { RequestContext } from '../../http/context.ts';
+import { readPage } from '../../http/cursor.ts';
+import { reachOf } from '../../http/reach.ts';
+import { Problem, invalid, notFound } from '../../problem.ts';
+import { localDateOf } from '../../scheduling/openings.ts';
+import { decodeSlotId } from '../../scheduling/slot-id.ts';
+import { bookedPatient } from '../appointments/booked-patient.ts';
+import { lockAppointment } from '../appointments/appointment-repository.ts';
+import { readVisitRule, requireEligibleAge, requireEligibleChart } from '../appointments/eligibility.ts';
+import { requireReplaceable } from '../appointments/replaceable.ts';
+import { bookHold, moveToOffer } from '../appointments/service.ts';
+import { type LiveHold, claimOfferedHold } from '../holds/hold-repository.ts';
+import { createHold } from '../holds/service.ts';
+import { missingReference } from '../references.ts';
+import { actsForClinic } from '../visibility.ts';
+import { findAlternatives } from '../slots/alternatives.ts';
+import { readOffer } from '../slots/offer-repository.ts';
+import { endEntriesOf, endOffer } from './end-entries.ts';
+import {
+  type EntryFilter,
+  type EntryRow,
+  type OfferRow,
+  findEntry,
+  findNewestOffer,
+  isLiveOffer,
+  listEntryRows,
+  lockEntry,
+  toWaitlistEntry,
+} from './entry-repository.ts';
+import { type Wish, type WishedTime, fits } from './fits.ts';
+import { wakeWaitlist } from './freed-time.ts';
+import { offerWaitlistTime } from './offer-by-hand.ts';
+import { isProved, noteProved } from './proved.ts';
+import { queueWaitlistMail } from './queue-waitlist-mail.ts';
+import { canUndo, createUndo } from './undo.ts';
+
+type Answer = EndpointAnswer<typeof getRow>;
+type Joined = EndpointAnswer<typeof createRow>;
+type Input = z.output<typeof waitlistEntryCreateSchema>;
+/** What {@link readWish} reads: of who joins, or of who waits already. */
+type WishInput = Pick<
+  Input,
+  'healthcareServiceId' | 'locationId' | 'practitionerId' | 'requestedPeriod' | 'availableTime'
+>;
+
+/**
+ * Adds somebody to the list. It reads and changes no chart of an anonymous visitor's, as a booking does not. Who waits for an earlier time of a visit
+ * waits once for each visit: joining again changes what they wait for, and keeps their place.
+ *
+ * @throws Problem `not-found` for what is not offered here; `appointment-status-conflict` for a visit that cannot move
+ */
+export async function createWaitlistEntry(context: RequestContext, input: Input): Promise<Joined> {
+  if (input.replacesAppointmentId !== undefined && (input.patient !== undefined || input.patientId !== undefined))
+    throw invalid(
+      '/body/replacesAppointmentId',
+      "is about that appointment's patient: leave patient and patientId out",
+    );
+  const replaced =
+    input.replacesAppointmentId === undefined ? undefined : await requireOwnVisit(context, input.replacesAppointmentId);
+  if (replaced !== undefined && replaced.healthcareServiceId !== input.healthcareServiceId)
+    throw invalid('/body/healthcareServiceId', 'must be that of the appointment');
+  const { wish, locationId } = await readWish(context, input, replaced?.start);
+  const known = replaced && (await changeWish(context, replaced.id, wish));
+  const id =
+    known ??
+    (await addEntry(context, {
+      ...wish,
+      patient_id: replaced?.patientId ?? (await waitingPatient(context, input, locationId)),
+      replaces_appointment_id: replaced?.id ?? null,
+    }));
+  await context.event('waitlist-entry.changed', id);
+  const row = await requireEntry(context, id);
+  const mayUndo = known === undefined && !actsForClinic(context.principal);
+  return { ...(await answerOf(context, row)), undo: mayUndo ? await createUndo(context, id, row.created_at) : null };
+}
+
+/** What of an entry's row says what is waited for. */
+type WishColumns = Awaited<ReturnType<typeof readWish>>['wish'];
+
+/** Who waits, by the rules of a booking, as of today: whom the kind of visit is not for need not wait for it. @throws Problem `not-eligible` */
+async function waitingPatient(context: RequestContext, input: Input, locationId: string): Promise<string> {
+  const rule = await readVisitRule(context, {
+    healthcare_service_id: input.healthcareServiceId,
+    location_id: locationId,
+    start_at: new Date(context.now),
+  });
+  if (input.patient !== undefined) requireEligibleAge(rule, input.patient.birthDate);
+  const patientId = await bookedPatient(context, input);
+  await requireEligibleChart(context, rule, patientId);
+  return patientId;
+}
+
+/** The visit that an earlier time would replace, with its patient. Two who join for it at once come one after the other. */
+async function requireOwnVisit(context: RequestContext, appointmentId: string) {
+  await lockAppointment(context, appointmentId);
+  const replaced = await requireReplaceable(context, appointmentId);
+  const { patient_id: patientId } = await context.tx
+    .selectFrom('appointment')
+    .select('patient_id')
+    .where('tenant_id', '=', context.tenantId)
+    .where('id', '=', appointmentId)
+    .executeTakeFirstOrThrow();
+  return { ...replaced, patientId };
+}
+
+/** @param visitStart of the visit that an earlier time would replace, in epoch milliseconds */
+async function readWish(context: RequestContext, input: WishInput, visitStart: number | undefined) {
+  const { healthcareServiceId, locationId, practitionerId, requestedPeriod = {}, availableTime = [] } = input;
+  const offer = await readOffer(context, healthcareServiceId, { locationId, practitionerId });
+  if (offer === undefined) throw missingReference('healthcare_service', '/body/healthcareServiceId');
+  const [schedule] = offer.schedules;
+  if (schedule === undefined) {
+    if (practitionerId !== undefined) throw missingReference('practitioner', '/body/practitionerId');
+    if (locationId !== undefined) throw missingReference('location', '/body/locationId');
+    throw missingReference('healthcare_service', '/body/healthcareServiceId');
+  }
+  const { timeZone } = schedule;
+  const today = localDateOf(context.now, timeZone);
+  const lastDay = localDateOf(visitStart ?? context.now + offer.service.horizonDays * day, timeZone);
+  const start = requestedPeriod.start ?? today;
+  const end = requestedPeriod.end ?? (lastDay < start ? start : lastDay);
+  if (end < today) throw invalid('/body/requestedPeriod/end', 'must not be in the past');
+  if (end < start) throw invalid('/body/requestedPeriod/end', 'must not be before start');
+  if (Date.parse(end) - Date.parse(today) > longestWait)
+    throw invalid('/body/requestedPeriod/end', 'must be at most a year ahead');
+  const wish = {
+    healthcare_service_id: healthcareServiceId,
+    location_id: locationId ?? null,
+    practitioner_id: practitionerId ?? null,
+    start_date: start,
+    end_date: end,
+    available_time: JSON.stringify(availableTime),
+  };
+  return { wish, locationId: schedule.locationId };
+}
+
+const day = 86_400_000;
+const longestWait = 366 * day;
+
+async function addEntry(
+  context: RequestContext,
+  entry: WishColumns & { readonly patient_id: string; readonly replaces_appointment_id: string | null },
+): Promise<string> {
+  const { tx, tenantId } = context;
+  const id = context.newId('wai');
+  const proved = await isProved(context);
+  const visitor = proved ? null : context.holder.visitor;
+  await tx
+    .insertInto('waitlist_entry')
+    .values({ tenant_id: tenantId, id, appointment_id: null, is_proved: proved, visitor, ...entry })
+    .execute();
+  await queueWaitlistMail(context, { entryId: id, offerId: null });
+  return id;
+}
+
+/** Changes what the patient of a visit waits for already, or answers undefined: they do not. */
+async function changeWish(context: RequestContext, appointmentId: string, wish: WishColumns) {
+  const { tx, tenantId } = context;
+  const row = await tx
+    .updateTable('waitlist_entry')
+    .set({ ...wish, ...((await isProved(context)) ? { is_proved: true, visitor: null } : {}) })
+    .where('tenant_id', '=', tenantId)
+    .where('replaces_appointment_id', '=', appointmentId)
+    .where('status', '=', 'waitlist')
+    .returning('id')
+    .executeTakeFirst();
+  return row?.id;
+}
+
+/** Lists who waits, in the order in which they joined. */
+export function listWaitlistEntries(
+  context: RequestContext,
+  query: EntryFilter & { cursor?: string | undefined; limit?: number | undefined },
+) {
+  return readPage(
+    query,
+    2,
+    (after, limit) => listEntryRows(context, { ...query, ...ownOnly(context) }, after, limit),
+    (row) => [row.created_at.toISOString(), row.id],
+    (row) => answerOf(context, row),
+  );
+}
+
+/** Of whom a list may tell. */
+function ownOnly({ principal }: RequestContext): Pick<EntryFilter, 'patientId'> {
+  const reach = reachOf(principal);
+  switch (reach.of) {
+    case 'clinic':
+      return {};
+    case 'patient':
+      return { patientId: reach.patientId };
+    case 'appointment':
+    case 'waitlist-entry':
+    case 'survey-invitation':
+    case 'nothing':
+      return { patientId: null };
+  }
+}
+
+/**
+ * Changes what somebody waits for; they keep their place, and a time that is held for them.
+ *
+ * @throws Problem `appointment-status-conflict` for who waits no more
+ */
+export async function updateWaitlistEntry(
+  context: RequestContext,
+  id: string,
+  change: z.output<typeof waitlistWishSchema>,
+): Promise<Answer> {
+  const { tx, tenantId } = context;
+  const entry = await requireEntry(context, id);
+  if (entry.replaces_appointment_id !== null) await lockAppointment(context, entry.replaces_appointment_id);
+  const locked = await lockEntry(context, id);
+  if (locked?.status !== 'waitlist')
+    throw new Problem('appointment-status-conflict', { detail: 'Who waits no more has nothing to change.' });
+  const now = await getWaitlistEntry(context, id);
+  const { locationId = now.locationId, practitionerId = now.practitionerId } = change;
+  const { wish } = await readWish(
+    context,
+    {
+      healthcareServiceId: now.healthcareServiceId,
+      ...(locationId === null ? {} : { locationId }),
+      ...(practitionerId === null ? {} : { practitionerId }),
+      requestedPeriod: { ...now.requestedPeriod, ...change.requestedPeriod },
+      availableTime: change.availableTime ?? now.availableTime,
+    },
+    undefined,
+  );
+  await tx.updateTable('waitlist_entry').set(wish).where('tenant_id', '=', tenantId).where('id', '=', id).execute();
+  await context.event('waitlist-entry.changed', id);
+  return getWaitlistEntry(context, id);
+}
+
+/** Ends an entry by the secret that joining answered. A wrong one, and one that is over, look like an entry that is not there. */
+export async function withdrawWaitlistEntry(context: RequestContext, id: string, secret: string): Promise<void> {
+  const entry = await lockEntry(context, id);
+  if (entry === undefined || !(await canUndo(context, id, secret))) throw notFound('waitlist entry');
+  context.touches(id, entry.patient_id);
+  if (entry.status !== 'waitlist') return;
+  await endEntriesOf(context, { id });
+  await context.event('waitlist-entry.changed', id);
+  await wakeWaitlist(context);
+}
+
+/** Opens a mailed link: the entry that it is for. Whoever has it has shown that the address is theirs, as by a link to a visit. */
+export async function openWaitlistEntry(context: RequestContext): Promise<Answer> {
+  const { principal } = context;
+  if (principal.kind !== 'waitlist-link') throw new Problem('permission-denied');
+  await noteProved(context, principal.entryId);
+  return getWaitlistEntry(context, principal.entryId);
+}
+
+/** Reads one entry. @throws Problem `not-found` */
+export const getWaitlistEntry = async (context: RequestContext, id: string): Promise<Answer> =>
+  answerOf(context, await requireEntry(context, id));
+
+/** Takes somebody off the list. */
+export async function leaveWaitlist(context: RequestContext, id: string): Promise<Answer> {
+  if ((await lockEntry(context, id)) === undefined) throw notFound('waitlist entry');
+  await endEntriesOf(context, { id });
+  await context.event('waitlist-entry.changed', id);
+  await wakeWaitlist(context);
+  return getWaitlistEntry(context, id);
+}
+
+/** Offers a free time to who waits. @throws as {@link offerWaitlistTime} says */
+export async function offerTimeByHand(context: RequestContext, id: string, slotId: string): Promise<Answer> {
+  await offerWaitlistTime(context, id, slotId);
+  return getWaitlistEntry(context, id);
+}
+
+/** Declines an offer that is open; one that is over stays as it is. */
+export async function declineWaitlistOffer(context: RequestContext, id: string, offerId: string): Promise<Answer> {
+  if ((await lockEntry(context, id)) === undefined) throw notFound('waitlist entry');
+  const offer = await findNewestOffer(context, id);
+  if (offer?.id === offerId && offer.status === 'needs-action') {
+    await endOffer(context, id);
+    await context.event('waitlist-entry.changed', id);
+    await wakeWaitlist(context);
+  }
+  return getWaitlistEntry(context, id);
+}
+
+/**
+ * Accepts an offer: the hold that stands for it becomes a visit, or the visit moves to it, in this transaction. In place of the offered time somebody
+ * may take another open one that the entry asks for, by the rules of any hold. Any other time is booked as everybody books: the mailed link is for what was waited for.
+ *
+ * @throws Problem `hold-expired` or `slot-unavailable`, with the nearest open slots of those that were waited for, when the time is not to be had;
+ * `validation-failed` for a time that was not waited for; `appointment-status-conflict` where the entry has brought its visit already. Nothing was
+ * booked or moved
+ */
+export async function acceptWaitlistOffer(
+  context: RequestContext,
+  id: string,
+  { offerId, slotId }: { readonly offerId: string; readonly slotId?: string | undefined },
+): Promise<EndpointAnswer<typeof acceptRow>> {
+  const { tx, tenantId } = context;
+  const waited = await requireEntry(context, id);
+  const replacedId = waited.replaces_appointment_id;
+  // in the order in which changing a visit locks them
+  if (replacedId !== null) await lockAppointment(context, replacedId);
+  const entry = await lockEntry(context, id);
+  const offer = await findNewestOffer(context, id);
+  const suits = await wishedTimes(context, waited);
+  if (entry?.status === 'booked')
+    throw new Problem('appointment-status-conflict', {
+      detail: 'The offer was taken already, and the visit is booked. Open the entry again to see how it stands.',
+    });
+  if (offer === undefined || offer.id !== offerId || entry?.status !== 'waitlist')
+    throw await offerIsOver(context, offer, suits);
+  const hold =
+    slotId === undefined ? await claimOffer(context, offer, suits) : await holdAnother(context, offer, slotId, suits);
+  const booked =
+    replacedId === null
+      ? await bookHold(context, hold, entry.patient_id)
+      : await moveToOffer(context, replacedId, hold);
+  await tx
+    .updateTable('waitlist_offer')
+    .set({ status: 'accepted' })
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', offer.id)
+    .where('hold_id', '=', hold.id)
+    .execute();
+  await tx
+    .updateTable('waitlist_entry')
+    .set({ status: 'booked', appointment_id: booked.id, ended_at: new Date(context.now), visitor: null })
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', id)
+    .execute();
+  await context.event('waitlist-entry.changed', id);
+  context.touches(id, entry.patient_id);
+  return booked;
+}
+
+/** Says whether a time is one that an entry waits for. */
+type Suits = (time: WishedTime) => boolean;
+
+/** By what the entry asks for now: kind of visit, place, practitioner, days, hours, and that it is earlier than the visit that would move. */
+async function wishedTimes({ tx, tenantId }: RequestContext, entry: EntryRow): Promise<Suits> {
+  const { replaces_appointment_id: replacedId } = entry;
+  const visit =
+    replacedId === null
+      ? undefined
+      : await tx
+          .selectFrom('appointment')
+          .select('start_at')
+          .where('tenant_id', '=', tenantId)
+          .where('id', '=', replacedId)
+          .executeTakeFirst();
+  const wish: Wish = {
+    healthcareServiceId: entry.healthcare_service_id,
+    locationId: entry.location_id,
+    practitionerId: entry.practitioner_id,
+    startDate: entry.start_date,
+    endDate: entry.end_date,
+    availableTime: entry.available_time,
+    before: visit?.start_at.getTime() ?? null,
+  };
+  return (time) => fits(wish, time);
+}
+
+async function claimOffer(context: RequestContext, offer: OfferRow, suits: Suits): Promise<LiveHold> {
+  const hold = isLiveOffer(offer) ? await claimOfferedHold(context, offer.hold_id) : undefined;
+  if (hold === undefined) throw await offerIsOver(context, offer, suits);
+  return hold;
+}
+
+/** Gives up what was offered, and holds another time for who waits. @throws Problem `slot-unavailable`, or `validation-failed` for a time that was not waited for */
+async function holdAnother(context: RequestContext, offer: OfferRow, slotId: string, suits: Suits): Promise<LiveHold> {
+  const time = await timeOfSlot(context, slotId);
+  if (time === undefined || !suits(time))
+    throw invalid(
+      '/body/slotId',
+      'must be a time that was waited for: kind of visit, place, practitioner, days and hours. Book any other one with a hold',
+    );
+  await endOffer(context, offer.entry_id);
+  const made = await createHold(context, { slotId }, suits);
+  const hold = await claimOfferedHold(context, made.id);
+  if (hold === undefined) throw await offerIsOver(context, offer, suits);
+  await wakeWaitlist(context);
+  return hold;
+}
+
+/** What a slot's id says, with the place and the practitioner of its schedule; undefined for one that this clinic does not offer. */
+async function timeOfSlot(context: RequestContext, slotId: string): Promise<WishedTime | undefined> {
+  const slot = decodeSlotId(slotId);
+  if (slot === undefined) return undefined;
+  const offer = await readOffer(context, slot.healthcareServiceId);
+  const schedule = offer?.schedules.find(({ id }) => id === slot.scheduleId);
+  if (schedule === undefined) return undefined;
+  const { locationId, practitionerId, timeZone } = schedule;
+  const { healthcareServiceId, start } = slot;
+  return { healthcareServiceId, locationId, practitionerId, start, timeZone, date: localDateOf(start, timeZone) };
+}
+
+async function offerIsOver(context: RequestContext, offer: OfferRow | undefined, suits: Suits): Promise<Problem> {
+  const times = offer && (await readOffer(context, offer.healthcare_service_id));
+  return new Problem('hold-expired', {
+    detail: 'The offer is over. Nothing was booked.',
+    alternatives:
+      offer === undefined || times === undefined
+        ? []
+        : await findAlternatives(
+            context,
+            times,
+            { scheduleId: offer.schedule_id, start: offer.start_at.getTime() },
+            { suits },
+          ),
+  });
+}
+
+async function requireEntry(context: RequestContext, id: string): Promise<EntryRow> {
+  const row = await findEntry(context, id);
+  if (row === undefined) throw notFound('waitlist entry');
+  return row;
+}
+
+function answerOf(context: RequestContext, row: EntryRow): Promise<Answer> {
+  context.touches(row.id, row.patient_id);
+  return toWaitlistEntry(context, row);
+}

@@ -1,0 +1,435 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type ProblemDetails, type StaffRole, isProblemCode, problemSchema } from '@openprm/contract';
+import {
+  type EndpointName,
+  type EndpointRow,
+  type PrincipalKind,
+  allowsScope,
+  endpointRows,
+  staffRolePolicies,
+} from '@openprm/contract/policies';
+import { sql } from 'kysely';
+import { decodeSlotId, encodeSlotId } from '../../core/scheduling/slot-id.ts';
+import { readAnswer } from '../answer.fixture.ts';
+import { type TestServer, openTestServer } from '../clinic.fixture.ts';
+import { dana } from '../clinic-setup.fixture.ts';
+import { type Actor, makeActors } from './actors.fixture.ts';
+import { examples } from './examples.fixture.ts';
+import { type Scene, openBelongings, openScene } from './scene.fixture.ts';
+import { type Side, openSide } from './side.fixture.ts';
+import { forgetCalls, trailProblems } from './trail.fixture.ts';
+
+type Row = EndpointRow & { readonly name: EndpointName };
+
+/** One cell: an endpoint, an actor, what was declared and what was not as declared. */
+export interface Cell {
+  readonly endpoint: EndpointName;
+  readonly actor: string;
+  /** `absent`: to the letter as what never was. `over`: what has ended says no more than how, and nothing can be done with it. */
+  readonly declared: 'refused' | 'success' | 'absent' | 'over';
+  /** Undefined when it is as declared. */
+  readonly wrong: string | undefined;
+}
+
+/** Two clinics with everybody who could call: made once for the runs of a server. */
+export interface Stage {
+  readonly own: Side;
+  readonly other: Side;
+  readonly everybody: readonly Actor[];
+}
+
+let lastAddress = 0;
+
+/** A server whose calls come from an address each: what is counted by an address is counted, and nobody fills a cap. */
+export const openMatrixServer = (): Promise<TestServer> =>
+  openTestServer({
+    core: {
+      remoteAddressOf: () => `10.${((lastAddress += 1) >> 16) & 255}.${(lastAddress >> 8) & 255}.${lastAddress & 255}`,
+    },
+  });
+
+/** Sets the scene for {@link runMatrix}. */
+export async function openStage(server: TestServer): Promise<Stage> {
+  const [own, other] = [await openSide(server), await openSide(server)];
+  return { own, other, everybody: await makeActors(server, own, other) };
+}
+
+/** What may be decided for a run. */
+export interface MatrixOptions {
+  /** Where it is played, if not on a new one. */
+  readonly stage?: Stage;
+  /** What is declared, if not what the server has: to show that a changed policy is found. */
+  readonly policies?: Readonly<Record<string, EndpointRow>>;
+  /** Some of the rows. */
+  readonly only?: typeof endpointRows;
+  /** Some of those who call. */
+  readonly callers?: (actor: Actor) => boolean;
+}
+
+/**
+ * Calls every endpoint as everybody who could, each with its example, and compares status and body with what the row declares. Whatever an actor may not
+ * have must be answered like what is not there, and must leave everything of the clinic as it was.
+ */
+export async function runMatrix(
+  server: TestServer,
+  { stage, policies = {}, only = endpointRows, callers = () => true }: MatrixOptions = {},
+): Promise<readonly Cell[]> {
+  const { own, other, everybody } = stage ?? (await openStage(server));
+  const actors = everybody.filter(callers);
+  const [clinic] = everybody.filter(({ kind, side }) => kind === 'secret' && side === 'own');
+  if (clinic === undefined) throw new Error('There is nobody who acts for the clinic.');
+  const [firstRow] = endpointRows;
+  if (firstRow === undefined) throw new Error('There is no endpoint.');
+  const knownCredentials = new Map<Actor, string | undefined>();
+  for (const actor of actors)
+    knownCredentials.set(actor, await actor.credential(openScene(server, own, other, actor), firstRow));
+  const cells: Cell[] = [];
+  for (const row of only) {
+    const declaredRow = (policies[row.name] ?? row) as Row;
+    const note = (actor: Actor, cell: Pick<Cell, 'declared' | 'wrong'>) =>
+      cells.push({ endpoint: row.name, actor: actor.name, ...cell });
+    // whoever is refused before anything is looked up leaves the example and the credential as they are
+    const shown = openScene(server, own, other, clinic);
+    const example: unknown = await examples[row.name](shown);
+    const before = await fingerprint(own);
+    // reads, and strangers whose calls change nothing, may share what belongs to `me`
+    const shared = openBelongings(own);
+    // what a success leaves behind is looked at once for each kind of caller
+    const looked = new Set<string>();
+    const isFirst = ({ kind, role }: Actor) => looked.size < looked.add(`${String(kind)} ${String(role)}`).size;
+    const belongingsFor = ({ isOwner, ended }: Actor) =>
+      ended === undefined && (row.method === 'GET' || !isOwner) ? shared : undefined;
+    for (const actor of actors) {
+      const early = beforeLooking(declaredRow, actor);
+      if (early === undefined || !calls(actor, row)) continue;
+      // which key is shown may depend on the row
+      const credential = actor.scopes === undefined ? knownCredentials.get(actor) : await actor.credential(shown, row);
+      const caller = { actor, credential };
+      const answer = await call(shown, row, example, caller);
+      const wrong =
+        (early === 'absent'
+          ? await absenceProblem(shown, declaredRow, answer, example, caller)
+          : isRefusal(answer, early)
+            ? undefined
+            : `declared ${early}, answered ${tell(answer)}`) ?? cacheProblem(declaredRow, actor, answer);
+      note(actor, { declared: early === 'absent' ? 'absent' : 'refused', wrong });
+    }
+    if ((await fingerprint(own)) !== before)
+      note(clinic, { declared: 'refused', wrong: 'somebody who was refused has changed something' });
+    for (const actor of actors) {
+      if (beforeLooking(declaredRow, actor) !== undefined || !calls(actor, row)) continue;
+      // mails of the cells before, which no cell waits for
+      server.jobs.length = 0;
+      const scene = openScene(server, own, other, actor, belongingsFor(actor));
+      const cell = await runCell(scene, row, declaredRow, isFirst).catch((error: unknown) => ({
+        declared: 'success' as const,
+        wrong: `The cell could not be run: ${String(error)}`,
+      }));
+      note(actor, cell);
+    }
+  }
+  return cells;
+}
+
+/** Whoever reads what is confidential calls the rows about answers alone: in the others they are whom they are anyway. */
+const calls = ({ reads }: Actor, { path }: EndpointRow) =>
+  reads === undefined || /^\/v1\/(questionnaire-responses|surveys\/\{id\}\/)/.test(path);
+
+async function runCell(
+  scene: Scene,
+  row: Row,
+  declaredRow: Row,
+  isFirst: (actor: Actor) => boolean,
+): Promise<Pick<Cell, 'declared' | 'wrong'>> {
+  const { actor } = scene;
+  const input: unknown = await examples[row.name](scene);
+  const credential = await actor.credential(scene, row);
+  const declared = declare(declaredRow, actor, input);
+  const before = declared === 'success' && actor.side === 'own' ? undefined : await fingerprint(scene.own);
+  const caller = { actor, credential };
+  const isLooked = declared === 'success' && isFirst(actor);
+  const tooLarge = isLooked ? await tooLargeProblem(scene, declaredRow, input, caller) : undefined;
+  if (isLooked) await forgetCalls(scene);
+  const answer = await call(scene, row, input, caller, isLooked ? { bytes: mostBytes(declaredRow) } : {});
+  const changed = before !== undefined && (await fingerprint(scene.own)) !== before;
+  const problems = [
+    changed ? 'something of the clinic was changed' : undefined,
+    actor.side === 'other' || actor.reads === 'confidential' || declared === 'over' || isStranger(declaredRow, actor)
+      ? leakOf(scene, answer, input)
+      : undefined,
+    await problemOf(declared),
+    cacheProblem(declaredRow, actor, answer),
+    tooLarge,
+    ...(isLooked ? await trailProblems(scene, declaredRow, answer) : []),
+  ].filter((problem) => problem !== undefined);
+  return { declared, wrong: problems.length === 0 ? undefined : problems.join('; ') };
+
+  function problemOf(what: typeof declared): string | undefined | Promise<string | undefined> {
+    switch (what) {
+      case 'success':
+        return successProblem(scene, row, actor, answer);
+      case 'absent':
+        return absenceProblem(scene, declaredRow, answer, input, caller);
+      case 'over':
+        return overProblem(scene, row, actor, answer);
+    }
+  }
+}
+
+/**
+ * What the row's policy says of an actor, whatever the request names: the code of a refusal, `absent` for who acts for somebody without the right to, or undefined where it
+ * depends on the request.
+ */
+function beforeLooking(row: Row, actor: Actor): string | undefined {
+  const { kind, refusedWith } = actor;
+  if (kind === undefined && refusedWith !== undefined) return refusedWith;
+  const kinds: readonly PrincipalKind[] = row.access;
+  if (kind === undefined || !kinds.includes(kind)) return 'permission-denied';
+  if (refusedWith !== undefined) return refusedWith;
+  const scopes = actor.scopes?.(row);
+  if (scopes !== undefined && row.scope !== undefined && !allowsScope(scopes, row.scope)) return 'permission-denied';
+  if (scopes !== undefined && kind === 'secret' && row.gives !== undefined) return 'permission-denied';
+  if (actor.actsFor === 'none') return 'absent';
+  const isOwnSession = row.own === 'credential';
+  return actor.actsFor === 'read' && row.method !== 'GET' && !isOwnSession ? 'permission-denied' : undefined;
+}
+
+/** What the row's policy says about an actor who may call it: a success, or the answer for what is not there. */
+function declare(row: Row, actor: Actor, input: unknown): 'success' | 'absent' | 'over' {
+  if (actor.ended !== undefined) return 'over';
+  const namesThings = !isDeepStrictEqual(absentTwin(input), input);
+  if (actor.side === 'other') return namesThings || namesByOtherMeans.has(row.name) ? 'absent' : 'success';
+  // whatever a visitor has is theirs by a secret, also of things that are nobody's
+  const needsSecret = /"\w*secret"/i.test(JSON.stringify(input));
+  if (actor.names !== undefined) return needsSecret || typeof row.own === 'object' ? 'absent' : 'success';
+  const isAnothers = typeof row.own === 'object' && !actor.isOwner && actor.kind !== 'publishable';
+  return namesThings && isAnothers ? 'absent' : 'success';
+}
+
+/** Things of a clinic that no id in our form names: what another clinic's portal vouches for, and its own names of busy times. */
+const namesByOtherMeans: ReadonlySet<EndpointName> = new Set(['createSessionFromAssertion', 'deleteBusyTime']);
+
+const isStranger = (row: Row, actor: Actor) => row.own !== undefined && row.own !== 'nothing' && !actor.isOwner;
+
+interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+  readonly headers: Headers;
+  /** Under which key it was asked for, if it was a POST. */
+  readonly idempotencyKey: string | undefined;
+}
+
+/** Whoever makes a call, and what they show. */
+interface Caller {
+  readonly actor: Actor;
+  readonly credential: string | undefined;
+}
+
+/** How a call is made, where it is not as usual. */
+interface CallOptions {
+  /** The patient for whom the call says to act, if the actor says so: by default the one of the scene. */
+  readonly actingFor?: string | null;
+  /** How long the body is made, with spaces. */
+  readonly bytes?: number;
+}
+
+async function call(
+  scene: Scene,
+  row: Row,
+  input: unknown,
+  { actor, credential }: Caller,
+  { actingFor = scene.own.me.patientId, bytes = 0 }: CallOptions = {},
+): Promise<Answer> {
+  const {
+    params = {},
+    query = {},
+    body,
+  } = input as {
+    params?: Record<string, string>;
+    query?: Record<string, unknown>;
+    body?: unknown;
+  };
+  const path = row.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
+  const url = new URL(path, 'https://app.example');
+  for (const [name, value] of Object.entries(query)) url.searchParams.set(name, String(value));
+  const headers = new Headers({ 'content-type': 'application/json' });
+  // as a clinic's page does it: what is public goes without a header of its own
+  const isPublic = row.method === 'GET' && credential?.startsWith('pk_') === true;
+  if (isPublic) url.searchParams.set('key', credential);
+  else if (credential !== undefined) headers.set('authorization', `Bearer ${credential}`);
+  if (actor.kind === 'publishable') headers.set('origin', 'https://clinic.example');
+  if (actor.actsFor !== undefined && actingFor !== null) headers.set('prm-acting-for', actingFor);
+  const idempotencyKey = row.method === 'POST' ? crypto.randomUUID() : undefined;
+  if (idempotencyKey !== undefined) headers.set('idempotency-key', idempotencyKey);
+  const response = await scene.server.core.api.request(url, {
+    method: row.method,
+    headers,
+    ...(body === undefined ? {} : { body: padded(JSON.stringify(body), bytes) }),
+  });
+  const text = await readAnswer(response);
+  return {
+    status: response.status,
+    body: text === '' ? undefined : (JSON.parse(text) as unknown),
+    headers: response.headers,
+    idempotencyKey,
+  };
+}
+
+const padded = (json: string, bytes: number) => json + ' '.repeat(Math.max(0, bytes - new Blob([json]).size));
+
+/** How many bytes a row's body may have. */
+const mostBytes = ({ maxBodyBytes = 65_536 }: Row) => maxBodyBytes;
+
+/** A body with one byte more than the row takes is refused. */
+async function tooLargeProblem(scene: Scene, row: Row, input: unknown, caller: Caller): Promise<string | undefined> {
+  if (row.body === undefined) return undefined;
+  const answer = await call(scene, row, input, caller, { bytes: mostBytes(row) + 1 });
+  return isRefusal(answer, 'body-too-large')
+    ? undefined
+    : `declared at most ${mostBytes(row)} bytes, answered ${tell(answer)} to more`;
+}
+
+/** What is public is kept by caches for as long as the row says, and nothing else for a moment. */
+function cacheProblem({ cacheSeconds }: Row, { kind }: Actor, { status, headers }: Answer): string | undefined {
+  const isPublic = cacheSeconds !== undefined && kind === 'publishable' && status === 200;
+  const declared = isPublic ? `public, max-age=${cacheSeconds}` : 'no-store';
+  // of a stream, which no proxy may change either
+  const kept = headers.get('cache-control')?.replace(/, no-transform$/, '');
+  return kept === declared ? undefined : `declared ${declared}, answered ${String(kept)}`;
+}
+
+/** What is another's must be answered to the letter as what never was, and as the row declares. */
+async function absenceProblem(
+  scene: Scene,
+  row: Row,
+  answer: Answer,
+  input: unknown,
+  caller: Caller,
+): Promise<string | undefined> {
+  // who may act for the patient, and names another's things, acts for them in both calls
+  const actingFor = caller.actor.actsFor === 'none' ? absentId('pat') : scene.own.me.patientId;
+  const never = await call(scene, row, absentTwin(input), caller, { actingFor });
+  if (!isDeepStrictEqual(withoutRequest(answer), withoutRequest(never)))
+    return `another's: ${tell(answer)}, what never was: ${tell(never)}`;
+  const { code } = (answer.body ?? {}) as Partial<ProblemDetails>;
+  const isDeclared = answer.status < 300 || code === 'not-found' || row.problems.some((known) => known === code);
+  return isDeclared ? undefined : `answered ${tell(answer)}, which the row does not declare`;
+}
+
+/** A success has the row's status, and exactly the fields of its response. A role that sees fewer fields gets null for the others. */
+function successProblem(scene: Scene, row: Row, { role }: Actor, answer: Answer): string | undefined {
+  const status = row.response === undefined ? 204 : row.creates ? 201 : 200;
+  if (answer.status !== status) return `declared ${status}, answered ${tell(answer)}`;
+  if (row.response === undefined) return answer.body === undefined ? undefined : 'declared no body';
+  if (role !== undefined && staffRolePolicies[role].fields !== 'all') return hiddenProblem(scene, role, answer);
+  const parsed = row.response.safeParse(answer.body);
+  if (!parsed.success) return `the body does not fit: ${parsed.error.issues[0]?.path.join('.') ?? ''}`;
+  return isDeepStrictEqual(parsed.data, answer.body) ? undefined : 'the body has more than the row declares';
+}
+
+/** A role reads nothing of a patient's identity that it does not see whole. */
+function hiddenProblem({ own }: Scene, role: StaffRole, { body }: Answer): string | undefined {
+  const { fields } = staffRolePolicies[role];
+  if (fields === 'all') return undefined;
+  const text = JSON.stringify(body ?? '');
+  const identity = { family: dana.family, birthDate: dana.birthDate, phone: dana.phone, email: own.me.email };
+  const seen = Object.entries(identity).filter(([name, value]) => fields[name] !== 'whole' && text.includes(value));
+  return seen.length === 0 ? undefined : `${role} sees ${seen.map(([name]) => name).join(', ')}`;
+}
+
+/** What has ended is shown without its person; an act that would take or change something says that it is over. */
+function overProblem(scene: Scene, row: Row, actor: Actor, answer: Answer): string | undefined {
+  // who has the visit is told so, where that is possible, and not that its time is lost
+  const conflict = 'appointment-status-conflict';
+  const order = actor.ended === 'taken' ? ([conflict, 'hold-expired'] as const) : (['hold-expired', conflict] as const);
+  const taking = order.find((code) => row.problems.includes(code));
+  if (taking !== undefined)
+    return isRefusal(answer, taking) ? undefined : `declared ${taking}, answered ${tell(answer)}`;
+  const { patient } = (answer.body ?? {}) as { readonly patient?: unknown };
+  return successProblem(scene, row, actor, answer) ?? (patient === null ? undefined : 'it shows whose it was');
+}
+
+function isRefusal(answer: Answer, code: string): boolean {
+  const problem = problemSchema.safeParse(answer.body);
+  return problem.success && problem.data.code === code && isProblemCode(code) && answer.status === problem.data.status;
+}
+
+/** Whether an answer tells a stranger anything about this cell's person that the request did not say itself. */
+function leakOf({ own }: Scene, { body }: Answer, input: unknown): string | undefined {
+  const [text, asked] = [JSON.stringify(body ?? ''), JSON.stringify(input)];
+  const leaked = [own.me.patientId, own.me.email].filter(
+    (value) => value !== null && text.includes(value) && !asked.includes(value),
+  );
+  return leaked.length === 0 ? undefined : 'it tells a stranger about a person';
+}
+
+const tell = ({ status, body }: Answer) =>
+  `${status} ${(body as Partial<ProblemDetails> | undefined)?.code ?? ''}`.trim();
+
+/** Of two requests these are never the same; the tag goes by the body, in which the request's id stands. */
+const ofOneRequest: ReadonlySet<string> = new Set(['x-request-id', 'date', 'etag']);
+
+const withoutRequest = ({ status, body, headers }: Answer) => ({
+  status,
+  body: typeof body === 'object' && body !== null && 'requestId' in body ? { ...body, requestId: '' } : body,
+  headers: [...headers].filter(([name]) => !ofOneRequest.has(name)),
+});
+
+/** The same request about things that never were: each id becomes one of its kind that nobody has. */
+function absentTwin(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(absentTwin);
+  if (typeof value === 'object' && value !== null)
+    return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, absentTwin(inner)]));
+  if (typeof value !== 'string') return value;
+  const slot = decodeSlotId(value);
+  if (slot !== undefined)
+    return encodeSlotId({ ...slot, scheduleId: absentId('sch'), healthcareServiceId: absentId('svc') });
+  const [, prefix, rest = ''] = /^([a-z]{3})_([0-9a-z]{26})$/.exec(value) ?? [];
+  if (prefix !== undefined) return absentId(prefix, rest.length);
+  return /^busy-person\d+-/.test(value) ? 'busy-that-never-was' : value;
+}
+
+const absentId = (prefix: string, length = 26) => `${prefix}_${'0'.repeat(length)}`;
+
+/** A number that changes with anything that a clinic has; what is counted, logged or remembered about calls is left out. */
+async function fingerprint({ server, clinic }: Side): Promise<string> {
+  const sums = domainTables.map(
+    (table) =>
+      sql`select coalesce(sum(hashtextextended(t::text, 0)), 0) as sum from ${sql.table(table)} t where tenant_id = ${clinic.tenantId}`,
+  );
+  const { rows } = await sql<{ sum: string }>`${sql.join(sums, sql` union all `)}`.execute(server.open.database);
+  return JSON.stringify(rows);
+}
+
+const domainTables = [
+  'organization',
+  'location',
+  'practitioner',
+  'practitioner_role',
+  'healthcare_service',
+  'schedule',
+  'schedule_service',
+  'busy_time',
+  'session',
+  'allocation',
+  'seat',
+  'hold',
+  'daily_count',
+  'patient',
+  'appointment',
+  'mail',
+  'waitlist_entry',
+  'waitlist_offer',
+  'waitlist_mail',
+  'related_person',
+  'questionnaire',
+  'survey',
+  'survey_invitation',
+  'questionnaire_response',
+  'task',
+  'task_note',
+  'task_mail',
+  'survey_mail',
+  'survey_throttle',
+  'consent',
+] as const;

@@ -1,0 +1,28 @@
+import { type Defect, plantDefects } from './plant-defects.fixture.ts';
+
+const test = 'core/features/events/events.test.ts';
+
+const defects: readonly Defect[] = [
+  {
+    rule: 'the look at whom a process is told that their access has changed',
+    changes: [
+      { file: 'core/feed/live-feed.ts', find: '.includes(id)) lookAgain(member);', replace: '.includes(id)) void 0;' },
+      // The first look of a member that has just come may see the same, where a machine is slow.
+      { file: 'core/feed/live-feed.ts', find: 'lookAgain(member);\n    void read', replace: 'void read' },
+    ],
+    test: [test, 'within a second at every process by signing out'],
+  },
+  {
+    rule: 'the owner of an event',
+    changes: [
+      {
+        file: 'core/features/events/visible-events.ts',
+        find: 'toPatient && row.patient_id === reach.patientId',
+        replace: 'toPatient',
+      },
+    ],
+    test: [test, 'tells a patient of their own chart only'],
+  },
+];
+
+plantDefects('planted defects of the feed of events', defects);

@@ -1,0 +1,237 @@
+import { type Defect, plantDefects } from './plant-defects.fixture.ts';
+
+const folder = 'core/features/questionnaire-responses';
+const test = (name: string): Defect['test'] => [`${folder}/responses.test.ts`, name];
+
+const visitors = ['testing/matrix/visitors.test.ts', 'has what is another’s as what is not there'] as const;
+const confidential = ['testing/matrix/visitors.test.ts', 'says of nobody that the answers are theirs'] as const;
+
+const defects: readonly Defect[] = [
+  {
+    rule: 'the task of a safety answer in a part',
+    changes: [
+      {
+        file: `${folder}/service.ts`,
+        find: 'isComplete: false, reasons: safety };',
+        replace: 'isComplete: false, reasons: [] };',
+      },
+    ],
+    test: test('opens one task with an alert'),
+  },
+  {
+    rule: 'a safety answer wherever it is',
+    changes: [
+      {
+        file: `${folder}/find-reasons.ts`,
+        find: 'highestPointsOf(plan, response)',
+        replace: 'pointsOf(plan, response)',
+      },
+      {
+        file: `${folder}/find-reasons.ts`,
+        find: 'findSafetyAnswers, highestPointsOf }',
+        replace: 'findSafetyAnswers, pointsOf }',
+      },
+    ],
+    test: test('is not missed where it is answered twice'),
+  },
+  {
+    rule: 'the one task of a rule and a response',
+    changes: [
+      {
+        file: 'core/database/migrations/0018-surveys.ts',
+        find: 'constraint task_once unique (tenant_id, questionnaire_response_id, rule),',
+        replace: 'constraint task_once unique (tenant_id, id, rule),',
+      },
+    ],
+    test: test('opens one task with an alert'),
+  },
+  {
+    rule: 'whose a confidential response is, hidden',
+    changes: [
+      {
+        file: `${folder}/read-responses.ts`,
+        find: "row.mode === 'named' || row.identity_opened_at !== null",
+        replace: "row.mode !== 'anonymous'",
+      },
+    ],
+    test: test('opens whose a confidential response is'),
+  },
+  {
+    rule: 'the secret of an anonymous response',
+    changes: [
+      {
+        file: `${folder}/service.ts`,
+        find: 'if (!(await mayWrite(context, row, secret)))',
+        replace: 'if (!(await mayWrite(context, row, secret)) && row.patient_id !== null)',
+      },
+    ],
+    test: test('goes on for who has its secret alone'),
+  },
+  {
+    rule: 'the owners whom a visitor is none of, for responses',
+    changes: [
+      {
+        file: 'core/http/check-ownership.ts',
+        find: "isThere(response.where('mode', '=', 'anonymous'))",
+        replace: 'isThere(response)',
+      },
+      {
+        file: `${folder}/service.ts`,
+        find: "return secret === undefined && principal.kind !== 'publishable';",
+        replace: 'return secret === undefined && principal.kind.length > 0;',
+      },
+    ],
+    test: visitors,
+  },
+  {
+    rule: 'the owners whom a visitor is none of, for appointments',
+    changes: [
+      {
+        file: 'core/http/check-ownership.ts',
+        find: "case 'nothing':\n      return false;\n  }\n}\n\nasync function isAppointmentOf",
+        replace:
+          "case 'nothing':\n      return context.principal.kind === 'publishable';\n  }\n}\n\nasync function isAppointmentOf",
+      },
+    ],
+    test: visitors,
+  },
+  {
+    rule: 'whose a confidential response is, hidden from the clinic whoever asks',
+    changes: [
+      {
+        file: `${folder}/read-responses.ts`,
+        find: "row.mode === 'named' || row.identity_opened_at !== null",
+        replace: "row.mode !== 'anonymous'",
+      },
+    ],
+    test: confidential,
+  },
+  {
+    rule: 'who was said to read the answers',
+    changes: [
+      {
+        file: 'core/features/surveys/is-reader.ts',
+        find: "principal.kind !== 'staff' || readers.some",
+        replace: "principal.kind === 'staff' || readers.some",
+      },
+    ],
+    test: test('is read by whom the survey names'),
+  },
+  {
+    rule: 'the safety question that cannot be left out',
+    changes: [
+      {
+        file: 'core/features/surveys/known-instruments.ts',
+        find: '...safety.filter(({ linkId }) => asks(linkId))',
+        replace: '...safety.filter(({ linkId }) => linkId === "" && asks(linkId))',
+      },
+    ],
+    test: test('cannot be asked with an instrument that watches'),
+  },
+  {
+    rule: 'what is erased of answers',
+    changes: [
+      {
+        file: 'core/features/erasure/erase-patient.ts',
+        find: '  await forgetSurveys(scope, patientId);\n',
+        replace: '  if (patientId === "") await forgetSurveys(scope, patientId);\n',
+      },
+    ],
+    test: test('keeps nothing in the clear'),
+  },
+  {
+    rule: 'the change that would tell what was said in confidence',
+    changes: [{ file: `${folder}/response-repository.ts`, find: "    .where('mode', '=', 'named')\n", replace: '' }],
+    test: test('says nothing in a named response'),
+  },
+  {
+    rule: 'the answers in progress of who began them',
+    changes: [
+      { file: `${folder}/response-repository.ts`, find: "    .where('begun_by', '=', begunBy)\n", replace: '' },
+    ],
+    test: test('is begun in a session by its patient'),
+  },
+  {
+    rule: 'why somebody is to be called, for those who read the answers',
+    changes: [
+      {
+        file: 'core/features/tasks/may-read-why.ts',
+        find: 'isReader(context, survey) &&',
+        replace: 'survey.readers.length > 0 &&',
+      },
+    ],
+    test: test('tells whom to call and by when'),
+  },
+  {
+    rule: 'the links that end with the sessions of their patient',
+    changes: [
+      {
+        file: 'core/features/patient-sessions/service.ts',
+        find: '  await endSurveyLinks(context, { patientId });\n',
+        replace: '  if (patientId === "") await endSurveyLinks(context, { patientId });\n',
+      },
+    ],
+    test: test('ends with the links to its visit'),
+  },
+  {
+    rule: 'what was typed and not sent',
+    changes: [
+      {
+        file: `${folder}/read-responses.ts`,
+        find: "if (row.status !== 'completed' && item.safety.length === 0)",
+        replace: "if (row.status !== 'completed' && item.safety.length < 0)",
+      },
+    ],
+    test: test('shows nobody what was typed and not sent'),
+  },
+  {
+    rule: 'that consent is looked at when a mail goes',
+    changes: [
+      {
+        file: 'core/features/mail/send-survey-mail.ts',
+        find: "decision === 'deny' ||",
+        replace: "decision === 'permit' &&",
+      },
+    ],
+    test: ['core/features/survey-mails/survey-mails.test.ts', 'asks nobody who has declined'],
+  },
+  {
+    rule: 'a file is read once the answers that name it were sent',
+    changes: [
+      {
+        file: 'core/features/response-attachments/service.ts',
+        find: 'const named = namedAttachments(response).find((each) => each.url === url);',
+        replace: "const named = { contentType: response === undefined ? url : 'text/plain' };",
+      },
+      {
+        file: `${folder}/read-responses.ts`,
+        find: "if (row.status !== 'completed' && item.safety.length === 0)",
+        replace: "if (row.status === 'never')",
+      },
+    ],
+    test: ['core/features/response-attachments/attachments.test.ts', 'go sealed to object storage'],
+  },
+  {
+    rule: 'a file that an answer names is of its own response',
+    changes: [
+      {
+        file: 'core/features/response-attachments/check-attachments.ts',
+        find: "if (row?.status !== 'stored')",
+        replace: "if (row !== undefined && row.status !== 'stored')",
+      },
+      {
+        file: 'core/features/response-attachments/check-attachments.ts',
+        find: "typeof contentType === 'string' &&",
+        replace: "row === undefined || typeof contentType === 'string' &&",
+      },
+      {
+        file: 'core/features/response-attachments/check-attachments.ts',
+        find: 'row.bytes !== size',
+        replace: 'row && row.bytes !== size',
+      },
+    ],
+    test: ['core/features/response-attachments/attachments.test.ts', 'are what the answer says of them'],
+  },
+];
+
+plantDefects('planted defects of surveys', defects);
