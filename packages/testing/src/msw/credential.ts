@@ -1,5 +1,5 @@
 import type { Endpoint } from '@openprm/contract';
-import { endpointRows, type PrincipalKind } from '@openprm/contract/policies';
+import { endpointRows, type Policy, type PrincipalKind } from '@openprm/contract/policies';
 import { Problem } from './problem.ts';
 
 /** Who calls, as far as a mock can know it. */
@@ -7,15 +7,29 @@ export interface Principal {
   readonly kind: PrincipalKind;
   /** The credential as it was shown. */
   readonly credential: string;
+  /** The patient for whom a signed-in person says that this call acts (`Prm-Acting-For`). */
+  readonly actingFor?: string;
 }
 
 /** Says who a credential stands for, or throws a {@link Problem}. */
 export type Authenticate = (credential: string) => Principal;
 
-const kinds: Readonly<Record<string, PrincipalKind>> = { pk: 'publishable', sk: 'secret', lnk: 'link', ses: 'patient' };
+const kinds: Readonly<Record<string, PrincipalKind>> = {
+  pk: 'publishable',
+  sk: 'secret',
+  lnk: 'link',
+  ses: 'patient',
+  pst: 'person',
+  prh: 'handle',
+  psl: 'sign-in-link',
+  wll: 'waitlist-link',
+  svl: 'survey-link',
+  sst: 'staff',
+};
 
 /**
- * Takes any credential of the right shape at its prefix: `pk_` publishable, `sk_` secret, `lnk_` a mailed link, `ses_` a patient's access token.
+ * Takes any credential of the right shape at its prefix: `pk_` publishable, `sk_` secret, `lnk_` a mailed link, `ses_` a patient's access token, `pst_` and
+ * `prh_` a patient's session and its handle, `psl_` a link that signs in, `wll_` a link to the waitlist, `svl_` a link to a survey, `sst_` a session of staff.
  *
  * @throws {Problem} `credential-invalid`
  */
@@ -37,11 +51,11 @@ function credentialOf(request: Request): string {
   return credential;
 }
 
-/** The kinds of principals that may call a row. */
-function accessOf(row: Endpoint): readonly PrincipalKind[] {
+/** What the contract says of a row: who may call it, and whose things it reaches. */
+export function policyOf(row: Endpoint): Policy {
   const entry = endpointRows.find(({ method, path }) => method === row.method && path === row.path);
   if (entry === undefined) throw new Error(`${row.method} ${row.path} is not an endpoint of the contract.`);
-  return entry.access;
+  return entry;
 }
 
 /**
@@ -51,6 +65,8 @@ function accessOf(row: Endpoint): readonly PrincipalKind[] {
  */
 export function authorize(row: Endpoint, request: Request, authenticate: Authenticate): Principal {
   const principal = authenticate(credentialOf(request));
-  if (!accessOf(row).includes(principal.kind)) throw new Problem('permission-denied');
-  return principal;
+  const kinds: readonly PrincipalKind[] = policyOf(row).access;
+  if (!kinds.includes(principal.kind)) throw new Problem('permission-denied');
+  const actingFor = request.headers.get('prm-acting-for');
+  return principal.kind === 'person' && actingFor !== null ? { ...principal, actingFor } : principal;
 }

@@ -32,6 +32,7 @@ describe('a typed handler refuses what the server refuses', () => {
         status: 'cancelled',
         mode: 'in-person',
         cancellationReason: 'pat',
+        patient: null,
       })),
     );
     assert.equal(await codeOf(await fetch(`${address}/locations`)), '401 credential-required');

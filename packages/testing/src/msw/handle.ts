@@ -8,8 +8,10 @@ import { Problem, problemResponse } from './problem.ts';
 /** A request that the row's rules let through, parsed. */
 export type MockRequest<E extends Endpoint> = EndpointRequest<E> & { readonly principal: Principal };
 
-/** Answers a row, or throws a {@link Problem}. */
-export type Resolver<E extends Endpoint> = (request: MockRequest<E>) => EndpointAnswer<E> | Promise<EndpointAnswer<E>>;
+/** Answers a row, or throws a {@link Problem}. A row that is a stream is answered by its messages, one after the other. */
+export type Resolver<E extends Endpoint> = (request: MockRequest<E>) => Answered<E> | Promise<Answered<E>>;
+
+type Answered<E extends Endpoint> = EndpointAnswer<E> | AsyncIterable<EndpointAnswer<E>>;
 
 /** How a handler stands in for the server. */
 export interface HandleOptions {
@@ -17,21 +19,50 @@ export interface HandleOptions {
   readonly apiUrl?: string;
   /** Who a credential stands for; by default any credential is taken at its prefix. */
   readonly authenticate?: Authenticate;
+  /** The server's time, for the `Date` of each answer; this machine's by default. */
+  readonly now?: () => Date;
   /** Stands around the whole handling, to fail before `proceed`, to lose its answer, or to wait. May throw a {@link Problem}. */
   readonly around?: (row: Endpoint, proceed: () => Promise<Response>) => Promise<Response>;
 }
 
 let lastRequest = 0;
 
-/** The success answer as the contract lets it through: what a mock adds is dropped, what it lacks is an error of the test. */
-function successResponse<E extends Endpoint>(row: E, answer: EndpointAnswer<E>): Response {
-  if (row.response === undefined) return new Response(null, { status: 204 });
-  const parsed = row.response.safeParse(answer);
-  if (!parsed.success) {
+const isStream = <Item>(answer: unknown): answer is AsyncIterable<Item> =>
+  typeof answer === 'object' && answer !== null && Symbol.asyncIterator in answer;
+
+/** An answer as the contract lets it through: what a mock adds is dropped, what it lacks is an error of the test. */
+function allowed(row: Endpoint, answer: unknown): unknown {
+  const parsed = row.response?.safeParse(answer);
+  if (parsed?.success === false) {
     const where = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
     throw new Error(`The mock of ${row.method} ${row.path} answers what the contract does not allow: ${where}`);
   }
-  return Response.json(parsed.data, { status: row.creates ? 201 : 200, headers: { 'cache-control': 'no-store' } });
+  return parsed?.data;
+}
+
+/** The messages of a stream. */
+function streamResponse(row: Endpoint, messages: AsyncIterable<unknown>): Response {
+  const iterator = messages[Symbol.asyncIterator]();
+  const body = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const { done, value } = await iterator.next();
+      if (done) return controller.close();
+      controller.enqueue(new TextEncoder().encode(`data: ${JSON.stringify(allowed(row, value))}\n\n`));
+    },
+    async cancel() {
+      await iterator.return?.();
+    },
+  });
+  return new Response(body, { headers: { 'content-type': 'text/event-stream', 'cache-control': 'no-store' } });
+}
+
+function successResponse<E extends Endpoint>(row: E, answer: Answered<E>): Response {
+  if (row.response === undefined) return new Response(null, { status: 204 });
+  if (isStream(answer)) return streamResponse(row, answer);
+  return Response.json(allowed(row, answer), {
+    status: row.creates ? 201 : 200,
+    headers: { 'cache-control': 'no-store' },
+  });
 }
 
 /** Turns a thrown {@link Problem} into its answer; any other error is the test's own and goes on. */
@@ -61,7 +92,12 @@ export function handle<E extends Endpoint, R extends Resolver<E>>(
   options: HandleOptions = {},
 ): HttpHandler {
   // R is a type of its own, so that a resolver's literals such as 'booked' are not widened while E is inferred.
-  const { apiUrl = '*', authenticate = authenticateByPrefix, around = (_row, proceed) => proceed() } = options;
+  const {
+    apiUrl = '*',
+    authenticate = authenticateByPrefix,
+    now = () => new Date(),
+    around = (_row, proceed) => proceed(),
+  } = options;
   const memory = new AnswerMemory();
   const method = row.method.toLowerCase() as Lowercase<Endpoint['method']>;
 
@@ -75,6 +111,8 @@ export function handle<E extends Endpoint, R extends Resolver<E>>(
       return memory.answer(idempotency, () => withProblems(effect, requestId));
     };
     const response = await withProblems(() => around(row, () => withProblems(resolve, requestId)), requestId);
+    // No answer has no date.
+    if (response.type !== 'error') response.headers.set('date', now().toUTCString());
     return response as HttpResponse<null>;
   });
 }

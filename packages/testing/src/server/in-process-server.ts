@@ -9,10 +9,14 @@ import {
   type Tables,
   createCore,
   createKeys,
+  createMemoryFiles,
+  createRootKeys,
   createTenant,
+  createWebPasswords,
   demoTenant,
   migrate,
   openDemoClinic,
+  readLimits,
 } from '@openprm/server/core';
 import { Kysely, PGliteDialect, sql } from 'kysely';
 
@@ -61,19 +65,57 @@ export async function openInProcessServer(options: InProcessServerOptions = {}):
   await migrate(database);
 
   let offset = options.now === undefined ? 0 : options.now - Date.now();
+  const rootKey = crypto.getRandomValues(new Uint8Array(32));
   const jobs: Job[] = [];
   const mails: OutgoingMail[] = [];
   const ports: Ports = {
     database,
     clock: { now: () => Date.now() + offset },
     random: { bytes: (length) => crypto.getRandomValues(new Uint8Array(length)) },
-    keys: createKeys(crypto.getRandomValues(new Uint8Array(32))),
+    keys: createKeys({ database, rootKeys: createRootKeys(() => [rootKey]) }),
+    passwords: createWebPasswords(1000),
+    // nobody chooses a password here, and the list is a file
+    commonPasswords: { has: () => Promise.resolve(false) },
     // A job whose transaction was rolled back finds no row, which the handlers take as done.
     jobs: { enqueue: (_transaction, job) => Promise.resolve(void jobs.push(job)) },
+    files: createMemoryFiles(),
     mail: { send: (mail) => Promise.resolve(void mails.push(mail)) },
+    notifications: {
+      async listen(channels, { heard }) {
+        const stops = await Promise.all(
+          channels.map((channel) => lite.listen(channel, (text) => heard(channel, text))),
+        );
+        return async () => void (await Promise.all(stops.map((stop) => stop())));
+      },
+    },
+    timer: {
+      after(milliseconds, run) {
+        const timeout = setTimeout(run, milliseconds);
+        return () => clearTimeout(timeout);
+      },
+    },
     logger: { info: () => undefined, error: (event, fields) => console.error(event, JSON.stringify(fields)) },
   };
-  const core: Core = createCore(ports, { publicUrl: apiUrl, version: '0.0.0', isDemo: options.demo ?? false });
+  let numbering: Promise<void> | undefined;
+  let isBehind = false;
+  /** What has committed gets its number soon, as in a process of its own, so that streams are told. */
+  const numberSoon = () => {
+    isBehind = true;
+    numbering ??= (async () => {
+      while (isBehind) {
+        isBehind = false;
+        while ((await core.sequence()) > 0);
+      }
+    })().finally(() => (numbering = undefined));
+  };
+  const core: Core = createCore(ports, {
+    onCommitted: numberSoon,
+    publicUrl: apiUrl,
+    version: '0.0.0',
+    isDemo: options.demo ?? false,
+    // a test calls as fast as it can, and books for one person again and again
+    limits: readLimits('*=1000000/1'),
+  });
   if (options.demo === true) await openDemoClinic(ports, core.api);
 
   return {
@@ -94,6 +136,8 @@ export async function openInProcessServer(options: InProcessServerOptions = {}):
       await sql`update hold set expires_at = now() - interval '1 second'`.execute(database);
     },
     async close() {
+      await core.closeFeeds();
+      await numbering;
       await database.destroy();
       if (!lite.closed) await lite.close();
     },

@@ -1,6 +1,16 @@
-import type { Appointment, AppointmentStatus, Hold, Slot } from '@openprm/contract';
-import { healthcareServiceFixtures, locationFixtures } from '../../fixtures/directory.ts';
+import type {
+  Appointment,
+  AppointmentStatus,
+  EndpointAnswer,
+  getAppointment,
+  getHealthcareService,
+  HealthcareService,
+  Hold,
+  Slot,
+} from '@openprm/contract';
+import { locationFixtures, practitionerRoleFixtures } from '../../fixtures/directory.ts';
 import { Problem } from '../problem.ts';
+import { FeedLog } from './feed-log.ts';
 import { byStart, offeredDates, offeredSlots } from './office-hours.ts';
 import { dateAt } from './wall-clock.ts';
 
@@ -9,10 +19,11 @@ const minute = 60_000;
 type Known<Code> = Exclude<Code, 'unknown'>;
 
 /** An appointment as a server keeps it: only codes that the contract knows. */
-export type StoredAppointment = Omit<Appointment, 'status' | 'mode' | 'cancellationReason'> & {
+export type StoredAppointment = Omit<Appointment, 'status' | 'mode' | 'cancellationReason' | 'patient'> & {
   status: Known<AppointmentStatus>;
   mode: Known<Appointment['mode']>;
   cancellationReason: Known<NonNullable<Appointment['cancellationReason']>> | null;
+  patient: EndpointAnswer<typeof getAppointment>['patient'];
 };
 
 /** A hold, also when it is over. */
@@ -51,11 +62,16 @@ const isSameTime = (a: Span, b: Span) =>
 export class Agenda {
   readonly appointments = new Map<string, StoredAppointment>();
   readonly holds = new Map<string, StoredHold>();
+  readonly feed = new FeedLog();
   readonly #taken = new Set<string>();
   readonly #now: () => Date;
 
-  constructor(now: () => Date) {
+  /** The kinds of visit. A fixture is typed as what a client reads, where a code may be `unknown`; what a server answers may not. */
+  readonly healthcareServices: readonly EndpointAnswer<typeof getHealthcareService>[];
+
+  constructor(now: () => Date, healthcareServices: readonly HealthcareService[]) {
     this.#now = now;
+    this.healthcareServices = healthcareServices as Agenda['healthcareServices'];
   }
 
   /** Epoch milliseconds. */
@@ -78,7 +94,7 @@ export class Agenda {
    * @param replaced the appointment that is to move: it is in no slot's way, and its present time is no new one
    */
   openSlots(filter: SlotFilter, from: number, replaced?: StoredAppointment): Slot[] {
-    const service = find(healthcareServiceFixtures, filter.healthcareServiceId);
+    const service = find(this.healthcareServices, filter.healthcareServiceId);
     const earliest = Math.max(from, this.now + service.minimumNoticeMinutes * minute);
     return locationFixtures
       .filter(({ id }) => filter.locationId === undefined || filter.locationId === id)
@@ -98,7 +114,7 @@ export class Agenda {
    *
    * @throws {Problem} `slot-unavailable` with the nearest others, `not-found`, or `validation-failed` for what is no id of a slot
    */
-  requireOpen(slotId: string, replaced: StoredAppointment | undefined): Slot {
+  requireOpen(slotId: string, replaced: StoredAppointment | undefined, suits?: (slot: Slot) => boolean): Slot {
     const [, serviceId = '', practitionerId = '', start = ''] =
       /^slot_(\w+)\.(\w+)\.([0-9a-z]{1,9})$/.exec(slotId) ?? [];
     const instant = Number.parseInt(start, 36);
@@ -109,17 +125,32 @@ export class Agenda {
     const slot = this.openSlots({ healthcareServiceId: serviceId }, instant, replaced).find(({ id }) => id === slotId);
     if (slot !== undefined) return slot;
     const lost = { healthcareServiceId: serviceId, practitionerId, start: new Date(instant).toISOString() };
-    throw new Problem('slot-unavailable', { alternatives: this.alternativesTo(lost, replaced) });
+    throw new Problem('slot-unavailable', { alternatives: this.alternativesTo(lost, replaced, suits) });
   }
 
-  /** The three open slots nearest to a time that was lost: first those with the same practitioner; in order of time. */
-  alternativesTo(lost: Omit<Span, 'end'> & SlotFilter, replaced?: StoredAppointment): Slot[] {
+  /**
+   * The open slots nearest to a time that was lost, in order of time: three at the same place, and three with the same practitioner there; where
+   * the place has fewer than three, the nearest elsewhere, too.
+   *
+   * @param suits which of them are for who asks, where not every one is
+   */
+  alternativesTo(
+    lost: Omit<Span, 'end'> & SlotFilter,
+    replaced?: StoredAppointment,
+    suits: (slot: Slot) => boolean = () => true,
+  ): Slot[] {
     const distance = (slot: Slot) => Math.abs(Date.parse(slot.start) - Date.parse(lost.start));
     const isOther = (slot: Slot) => Number(slot.practitionerId !== lost.practitionerId);
-    return this.openSlots({ healthcareServiceId: lost.healthcareServiceId }, this.now, replaced)
-      .sort((a, b) => isOther(a) - isOther(b) || distance(a) - distance(b))
-      .slice(0, 3)
-      .sort(byStart);
+    const open = this.openSlots({ healthcareServiceId: lost.healthcareServiceId }, this.now, replaced)
+      .filter(suits)
+      .sort((a, b) => distance(a) - distance(b) || isOther(a) - isOther(b));
+    const own = open.filter((slot) => isOther(slot) === 0);
+    const place = practitionerRoleFixtures.find((role) => role.practitionerId === lost.practitionerId)?.locationId;
+    const there = open.filter(({ locationId }) => locationId === place);
+    const starts = there.filter(({ start }, index) => there.findIndex((slot) => slot.start === start) === index);
+    const chosen = new Set([...starts.slice(0, 3), ...own.slice(0, 3)]);
+    for (const slot of open) if (chosen.size < 3) chosen.add(slot);
+    return [...chosen].sort(byStart);
   }
 
   #isOpen(slot: Slot, replaced: StoredAppointment | undefined): boolean {

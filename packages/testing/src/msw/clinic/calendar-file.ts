@@ -9,6 +9,7 @@ export function calendarFile(appointment: StoredAppointment): CalendarFile {
     'BEGIN:VCALENDAR',
     'VERSION:2.0',
     'PRODID:-//OpenPRM//testing//EN',
+    `METHOD:${appointment.status === 'cancelled' ? 'CANCEL' : 'PUBLISH'}`,
     'BEGIN:VEVENT',
     `UID:${appointment.id}@openprm.invalid`,
     `SEQUENCE:${appointment.sequence}`,

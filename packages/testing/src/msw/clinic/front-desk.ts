@@ -1,10 +1,14 @@
-import type { AppointmentCancel, HealthcareService, Hold, HoldCreate, PatientInput, Slot } from '@openprm/contract';
 import {
-  healthcareServiceFixtures,
-  locationFixtures,
-  organizationFixture,
-  practitionerFixtures,
-} from '../../fixtures/directory.ts';
+  ageOn,
+  type AppointmentCancel,
+  type EventType,
+  type Hold,
+  type HoldCreate,
+  ineligibilityOf,
+  type PatientInput,
+  type Slot,
+} from '@openprm/contract';
+import { locationFixtures, organizationFixture, practitionerFixtures } from '../../fixtures/directory.ts';
 import { Problem } from '../problem.ts';
 import { type Agenda, find, invalid, type StoredAppointment, type StoredHold } from './agenda.ts';
 
@@ -23,6 +27,16 @@ type Act = keyof typeof possibleFrom;
 
 /** Who asks for a change: a patient changes only what lies ahead, the clinic corrects the past too. */
 export type Changer = 'patient' | 'clinic';
+
+/** Whom a booking is for: somebody new, or a patient who is known. */
+export type Booked = { readonly patient: PatientInput } | { readonly chart: NonNullable<StoredAppointment['patient']> };
+
+/** Somebody new, as a booking makes them. */
+export const newPatient = (id: string, { language: _language, contact, ...person }: PatientInput) => ({
+  id,
+  ...person,
+  contact: contact ?? null,
+});
 
 /** Holds, books, moves, cancels and notes, by the server's rules. */
 export class FrontDesk {
@@ -83,22 +97,27 @@ export class FrontDesk {
     this.#agenda.holds.set(id, { ...hold, expiresAt: new Date(this.#agenda.now).toISOString() });
   }
 
-  book(holdId: string, secret: string, { language: _language, ...person }: PatientInput): StoredAppointment {
+  /** The clinic itself is bound by no rule of who may come. */
+  book(holdId: string, secret: string, who: Booked, by: Changer): StoredAppointment {
     const { slot, replacesAppointmentId } = this.#requireLiveHold(holdId, secret);
     if (replacesAppointmentId !== undefined) {
       throw invalid('/body/holdId', 'is a hold for moving an appointment: use reschedule');
     }
+    if (by === 'patient') this.requireEligible(slot, who);
     const id = this.#newId('apt');
     this.#agenda.holds.delete(holdId);
-    return this.#keep({
-      id,
-      status: 'booked',
-      ...timeAndPlace(slot),
-      sequence: 0,
-      createdAt: new Date(this.#agenda.now).toISOString(),
-      cancellationReason: null,
-      patient: { id: id.replace('apt', 'pat'), ...person },
-    });
+    return this.#keep(
+      {
+        id,
+        status: 'booked',
+        ...this.placeOf(slot),
+        sequence: 0,
+        createdAt: new Date(this.#agenda.now).toISOString(),
+        cancellationReason: null,
+        patient: 'chart' in who ? who.chart : newPatient(id.replace('apt', 'pat'), who.patient),
+      },
+      'appointment.booked',
+    );
   }
 
   reschedule(id: string, holdId: string, secret: string, by: Changer): StoredAppointment {
@@ -108,26 +127,54 @@ export class FrontDesk {
       throw invalid('/body/holdId', 'must be a hold that was made with replacesAppointmentId for this appointment');
     }
     this.#agenda.holds.delete(holdId);
-    return this.#keep({ ...appointment, ...timeAndPlace(slot), sequence: appointment.sequence + 1 });
+    return this.#keep(
+      { ...appointment, ...this.placeOf(slot), sequence: appointment.sequence + 1 },
+      'appointment.rescheduled',
+    );
   }
 
   cancel(id: string, { reason }: AppointmentCancel, by: Changer): StoredAppointment {
     const appointment = this.#requireChangeable(id, 'cancelled', by);
     const cancellationReason = reason ?? (by === 'patient' ? 'pat' : 'prov');
-    return this.#keep({ ...appointment, status: 'cancelled', cancellationReason, sequence: appointment.sequence + 1 });
+    return this.#keep(
+      { ...appointment, status: 'cancelled', cancellationReason, sequence: appointment.sequence + 1 },
+      'appointment.cancelled',
+    );
   }
 
   /** Notes what became of a visit. */
   note(id: string, status: 'arrived' | 'fulfilled' | 'noshow'): StoredAppointment {
-    return this.#keep({ ...this.#requireChangeable(id, status, 'clinic'), status });
+    return this.#keep({ ...this.#requireChangeable(id, status, 'clinic'), status }, `appointment.${status}`);
+  }
+
+  requireEligible(slot: Pick<Slot, 'healthcareServiceId' | 'start'>, who: Booked): void {
+    const { eligibility } = find(this.#agenda.healthcareServices, slot.healthcareServiceId);
+    const birthDate = 'chart' in who ? who.chart.birthDate : who.patient.birthDate;
+    const refusal = ineligibilityOf(eligibility, {
+      age: birthDate === null ? null : ageOn(birthDate, slot.start.slice(0, 10)),
+      wasSeen: 'chart' in who ? this.#wasSeen(who.chart.id) : null,
+    });
+    if (refusal === null) return;
+    const path = refusal === 'too-young' || refusal === 'too-old' ? '/body/patient/birthDate' : '/body/patient';
+    throw new Problem('not-eligible', { issues: [{ path, code: refusal, message: 'is not eligible' }] });
+  }
+
+  #wasSeen(patientId: string): boolean {
+    return [...this.#agenda.appointments.values()].some(
+      ({ patient, start, status }) =>
+        patient?.id === patientId &&
+        Date.parse(start) < this.#agenda.now &&
+        ['booked', 'arrived', 'checked-in', 'fulfilled'].includes(status),
+    );
   }
 
   #newId(prefix: string): string {
     return `${prefix}_${String(++this.#lastId).padStart(4, '0')}`;
   }
 
-  #keep(appointment: StoredAppointment): StoredAppointment {
+  #keep(appointment: StoredAppointment, type: EventType): StoredAppointment {
     this.#agenda.appointments.set(appointment.id, appointment);
+    this.#agenda.feed.add({ type, resourceId: appointment.id, patientId: appointment.patient?.id ?? null });
     return appointment;
   }
 
@@ -150,25 +197,25 @@ export class FrontDesk {
     if (this.#agenda.isLive(hold)) return hold;
     throw new Problem('hold-expired', { alternatives: this.#agenda.alternativesTo(hold.slot) });
   }
-}
 
-/** What an appointment takes over from the slot that it is booked at. */
-function timeAndPlace({ id: _id, ...slot }: Slot) {
-  const service: HealthcareService = find(healthcareServiceFixtures, slot.healthcareServiceId);
-  const location = find(locationFixtures, slot.locationId);
-  const { line, city, state, postalCode } = location.address;
-  return {
-    ...slot,
-    timeZone: location.timeZone,
-    mode: service.mode === 'telehealth' ? ('telehealth' as const) : ('in-person' as const),
-    display: {
-      organization: organizationFixture.name,
-      healthcareService: service.name,
-      practitioner: find(practitionerFixtures, slot.practitionerId).name,
-      location: location.name,
-      address: `${line}, ${city}, ${state} ${postalCode}`,
-      telephone: location.telephone,
-      preparation: service.preparation,
-    },
-  };
+  /** What an appointment takes over from the slot that it is booked at. */
+  placeOf({ id: _id, ...slot }: Slot) {
+    const service = find(this.#agenda.healthcareServices, slot.healthcareServiceId);
+    const location = find(locationFixtures, slot.locationId);
+    const { line, city, state, postalCode } = location.address;
+    return {
+      ...slot,
+      timeZone: location.timeZone,
+      mode: service.mode === 'telehealth' ? ('telehealth' as const) : ('in-person' as const),
+      display: {
+        organization: organizationFixture.name,
+        healthcareService: service.name,
+        practitioner: find(practitionerFixtures, slot.practitionerId).name,
+        location: location.name,
+        address: `${line}, ${city}, ${state} ${postalCode}`,
+        telephone: location.telephone,
+        preparation: service.preparation,
+      },
+    };
+  }
 }

@@ -4,13 +4,16 @@ import { type Agenda, find, invalid, type StoredAppointment } from './agenda.ts'
 import { paginate } from './paginate.ts';
 import { dateAt, isTimeZone } from './wall-clock.ts';
 
+type Answer = EndpointAnswer<typeof searchSlots>;
 type Query = EndpointRequest<typeof searchSlots>['query'];
 
 const day = 86_400_000;
 
 function rangeOf(query: Query, now: number): { from: number; to: number } {
   const from = query.start === undefined ? now : Date.parse(query.start);
-  const to = query.end === undefined ? Math.max(from, now) + 14 * day : Date.parse(query.end);
+  if (query.days !== undefined && query.end !== undefined) throw invalid('/query/days', 'cannot be given with end');
+  const range = query.days === undefined ? 14 * day : query.days * day;
+  const to = query.end === undefined ? Math.max(from, now) + range : Date.parse(query.end);
   if (to <= from) throw invalid('/query/end', 'must be after start');
   if (to <= now) throw invalid('/query/end', 'must be in the future');
   if (to - from > 62 * day) throw invalid('/query/end', 'must be at most 62 days after start');
@@ -29,11 +32,7 @@ function countByDate(slots: readonly Slot[], dateOf: (slot: Slot) => string) {
  *
  * @param replaced the appointment that is to move
  */
-export function answerSlots(
-  agenda: Agenda,
-  query: Query,
-  replaced: StoredAppointment | undefined,
-): EndpointAnswer<typeof searchSlots> {
+export function answerSlots(agenda: Agenda, query: Query, replaced: StoredAppointment | undefined): Answer {
   const { from, to } = rangeOf(query, agenda.now);
   if (query.timeZone !== undefined && !isTimeZone(query.timeZone)) {
     throw invalid('/query/timeZone', 'is not a time zone that we know');
@@ -52,14 +51,18 @@ export function answerSlots(
       : inRange;
   const page = paginate(wanted, query);
 
+  const healthcareServices = agenda.healthcareServices.filter(({ id }) => id === query.healthcareServiceId);
   const named = firstAvailable === null ? page.data : [firstAvailable, ...page.data];
   return {
     ...page,
     firstAvailable,
     days,
-    locations: locationFixtures
-      .filter(({ id }) => named.some(({ locationId }) => locationId === id))
-      .map(({ id, name, timeZone }) => ({ id, name, timeZone })),
+    healthcareServices,
+    locations: locationFixtures.filter(
+      ({ id }) =>
+        (query.locationId === undefined || id === query.locationId) &&
+        healthcareServices.some(({ locationIds }) => locationIds.includes(id)),
+    ),
     practitioners: practitionerFixtures
       .filter(({ id }) => named.some(({ practitionerId }) => practitionerId === id))
       .map(({ id, name }) => ({ id, name })),
