@@ -1,39 +1,28 @@
-import {
-  createPendingBookingStore,
-  createTransport,
-  HealthcareServices,
-  Locations,
-  Slots,
-  type Transport,
-  withCredential,
-} from '@openprm/sdk';
-
-/** The part of the SDK that finding a time composes, so that an element pays for nothing else. */
-export type BookingApi = ReturnType<typeof createBookingApi>;
+import { createLeanTransport, Slots, type Transport } from '@openprm/sdk';
+import type { KnownSession } from './known-session.ts';
 
 /** Where and as whom an element calls. */
-export interface BookingApiOptions {
+export interface Access {
   /** Origin of the PRM API. */
   readonly apiUrl: string;
   /** The clinic's publishable key; null for an element that only opens a link. */
   readonly publishableKey: string | null;
-  /** Names the store of an interrupted booking, so that two elements of a page do not resume each other's. */
-  readonly storeName: string;
+  /** The session that the page hands over, at the time when it is needed. */
+  readonly session?: () => KnownSession | null;
+  /** Whether a session is remembered on this device. */
+  readonly remember?: boolean;
 }
 
-/** A `token` acts as the patient of one appointment; null acts with the publishable key. */
-export const actingAs = (transport: Transport, token: string | null) =>
-  token === null ? transport : withCredential(transport, token);
+/** Is told the server's time, in milliseconds since the epoch. */
+export type TellTime = (now: number) => void;
 
-/** Composes the resources that the first steps read. */
+/** The one way to the API. What reads refusals is loaded when there is one. */
 /* @__NO_SIDE_EFFECTS__ */
-export function createBookingApi({ apiUrl, publishableKey, storeName }: BookingApiOptions) {
-  const transport = createTransport({ apiUrl, credential: publishableKey ?? '' });
-  return {
-    transport,
-    healthcareServices: new HealthcareServices(transport),
-    locations: new Locations(transport),
-    slots: (token: string | null) => new Slots(actingAs(transport, token)),
-    pending: createPendingBookingStore(storeName),
-  };
-}
+export const createBookingTransport = ({ apiUrl, publishableKey }: Access, onServerTime: TellTime): Transport =>
+  createLeanTransport({ apiUrl, credential: publishableKey ?? '', onServerTime }, async (refusal) =>
+    (await import('./booking-later.ts')).apiErrorOf(refusal),
+  );
+
+/** What the first times read: a file of its own, so that their bones wait for none of it. */
+/* @__NO_SIDE_EFFECTS__ */
+export const createSlots = (access: Access, tellTime: TellTime) => new Slots(createBookingTransport(access, tellTime));

@@ -25,13 +25,13 @@ async function findingsIn(element: BookingStillElement): Promise<string> {
 }
 
 describe(`with ${scheme} colours, axe finds nothing`, () => {
-  for (const [name, { events }] of Object.entries(bookingStates)) {
+  for (const [name, state] of Object.entries(bookingStates)) {
     it(`in "${name}"`, async () => {
       const page = await fixture<HTMLElement>(html`<main lang="en-US"><prm-booking-still></prm-booking-still></main>`);
       page.style.colorScheme = isForced ? 'light dark' : scheme;
       const element = page.querySelector('prm-booking-still');
       assert.ok(element);
-      await element.show(events);
+      await element.show(state);
       assert.equal(await findingsIn(element), '');
     });
   }
@@ -40,9 +40,9 @@ describe(`with ${scheme} colours, axe finds nothing`, () => {
 if (isForced) {
   describe('with reduced motion', () => {
     it('nothing moves, in any state', async () => {
-      for (const [name, { events }] of Object.entries(bookingStates)) {
+      for (const [name, state] of Object.entries(bookingStates)) {
         const element = await fixture<BookingStillElement>(html`<prm-booking-still></prm-booking-still>`);
-        await element.show(events);
+        await element.show(state);
         const moving = element.shadowRoot?.getAnimations().map(({ id }) => id) ?? [];
         assert.equal(moving.length, 0, name);
         element.remove();
@@ -53,7 +53,7 @@ if (isForced) {
   describe('without a wish for reduced motion', () => {
     it('only bones move', async () => {
       const element = await fixture<BookingStillElement>(html`<prm-booking-still></prm-booking-still>`);
-      await element.show(bookingStates['opening: directory loading'].events);
+      await element.show(bookingStates['opening: directory loading']);
       const moving = element.shadowRoot?.getAnimations() ?? [];
       assert.isAbove(moving.length, 0);
       for (const { effect } of moving) {

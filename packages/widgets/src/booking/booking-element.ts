@@ -1,30 +1,30 @@
 import { createIdempotencyKey } from '@openprm/sdk';
-import { html, isServer, LitElement, nothing, ReactiveElement } from 'lit';
+import { isServer, LitElement, nothing, ReactiveElement } from 'lit';
 import { property } from 'lit/decorators.js';
+import { accessOf, accessTrouble } from '../config/access.ts';
 import { ConfigController } from '../config/config-controller.ts';
-import { defaults } from '../config/defaults.ts';
+import { defaults, type Isolation } from '../config/defaults.ts';
+import { firstTexts } from '../locales/booking/first-texts.ts';
 import { formatsOf } from '../locales/formats.ts';
 import { LanguageController } from '../locales/language-controller.ts';
-import { controls } from '../styles/controls.styles.ts';
+import { base } from '../styles/base.styles.ts';
 import { tokens } from '../styles/tokens.styles.ts';
-import { announcementOf } from './announcement.ts';
-import { createBookingApi } from './booking-api.ts';
-import { BookingController } from './booking-controller.ts';
+import type { AfterUpdate } from './after-update.ts';
+import { BookingController, type BookingLater } from './booking-controller.ts';
 import type { BookingEventMap } from './booking-events.ts';
-import { closed } from './booking-flow.ts';
-import type { BookingEvent, BookingState, Setting } from './booking-state.ts';
-import { bookingStyles } from './booking.styles.ts';
-import { firstDayOfWeek } from './calendar-dates.ts';
-import { expectedTimes } from './expected-times.ts';
-import { focusAfter } from './focus-after.ts';
-import { settleRoving } from './roving-focus.ts';
-import { failureNotice } from './views/failure-notice.ts';
-import { openingSkeleton, openingView, serverSkeleton } from './views/opening-view.ts';
-import { railView } from './views/rail-view.ts';
-import type { ViewContext } from './views/view-context.ts';
-import { whatView } from './views/what-view.ts';
-import { whenView } from './views/when-view.ts';
-import { viewerTimeZone } from './zone.ts';
+import type { Setting } from './booking-state.ts';
+import type { BookingEvent } from './events-and-commands.ts';
+import { firstDayOfWeek } from './first/calendar-dates.ts';
+import { card, type CardParts } from './first/card.ts';
+import { expectedTimes } from './first/expected-times.ts';
+import { firstStyles } from './first/first.styles.ts';
+import { openingSkeleton, serverSkeleton } from './first/opening-bones.ts';
+import { railBones } from './first/rail-bones.ts';
+import { stalledView } from './first/stalled-view.ts';
+import { settleStops } from './first/tab-stops.ts';
+import { type FirstContext, wholeContext } from './first/view-context.ts';
+import { whenView } from './first/when-view.ts';
+import { viewerTimeZone } from '../locales/zone.ts';
 
 export type { BookingEventMap } from './booking-events.ts';
 export {
@@ -32,11 +32,18 @@ export {
   AppointmentBookingEvent,
   AppointmentCancelledEvent,
   AppointmentRescheduledEvent,
+  WaitlistJoinedEvent,
 } from './booking-events.ts';
 
 /**
  * `<prm-booking>` books a visit: what and where, when, who, done. A chosen time is held by the clinic's server while the form is filled in.
  * With `link` it shows one appointment instead, to change or cancel it.
+ *
+ * What a kind of visit has rules for (red flags, new or known patients, an age, a referral) is asked before its times; the answers stay in the page and are told to
+ * nobody. The visit may be for somebody in one's care. After a booking another one begins with what was typed, which is kept in memory until the page is left.
+ *
+ * Who is signed in books without a form, for themself or for whom the clinic lets them act: with `remember`, or in the session that `<prm-config>` holds. That is
+ * asked when a time was chosen, and not before; of their name the first and an initial are shown.
  *
  * Language: its own `locale`, the nearest `<prm-config>`, the nearest `lang`, the browser's. Direction: the `dir` that the host has set for that
  * language, else the language's own. Both are followed when they change.
@@ -48,16 +55,17 @@ export {
  *
  * @slot fallback - The clinic's own words for when nothing can be booked here: no connection, nothing open, not set up.
  *
- * @fires prm-appointment-booking - The form was confirmed; `preventDefault()` stops the booking, and the time stays held. {@link AppointmentBookingEvent}
+ * @fires prm-appointment-booking - The form was confirmed; `preventDefault()` stops the booking, `waitFor(promise)` holds it back for ten seconds at most until there is an answer: only `true` lets it go out. Stopped, the time stays held. {@link AppointmentBookingEvent}
  * @fires prm-appointment-booked - It is booked. {@link AppointmentBookedEvent}
  * @fires prm-appointment-rescheduled - It was moved to another time. {@link AppointmentRescheduledEvent}
  * @fires prm-appointment-cancelled - It was cancelled. {@link AppointmentCancelledEvent}
+ * @fires prm-waitlist-joined - Somebody waits for a time that fits, or for an earlier one. {@link WaitlistJoinedEvent}
  *
  * @csspart card - The whole surface.
  * @csspart rail - The summary at the side.
  * @csspart main - The step.
  * @csspart heading - The step's heading.
- * @csspart button - Every button; the main act is also `button-primary`, cancelling `button-danger`.
+ * @csspart button - Every button but days, times and the links of the summary of errors; the main act is also `button-primary`, cancelling `button-danger`.
  * @csspart option - A card of the choice.
  * @csspart day - A day of the week.
  * @csspart time - A time.
@@ -79,7 +87,7 @@ export {
  * @cssprop --prm-font-size - Font size; the host's by default.
  */
 export class PrmBookingElement extends LitElement {
-  static override readonly styles = [tokens, controls, bookingStyles];
+  static override readonly styles = [tokens, base, firstStyles];
 
   /** Origin of the PRM API; by default the nearest `<prm-config>`'s, then the loader's. */
   @property({ attribute: 'api-url' }) apiUrl: string | null = null;
@@ -93,21 +101,40 @@ export class PrmBookingElement extends LitElement {
   @property({ attribute: 'location-id' }) locationId: string | null = null;
   /** Fixes the practitioner. */
   @property({ attribute: 'practitioner-id' }) practitionerId: string | null = null;
-  /** Secret of a mailed link (`lnk_…`): shows that appointment. No attribute, so that it stands in no markup. */
+  /** Whether to look for somebody who is signed in on this device, as `<prm-access-log remember>` keeps them: they book without a form. */
+  @property({ type: Boolean }) remember = false;
+  /** `frame` shows it in a frame on the API's origin, which the page's other scripts cannot look into; `inline` in the page itself. By default `frame` with the loader, `inline` from npm. */
+  @property() isolation: Isolation | null = null;
+  /** Secret of a mailed link: shows that appointment (`lnk_…`), or that place on the waitlist with what is offered (`wll_…`). No attribute, so that it stands in no markup. In a frame it is not used: a button opens the API's own page with it. */
   @property({ attribute: false }) link: string | null = null;
 
   readonly #config = new ConfigController(this);
-  readonly #language = new LanguageController(this, () => this.locale || this.#config.value?.locale || null);
+  readonly #language = new LanguageController(
+    this,
+    () => this.locale || this.#config.value?.locale || null,
+    firstTexts,
+    () => this.booking.later?.laterTexts,
+  );
   /** The running flow. Not private, so that the list of all states can show each of them without a server. */
-  protected readonly booking = new BookingController(this, () => this.now());
+  protected readonly booking = new BookingController(
+    this,
+    () => this.now(),
+    () => this.loadLater(),
+  );
   /** What the flow was opened with, to tell when it has to begin anew. */
   #openedWith: string | null = null;
   /** Focus is moved only once a person has acted, never when the page loads. */
   #wasUsed = false;
-  /** The later steps were asked for ahead of their need. */
+  /** The person chose a day, rather than another way to see the one that is chosen. */
+  #choseDay = false;
+  /** The focus was inside when the present update began. */
+  #hadFocus = false;
+  /** The rest was asked for ahead of its need. */
   #isPreparing = false;
-  /** What was shown last, to tell what is new. */
-  #shown: BookingState = closed;
+  /** What follows an update; once all code is there. */
+  #afterUpdate: AfterUpdate | undefined;
+  /** The last view could not be made. */
+  #isBroken = false;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -134,36 +161,103 @@ export class PrmBookingElement extends LitElement {
     return ReactiveElement.prototype['createRenderRoot'].call(this);
   }
 
+  protected override willUpdate(): void {
+    this.#hadFocus = Boolean(this.shadowRoot?.activeElement);
+  }
+
   protected override updated(): void {
-    settleRoving(this.renderRoot);
-    this.#moveFocus();
+    if (this.#isFramed) {
+      // What was begun in the page itself ends there.
+      if (this.#openedWith !== null) this.booking.leave();
+      this.#openedWith = null;
+      void import('../frame/booking-frame.ts').then((shell) =>
+        shell.frameBooking(this, this.#config, () => this.#isFramed),
+      );
+      return;
+    }
+    this.#settle();
+    // What was taken off its page is drawn once more, and starts nothing there.
+    if (!this.isConnected) return;
     this.#prepareLater();
-    // After this update, so that the first paint waits for nothing.
-    queueMicrotask(() => {
+    const open = () => {
       if (this.isConnected) this.openIfNeeded();
-    });
+    };
+    if (this.#openedWith !== null) return queueMicrotask(open);
+    // After the frame that is being made, so that the first paint waits for nothing; without a frame where none is made, as on a hidden page.
+    requestAnimationFrame(() => setTimeout(open));
+    setTimeout(open, 100);
   }
 
   protected override render() {
-    if (isServer) return this.#frame(serverSkeleton(), '');
-    const { messages, locale, formatLocale } = this.#language.now;
-    if (!messages) return this.#frame(openingSkeleton(), '');
-    const { state } = this.booking;
-    const context: ViewContext = {
-      messages,
-      locale,
-      formats: (timeZone) => formatsOf(formatLocale, timeZone),
-      send: (event) => this.send(event),
-      refresh: () => this.requestUpdate(),
-      newKey: createIdempotencyKey,
-      clock: () => this.now(),
-    };
-    const announcement = announcementOf(state, messages, context.formats);
-    const expected = this.#expected();
-    if (expected) return this.#frame(whenView(expected, context), announcement, railView(expected, context));
-    const hasRail = state.step === 'when' || state.step === 'who' || state.step === 'confirm';
-    return this.#frame(this.#step(context), announcement, hasRail ? railView(state, context) : undefined);
+    if (isServer) return this.#frame({ main: serverSkeleton() });
+    if (this.#isFramed) return nothing;
+    try {
+      const view = this.#view();
+      this.#isBroken = false;
+      return view;
+    } catch (error) {
+      return this.#broken(error);
+    }
   }
+
+  #view() {
+    const { first, all, locale, formatLocale } = this.#language.now;
+    const { state, later, isStalled } = this.booking;
+    const times = this.#expected() ?? (state.step === 'when' ? state : null);
+    if (!first && !times) return this.#frame({ main: openingSkeleton() });
+    const shared = {
+      locale,
+      formats: (timeZone: string) => formatsOf(formatLocale, timeZone),
+      send: (event: BookingEvent) => this.send(event),
+      newKey: createIdempotencyKey,
+      clock: this.booking.now,
+    };
+    const whole = later && all ? wholeContext({ ...shared, messages: all, later }) : null;
+    // Words in another language take their place, unseen, so that nothing moves when the right ones come.
+    const messages = first ?? firstTexts.english;
+    const context: FirstContext = whole ?? { ...shared, messages, whole };
+    if (whole && (!times || times === state))
+      return this.#frame(whole.later.bookingView(state, this.#trouble() !== null, whole));
+    const notice = isStalled ? stalledView(context, () => void this.booking.prepare()) : nothing;
+    const isWaiting = this.booking.isWaiting;
+    const isShown = times !== null && times.calendar.slots.status === 'ready';
+    const looking = isShown ? '' : times ? messages.lookingForTimes : messages.loading;
+    const said = isStalled ? messages.connectionTitle : isWaiting ? messages.loading : looking;
+    const announcement = first ? said : '';
+    if (!times) return this.#frame({ notice, main: openingSkeleton(), announcement });
+    return this.#frame({
+      // The same templates as with all code there, so that what is shown, pressed and focused stays.
+      notice,
+      main: whenView(times, context),
+      isBusy: isWaiting,
+      announcement,
+      rail: railBones(),
+      isUnsaid: first === null,
+    });
+  }
+
+  /** What cannot be shown is said, with a way to begin anew: nobody waits for ever. */
+  #broken(error: unknown) {
+    if (!this.#isBroken) console.error('OpenPRM: <prm-booking> cannot show what it was given.', error);
+    this.#isBroken = true;
+    const { first, all } = this.#language.now;
+    const { booking } = this;
+    if (booking.later && all) return this.#frame(booking.later.brokenView(all, this.#beginAnew));
+    if (!booking.isWaiting) booking.whenLoaded(() => {});
+    const messages = first ?? firstTexts.english;
+    const stalled = booking.isStalled && stalledView({ messages }, () => void booking.prepare());
+    return this.#frame({
+      notice: stalled || nothing,
+      main: openingSkeleton(),
+      announcement: stalled ? messages.connectionTitle : messages.loading,
+    });
+  }
+
+  readonly #beginAnew = () => {
+    this.booking.leave();
+    this.#openedWith = null;
+    this.requestUpdate();
+  };
 
   /** The times that will come, while nothing has come. */
   #expected() {
@@ -173,53 +267,39 @@ export class PrmBookingElement extends LitElement {
     return expectedTimes(state, this);
   }
 
-  #step(context: ViewContext) {
-    const { state, later } = this.booking;
-    const { messages } = context;
-    switch (state.step) {
-      case 'closed':
-        return this.#trouble() === null
-          ? openingSkeleton()
-          : failureNotice({ kind: 'configuration' }, 'read', { messages, telephone: null, onRetry: null });
-      case 'opening':
-        return openingView(state, context);
-      case 'what':
-        return whatView(state, context);
-      case 'when':
-        return whenView(state, context);
-      case 'who':
-        return later?.whoView(state, context) ?? openingSkeleton();
-      case 'confirm':
-        return later?.confirmView(state, context) ?? openingSkeleton();
-      case 'appointment':
-        return later?.appointmentView(state, context) ?? openingSkeleton();
-      case 'cancel':
-        return later?.cancelView(state, context) ?? openingSkeleton();
-    }
-  }
-
-  /** Two templates rather than one: a card that gains its rail is a new card, and nothing that was shown moves. */
-  #frame(content: unknown, announcement: string, rail?: unknown) {
+  #frame(parts: CardParts) {
     const { texts, direction } = this.#language.now;
-    const main = html`<div class="main" part="main">${content}</div>`;
-    return html`
-      <div class="root" lang=${texts} dir=${direction ?? nothing} @pointerover=${this.#onNear} @focusin=${this.#onNear}>
-        ${
-          rail
-            ? html`<div class="card with-rail" part="card">${rail}${main}</div>`
-            : html`<div class="card" part="card">${main}</div>`
-        }
-        <p class="unseen" role="status">${announcement}</p>
-      </div>
-    `;
+    return card(parts, { texts, direction, onNear: this.#onNear, onEarlyKey: this.#onEarlyKey });
   }
 
-  /** A time that is pointed at may be chosen next: nobody waits for what follows. */
-  readonly #onNear = (event: Event) => {
-    const { target } = event;
-    if (this.booking.state.step !== 'when' || this.booking.later) return;
-    if (target instanceof Element && target.closest('button')) void this.booking.prepare();
+  /** What is pointed at may be used next: nobody waits for what follows. */
+  readonly #onNear = () => {
+    if (!this.booking.later) void this.booking.prepare();
   };
+
+  /** A key that moves inside a group waits for the code that moves. */
+  readonly #onEarlyKey = (event: KeyboardEvent) => {
+    const { target, key, altKey, ctrlKey, metaKey } = event;
+    if (
+      this.booking.later ||
+      altKey ||
+      ctrlKey ||
+      metaKey ||
+      !(target instanceof Element && target.closest('[data-roving]'))
+    )
+      return;
+    if (!/^(Arrow|Page|Home|End)/.test(key)) return;
+    event.preventDefault();
+    this.booking.whenLoaded(async () => {
+      await this.updateComplete;
+      target.dispatchEvent(new KeyboardEvent('keydown', event));
+    });
+  };
+
+  /** Fetches everything but the first times. @throws whatever an import throws that finds no connection */
+  protected loadLater(): Promise<BookingLater> {
+    return import('./booking-later.ts');
+  }
 
   /** Milliseconds since the epoch, by this device's clock. */
   protected now(): number {
@@ -229,27 +309,22 @@ export class PrmBookingElement extends LitElement {
   /** Hands on what a person did. */
   protected send(event: BookingEvent): void {
     this.#wasUsed = true;
+    if (event.type === 'day-chosen' || event.type === 'view-chosen') this.#choseDay = event.type === 'day-chosen';
     this.booking.dispatch(event);
   }
 
   #access() {
-    return {
-      apiUrl: this.apiUrl || this.#config.value?.apiUrl || defaults.apiUrl,
-      publishableKey: this.publishableKey || this.#config.value?.publishableKey || null,
-    };
+    return accessOf(this, this.#config.value);
   }
 
-  /** What a developer has to mend before anything can be asked; null when nothing, or when a `<prm-config>` is still to be defined. */
-  #trouble(): string | null {
-    const { apiUrl, publishableKey } = this.#access();
-    if (this.closest(':not(:defined)')) return null;
-    if (apiUrl === null) return 'api-url is missing: set it on <prm-booking> or <prm-config>, or use the loader.';
-    if (publishableKey === null && this.link === null)
-      return 'publishable-key is missing: set it on <prm-booking> or <prm-config>.';
-    if (publishableKey !== null && !publishableKey.startsWith('pk_')) {
-      return 'publishable-key does not begin with pk_. A secret key must never be in a page.';
-    }
-    return URL.canParse(apiUrl, document.baseURI) ? null : 'api-url is no address.';
+  get #isFramed() {
+    return (this.isolation || defaults.isolation) === 'frame';
+  }
+
+  /** What a developer has to mend before anything can be asked; null when nothing, or while a `<prm-config>` may still be defined. */
+  #trouble() {
+    if (this.#config.isAwaited) return null;
+    return accessTrouble(this.#access(), this.link === null);
   }
 
   /** Begins the flow once there is an address and a key, and anew when they change. */
@@ -260,6 +335,8 @@ export class PrmBookingElement extends LitElement {
     const healthcareServiceId = this.healthcareServiceId || null;
     const locationId = this.locationId || null;
     const practitionerId = this.practitionerId || null;
+    const { remember } = this;
+    const session = () => this.#config.value?.session ?? null;
     const trouble = this.#trouble();
     const wanted = JSON.stringify([
       apiUrl,
@@ -268,6 +345,7 @@ export class PrmBookingElement extends LitElement {
       locationId,
       practitionerId,
       link,
+      remember,
       trouble,
     ]);
     if (wanted === this.#openedWith) return;
@@ -275,7 +353,7 @@ export class PrmBookingElement extends LitElement {
       if (this.#openedWith !== null) this.booking.leave();
       if (trouble !== null) {
         this.#openedWith = wanted;
-        console.error(`OpenPRM: ${trouble}`);
+        void import('../config/access-words.ts').then(({ tellTrouble }) => tellTrouble(trouble, this.localName));
         this.requestUpdate();
       }
       return;
@@ -285,29 +363,35 @@ export class PrmBookingElement extends LitElement {
       healthcareServiceId,
       locationId,
       practitionerId,
-      viewerTimeZone: viewerTimeZone(),
+      // Asked for when it is needed, which is after the first paint: it costs 17 ms.
+      get viewerTimeZone() {
+        return viewerTimeZone();
+      },
       canBook: publishableKey !== null,
+      // A page may sign somebody in later.
+      get hasSession() {
+        return remember || session() !== null;
+      },
     };
     const storeName = ['booking', publishableKey, healthcareServiceId, locationId, practitionerId].join(':');
     this.booking.open({
-      api: createBookingApi({
-        apiUrl: new URL(apiUrl, document.baseURI).href.replace(/\/$/, ''),
-        publishableKey,
-        storeName,
-      }),
+      access: { apiUrl: new URL(apiUrl, document.baseURI).href.replace(/\/$/, ''), publishableKey, session, remember },
       setting,
       link,
-      firstDayOfWeek: firstDayOfWeek(this.#language.now.locale),
+      firstDayOfWeek: () => firstDayOfWeek(this.#language.now.locale),
+      storeName,
     });
   }
 
-  /** What comes after the times is loaded once they are shown and the browser has nothing else to do; at once where it is shown already. */
+  /** The rest is loaded once the times are shown and the browser has nothing else to do; at once where the times do not come first. */
   #prepareLater() {
     const { state, later } = this.booking;
     if (later || this.#isPreparing) return;
-    const isLater =
-      state.step === 'who' || state.step === 'confirm' || state.step === 'appointment' || state.step === 'cancel';
-    if (isLater) return void this.booking.prepare();
+    const isMisplaced = state.step === 'closed' && this.#trouble() !== null;
+    if (isMisplaced || (state.step !== 'closed' && !expectedTimes(state, this) && state.step !== 'when')) {
+      this.#isPreparing = true;
+      return void this.booking.prepare();
+    }
     if (state.step !== 'when' || state.calendar.slots.status !== 'ready') return;
     this.#isPreparing = true;
     const prepare = () => void this.booking.prepare();
@@ -316,11 +400,18 @@ export class PrmBookingElement extends LitElement {
     else setTimeout(prepare, 500);
   }
 
-  #moveFocus() {
-    const { state } = this.booking;
-    const selector = this.#wasUsed ? focusAfter(this.#shown, state) : null;
-    this.#shown = state;
-    if (selector !== null) this.renderRoot.querySelector<HTMLElement>(selector)?.focus();
+  /** After each update: one Tab stop in each group, and what follows from all code. */
+  #settle() {
+    const { state, later } = this.booking;
+    settleStops(this.renderRoot);
+    if (!later || !this.shadowRoot) return;
+    this.#afterUpdate ??= new later.AfterUpdate(this, this.shadowRoot, PrmBookingElement.styles);
+    this.#afterUpdate.settle(state, {
+      isUsed: this.#wasUsed || this.#hadFocus,
+      hadFocus: this.#hadFocus,
+      choseDay: this.#choseDay,
+      isBroken: this.#isBroken,
+    });
   }
 }
 

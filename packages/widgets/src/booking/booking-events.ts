@@ -33,11 +33,45 @@ export class AppointmentCancelledEvent extends Event {
   }
 }
 
-/** The patient confirmed the form; the request follows unless the host calls `preventDefault()`. The time stays held. */
+/** Somebody joined the waitlist, or waits for an earlier time than their visit has. */
+export class WaitlistJoinedEvent extends Event {
+  static readonly type = 'prm-waitlist-joined';
+  readonly waitlistEntryId: string;
+
+  constructor(waitlistEntryId: string) {
+    super(WaitlistJoinedEvent.type);
+    this.waitlistEntryId = waitlistEntryId;
+  }
+}
+
+/**
+ * The patient confirmed the form; the request follows unless the host calls `preventDefault()`. A host that has to ask somebody first calls
+ * `waitFor()`. Stopped, the time stays held and the form as it is.
+ */
 export class AppointmentBookingEvent extends Event {
   static readonly type = 'prm-appointment-booking';
+  /** Milliseconds that answers are waited for: a page that does not answer stops the booking, and nothing is lost. */
+  static readonly patience = 10_000;
+  readonly #answers: Promise<boolean>[] = [];
   constructor() {
     super(AppointmentBookingEvent.type, { cancelable: true });
+  }
+
+  /** Holds the booking back until there is an answer; false, a rejection or none in ten seconds stops it. Call it while the event is handled. */
+  waitFor(answer: Promise<boolean>): void {
+    this.#answers.push(answer);
+  }
+
+  /** Whether the booking may go out, once every answer is there. Never rejects. */
+  async settled(): Promise<boolean> {
+    if (this.defaultPrevented || this.#answers.length === 0) return !this.defaultPrevented;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const silence = new Promise<boolean[]>((resolve) => {
+      timer = setTimeout(() => resolve([false]), AppointmentBookingEvent.patience);
+    });
+    const answers = await Promise.race([Promise.all(this.#answers), silence]).catch(() => [false]);
+    clearTimeout(timer);
+    return answers.every(Boolean) && !this.defaultPrevented;
   }
 }
 
@@ -47,4 +81,5 @@ export interface BookingEventMap {
   'prm-appointment-booked': AppointmentBookedEvent;
   'prm-appointment-rescheduled': AppointmentRescheduledEvent;
   'prm-appointment-cancelled': AppointmentCancelledEvent;
+  'prm-waitlist-joined': WaitlistJoinedEvent;
 }

@@ -1,5 +1,6 @@
 import {
   appointmentFixture,
+  backClassFixture,
   followUpFixture,
   harborFixture,
   newPatientFixture,
@@ -7,18 +8,10 @@ import {
   riversideFixture,
   slotFixture,
 } from '@openprm/testing';
-import { closed } from './booking-flow.ts';
-import { reduce } from './flow/later-flow.ts';
-import type {
-  Availability,
-  BookingCommand,
-  BookingEvent,
-  BookingState,
-  Directory,
-  HeldTime,
-  Managed,
-  Setting,
-} from './booking-state.ts';
+import { reduce } from './booking-flow.ts';
+import { closed } from './first/first-flow.ts';
+import type { Availability, BookingState, RuleItem, Directory, HeldTime, Managed, Setting } from './booking-state.ts';
+import type { BookingCommand, BookingEvent } from './events-and-commands.ts';
 
 /** Noon of a Monday in November, in milliseconds. */
 export const noon = Date.parse('2026-11-23T12:00:00Z');
@@ -30,6 +23,14 @@ export const anySetting: Setting = {
   practitionerId: null,
   viewerTimeZone: 'America/New_York',
   canBook: true,
+  hasSession: false,
+};
+
+/** The same for a kind of visit that has every rule. */
+export const ruledSetting: Setting = {
+  ...anySetting,
+  healthcareServiceId: backClassFixture.id,
+  locationId: riversideFixture.id,
 };
 
 /** Both choices are fixed, so that the times come first. */
@@ -51,9 +52,9 @@ export const singleDirectory: Directory = {
 };
 
 export const slots = [
-  slotFixture({ id: 'slot_1000', start: '2026-11-26T10:00:00-06:00' }),
+  slotFixture({ id: 'slot_1000', start: '2026-11-26T10:00:00-06:00', end: '2026-11-26T10:45:00-06:00' }),
   slotFixture({ id: 'slot_1030' }),
-  slotFixture({ id: 'slot_1115', start: '2026-11-26T11:15:00-06:00' }),
+  slotFixture({ id: 'slot_1115', start: '2026-11-26T11:15:00-06:00', end: '2026-11-26T12:00:00-06:00' }),
 ] as const;
 
 export const availability: Availability = {
@@ -69,6 +70,17 @@ export const availability: Availability = {
   firstAvailable: { slot: slots[0], date: '2026-11-26' },
   fromNow: true,
   practitionerNames: { prc_okafor: 'Amara Okafor, PT' },
+  directory: { healthcareServices: [newPatientFixture], locations: [riversideFixture] },
+};
+
+const ruledSlots = slots.map((slot) => ({ ...slot, healthcareServiceId: backClassFixture.id }));
+
+/** The times of that kind of visit. */
+export const ruledAvailability: Availability = {
+  ...availability,
+  slots: ruledSlots,
+  firstAvailable: ruledSlots[0] ? { slot: ruledSlots[0], date: '2026-11-26' } : null,
+  directory: { healthcareServices: [backClassFixture], locations: [riversideFixture] },
 };
 
 export const heldTime = (changes: Partial<HeldTime> = {}): HeldTime => ({
@@ -114,6 +126,7 @@ const opened = (setting: Setting, link: string | null = null): BookingEvent => (
   link,
   now: noon,
 });
+const applied = (item: RuleItem, applies = true): BookingEvent => ({ type: 'rule-chosen', item, applies });
 const noPending: BookingEvent = { type: 'pending-absent', perhapsBooked: false };
 const chosen = (slot = slots[0], key = 'key-1'): BookingEvent => ({ type: 'slot-chosen', slot, key });
 const created = (changes: Partial<HeldTime> = {}): BookingEvent => ({ type: 'hold-created', held: heldTime(changes) });
@@ -124,6 +137,7 @@ export const ways = {
   what: [opened(anySetting), noPending, { type: 'directory-loaded', directory }],
   searching: [opened(fixedSetting), noPending],
   when: [opened(fixedSetting), noPending, { type: 'availability-loaded', availability }],
+  rules: [opened(ruledSetting), noPending, { type: 'availability-loaded', availability: ruledAvailability }],
   requested: [opened(fixedSetting), noPending, { type: 'availability-loaded', availability }, chosen()],
   who: [opened(fixedSetting), noPending, { type: 'availability-loaded', availability }, chosen(), created()],
   sending: [
@@ -149,7 +163,13 @@ export const ways = {
     chosen(),
     created({ token: 'access-token' }),
   ],
+  waitlist: [
+    opened(fixedSetting),
+    noPending,
+    { type: 'availability-loaded', availability },
+    { type: 'waitlist-asked' },
+  ],
   cancel: [opened(anySetting, 'lnk_secret'), { type: 'session-opened', managed }, { type: 'cancel-asked' }],
 } as const satisfies Record<string, readonly BookingEvent[]>;
 
-export { chosen, created, noPending, opened };
+export { applied, chosen, created, noPending, opened };

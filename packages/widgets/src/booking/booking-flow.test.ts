@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { appointmentFixture, followUpFixture, newPatientFixture, riversideFixture } from '@openprm/testing';
+import type { HealthcareService } from '@openprm/sdk';
 import {
+  appointmentFixture,
+  backClassFixture,
+  followUpFixture,
+  newPatientFixture,
+  riversideFixture,
+} from '@openprm/testing';
+import {
+  applied,
   anySetting,
   availability,
   chosen,
@@ -15,12 +23,16 @@ import {
   noPending,
   opened,
   patient,
+  ruledAvailability,
+  ruledSetting,
   singleDirectory,
   slots,
   walk,
   ways,
 } from './booking-flow.fixture.ts';
-import type { BookingCommand, BookingEvent, BookingState, Failure } from './booking-state.ts';
+import type { BookingState, Failure } from './booking-state.ts';
+import type { BookingCommand, BookingEvent } from './events-and-commands.ts';
+import { stopsOf } from './flow/rules-flow.ts';
 
 interface Row {
   readonly name: string;
@@ -94,11 +106,69 @@ describe('opening', () => {
       commands: ['search'],
     },
     {
-      name: 'needs no directory when the host fixed service and place',
-      given: [opened(fixedSetting)],
-      when: noPending,
+      name: 'needs no directory when the host fixed service and place: the times come first, and say what and where',
+      given: [],
+      when: opened(fixedSetting),
+      step: 'when',
+      commands: ['search', 'restore-pending'],
+    },
+    {
+      name: 'finds out what was interrupted after the times were shown',
+      given: ways.when,
+      when: { type: 'pending-restored', held: heldTime(), number: 2, submitted: true },
+      step: 'who',
+      commands: [],
+      also: (state) => {
+        assert.ok(state.step === 'who' && state.sending.status === 'failed');
+        assert.deepEqual([state.sending.failure.kind, state.sending.attempt.number], ['interrupted', 2]);
+      },
+    },
+    {
+      name: 'keeps the interrupted time for somebody who looks for other times already, and leads them nowhere',
+      given: [...ways.when, { type: 'view-chosen', view: 'month', firstDayOfWeek: 7 }],
+      when: { type: 'pending-restored', held: heldTime(), number: 1, submitted: false },
+      step: 'when',
+      holding: 'held',
+      commands: [],
+    },
+    {
+      name: 'says to somebody who looks for other times already that what they sent may have arrived',
+      given: [...ways.when, { type: 'day-chosen', date: '2026-11-27' }],
+      when: submitted,
+      step: 'when',
+      holding: 'none',
+      commands: ['release-hold'],
+      also: (state) => assert.ok(state.step === 'when' && state.perhapsBooked),
+    },
+    {
+      name: 'asks what and where for a form that is resumed before the times came',
+      given: ways.searching,
+      when: { type: 'pending-restored', held: heldTime(), number: 1, submitted: false },
+      step: 'who',
+      commands: ['load-directory'],
+    },
+    {
+      name: 'lets go of what was interrupted when the person has chosen anew, and says that it may have arrived',
+      given: ways.requested,
+      when: { type: 'pending-restored', held: heldTime({ id: 'hld_old' }), number: 1, submitted: true },
+      step: 'when',
+      commands: ['release-hold'],
+      also: (state) =>
+        assert.deepEqual(state.step === 'when' && [state.perhapsBooked, state.holding.status], [true, 'requested']),
+    },
+    {
+      name: 'asks again in the own zone when the answer says that the visit is by video',
+      given: ways.searching,
+      when: {
+        type: 'availability-loaded',
+        availability: {
+          ...availability,
+          directory: { ...directory, healthcareServices: [{ ...newPatientFixture, mode: 'telehealth' }] },
+        },
+      },
       step: 'when',
       commands: ['search'],
+      also: (state) => assert.equal(state.step === 'when' && state.calendar.availability.status, 'loading'),
     },
     {
       name: 'asks for the place only when the host fixed the service',
@@ -283,10 +353,11 @@ describe('when', () => {
       step: 'when',
     },
     {
-      name: 'says that the search failed',
+      name: 'says that the search failed, and asks for the number to call',
       given: ways.searching,
       when: { type: 'availability-failed', failure: connection },
       step: 'when',
+      commands: ['load-directory'],
       also: (state) => assert.equal(state.step === 'when' && state.calendar.availability.status, 'failed'),
     },
     {
@@ -299,7 +370,7 @@ describe('when', () => {
     {
       name: 'asks for another week and keeps showing the last answer',
       given: ways.when,
-      when: { type: 'period-chosen', view: 'week', periodStart: '2026-11-29' },
+      when: { type: 'period-moved', by: 1 },
       step: 'when',
       commands: ['search'],
       also: (state) => assert.equal(state.step === 'when' && state.calendar.shown, availability),
@@ -307,7 +378,7 @@ describe('when', () => {
     {
       name: 'shows the month of the chosen day, with that day',
       given: ways.when,
-      when: { type: 'period-chosen', view: 'month', periodStart: '2026-11-01' },
+      when: { type: 'view-chosen', view: 'month', firstDayOfWeek: 7 },
       step: 'when',
       commands: ['search'],
       also: (state) => {
@@ -320,7 +391,7 @@ describe('when', () => {
       given: [
         ...ways.when,
         { type: 'day-chosen', date: '2026-11-27' },
-        { type: 'period-chosen', view: 'list', periodStart: '2026-11-22' },
+        { type: 'view-chosen', view: 'list', firstDayOfWeek: 7 },
       ],
       when: { type: 'availability-loaded', availability },
       step: 'when',
@@ -330,7 +401,7 @@ describe('when', () => {
       name: 'comes back to the month that a time was chosen in',
       given: [
         ...ways.when,
-        { type: 'period-chosen', view: 'month', periodStart: '2026-11-01' },
+        { type: 'view-chosen', view: 'month', firstDayOfWeek: 7 },
         { type: 'availability-loaded', availability: { ...availability, periodStart: '2026-11-01' } },
         chosen(),
         created(),
@@ -388,6 +459,18 @@ describe('when', () => {
       holding: 'held',
     },
     {
+      name: 'offers a taken time no more: not in the list, the count or the first place',
+      given: ways.requested,
+      when: { type: 'hold-failed', key: 'key-1', failure: taken },
+      step: 'when',
+      also: (state) => {
+        assert.ok(state.step === 'when' && state.calendar.slots.status === 'ready');
+        const { slots: left, first, shown } = state.calendar;
+        assert.deepEqual([left.value.map(({ id }) => id), first?.slot.id], [['slot_1030', 'slot_1115'], 'slot_1030']);
+        assert.deepEqual([shown?.days[0]?.count, shown?.firstAvailable?.slot.id], [2, 'slot_1030']);
+      },
+    },
+    {
       name: 'offers the nearest times when it was taken',
       given: ways.requested,
       when: { type: 'hold-failed', key: 'key-1', failure: taken },
@@ -420,12 +503,18 @@ describe('when', () => {
       also: (_, [command]) => assert.equal(command?.type === 'create-hold' && command.key, 'key-fresh'),
     },
     {
-      name: 'releases a hold that comes too late',
-      given: [...ways.requested, chosen(slots[1], 'key-2')],
-      when: created(),
+      name: 'asks for one time only, however often somebody presses before it is held',
+      given: ways.requested,
+      when: chosen(slots[0], 'key-2'),
       step: 'when',
-      commands: ['release-hold'],
       holding: 'requested',
+    },
+    {
+      name: 'releases a hold that comes when nobody waits for it any more',
+      given: [opened(anySetting), noPending, { type: 'directory-loaded', directory }],
+      when: created(),
+      step: 'what',
+      commands: ['release-hold'],
     },
     { name: 'stays without a choice to go back to', given: ways.when, when: { type: 'went-back' }, step: 'when' },
     { name: 'forgets everything when it is left', given: ways.when, when: { type: 'left' }, step: 'closed' },
@@ -532,6 +621,27 @@ describe('a held time', () => {
       holding: 'held',
     },
     {
+      name: 'is over, and not given back, when another page went on with it',
+      given: ways.who,
+      when: { type: 'hold-taken-over', id: 'hld_1' },
+      step: 'who',
+      holding: 'lost',
+    },
+    {
+      name: 'stays when another hold was gone on with',
+      given: ways.who,
+      when: { type: 'hold-taken-over', id: 'hld_0' },
+      step: 'who',
+      holding: 'held',
+    },
+    {
+      name: 'stays while it may be booked already',
+      given: ways.sending,
+      when: { type: 'hold-taken-over', id: 'hld_1' },
+      step: 'who',
+      holding: 'held',
+    },
+    {
       name: 'is held again by an act',
       given: [...ways.who, tick(noon + 10 * minute)],
       when: { type: 'hold-again-asked', key: 'key-2' },
@@ -607,7 +717,7 @@ describe('who', () => {
       when: { type: 'booked', managed },
       step: 'appointment',
       commands: ['clear-pending', 'tell-host'],
-      also: (state) => assert.equal(form(state), ''),
+      also: (state) => assert.equal(form(state), 'Dana'),
     },
     {
       name: 'keeps the form and offers other times when the time was taken',
@@ -651,6 +761,22 @@ describe('who', () => {
       step: 'who',
       commands: ['clear-pending'],
       sending: 'failed',
+    },
+    {
+      name: 'looks at other times after that, for another visit, and keeps the form',
+      given: [...ways.who, type('Dana'), submit(), failWith({ kind: 'already-received' })],
+      when: { type: 'another-asked', now: noon },
+      step: 'when',
+      commands: ['search'],
+      holding: 'none',
+      also: (state) => assert.equal(form(state), 'Dana'),
+    },
+    {
+      name: 'knows of no other visit before it is sent',
+      given: ways.who,
+      when: { type: 'another-asked', now: noon },
+      step: 'who',
+      holding: 'held',
     },
     {
       name: 'sends nothing more after that',
@@ -717,6 +843,14 @@ describe('who', () => {
       commands: ['save-pending', 'book'],
       also: (_, commands) => assert.ok(commands.every((command) => 'number' in command && command.number === 2)),
     },
+    ...(['configuration', 'credential', 'stopped', 'rate-limited'] as const).map((kind): Row => ({
+      name: `keeps the key where a repeat was turned away, which tells nothing of what may have arrived: ${kind}`,
+      given: [...uncertain, submit(), failWith({ kind })],
+      when: submit(),
+      step: 'who',
+      commands: ['save-pending', 'book'],
+      also: (_, commands) => assert.ok(commands.every((command) => 'number' in command && command.number === 1)),
+    })),
     ...(['configuration', 'credential', 'status-conflict', 'stopped', 'rate-limited'] as const).map((kind): Row => ({
       name: `stays with the form and the time: ${kind}`,
       given: ways.sending,
@@ -797,11 +931,55 @@ describe('an appointment', () => {
       holding: 'lost',
     },
     {
-      name: 'says that moving failed',
+      name: 'gives the new time back when the visit was changed elsewhere',
       given: [...ways.confirm, confirmed],
       when: rescheduleFailed({ kind: 'status-conflict' }),
       step: 'confirm',
+      commands: ['release-hold'],
+      holding: 'none',
       sending: 'failed',
+    },
+    {
+      name: 'moves nothing that was changed elsewhere',
+      given: [...ways.confirm, confirmed, rescheduleFailed({ kind: 'status-conflict' })],
+      when: { type: 'reschedule-confirmed', key: 'key-other' },
+      step: 'confirm',
+      commands: [],
+    },
+    {
+      name: 'reads the visit again, which was changed elsewhere',
+      given: [...ways.confirm, confirmed, rescheduleFailed({ kind: 'status-conflict' })],
+      when: { type: 'visit-asked' },
+      step: 'opening',
+      commands: ['load-visit'],
+    },
+    {
+      name: 'shows the visit as it is now',
+      given: [
+        ...ways.confirm,
+        confirmed,
+        rescheduleFailed({ kind: 'status-conflict' }),
+        { type: 'visit-asked' },
+        { type: 'session-failed', failure: connection },
+        { type: 'retry-asked', key: 'key-other' },
+      ],
+      when: { type: 'session-opened', managed },
+      step: 'appointment',
+      commands: [],
+    },
+    {
+      name: 'reads the visit again where no time can be held for it',
+      given: [...ways.change, chosen(), { type: 'hold-failed', key: 'key-1', failure: { kind: 'status-conflict' } }],
+      when: { type: 'visit-asked' },
+      step: 'opening',
+      commands: ['load-visit'],
+    },
+    {
+      name: 'reads nothing again that nothing is said against',
+      given: ways.confirm,
+      when: { type: 'visit-asked' },
+      step: 'confirm',
+      commands: [],
     },
     {
       name: 'repeats a move that may have arrived with its own key',
@@ -890,11 +1068,271 @@ describe('an appointment', () => {
       commands: ['load-calendar'],
     },
     {
+      name: 'leads to another booking for the same people, who type nothing twice',
+      given: [...ways.who, type('Dana'), submit(), { type: 'booked', managed }],
+      when: { type: 'another-asked', now: noon },
+      step: 'when',
+      holding: 'none',
+      commands: ['search', 'restore-pending'],
+      also: (state) => assert.ok('form' in state && state.form.given === 'Dana'),
+    },
+    {
+      name: 'forgets who was booked when the page is left',
+      given: [...ways.who, type('Dana'), submit(), { type: 'booked', managed }],
+      when: { type: 'left' },
+      step: 'closed',
+    },
+    {
       name: 'leads to another booking',
       given: ways.appointment,
       when: { type: 'another-asked', now: noon },
       step: 'opening',
       commands: ['restore-pending', 'load-directory'],
+    },
+  ]);
+});
+
+describe('the rules of a visit', () => {
+  const withRules: BookingEvent = {
+    type: 'directory-loaded',
+    directory: { ...directory, healthcareServices: [newPatientFixture, backClassFixture] },
+  };
+  const chooseClass: readonly BookingEvent[] = [
+    opened(anySetting),
+    noPending,
+    withRules,
+    { type: 'service-chosen', healthcareServiceId: backClassFixture.id },
+    { type: 'times-asked' },
+  ];
+  const asked: BookingEvent = { type: 'times-asked' };
+  const ruledBy = (eligibility: HealthcareService['eligibility']): BookingEvent => ({
+    type: 'availability-loaded',
+    availability: {
+      ...ruledAvailability,
+      directory: {
+        ...ruledAvailability.directory,
+        healthcareServices: [{ ...backClassFixture, eligibility, referralMethod: [], redFlags: [] }],
+      },
+    },
+  });
+
+  run([
+    {
+      name: 'come before the times that the host fixed, as soon as they are known',
+      given: ways.rules.slice(0, 2),
+      when: ways.rules[2],
+      step: 'rules',
+    },
+    {
+      name: 'come before the times that somebody chose, which are looked for meanwhile',
+      given: chooseClass.slice(0, 4),
+      when: asked,
+      step: 'rules',
+      commands: ['search'],
+    },
+    {
+      name: 'cost nothing where a visit has none',
+      given: [
+        opened(anySetting),
+        noPending,
+        withRules,
+        { type: 'service-chosen', healthcareServiceId: newPatientFixture.id },
+        { type: 'location-chosen', locationId: riversideFixture.id },
+      ],
+      when: asked,
+      step: 'when',
+      commands: ['search'],
+    },
+    {
+      name: 'lead to the times by one act where none applies',
+      given: ways.rules,
+      when: asked,
+      step: 'when',
+      holding: 'none',
+    },
+    {
+      name: 'lead nowhere with a line that applies',
+      given: [...ways.rules, applied('flag-2')],
+      when: asked,
+      step: 'rules',
+      also: (state) => assert.deepEqual(state.step === 'rules' && stopsOf(state), ['clinic']),
+    },
+    {
+      name: 'lead nowhere as long as any line applies',
+      given: [...ways.rules, applied('seen'), applied('flag-0'), applied('flag-1'), applied('flag-1', false)],
+      when: asked,
+      step: 'rules',
+      also: (state) => assert.deepEqual(state.step === 'rules' && stopsOf(state), ['emergency', 'seen']),
+    },
+    {
+      name: 'lead on once that line is taken back',
+      given: [...ways.rules, applied('referral'), asked, applied('referral', false)],
+      when: asked,
+      step: 'when',
+    },
+    {
+      name: 'keep what applies while the times come',
+      given: [...chooseClass, applied('flag-0')],
+      when: { type: 'availability-loaded', availability },
+      step: 'rules',
+      also: (state) => assert.deepEqual(state.step === 'rules' && state.applying, ['flag-0']),
+    },
+    {
+      name: 'forget what applied once they are passed',
+      given: [...ways.rules, applied('age'), applied('age', false)],
+      when: asked,
+      step: 'when',
+      also: (state) => assert.ok(!JSON.stringify(state).includes('applying')),
+    },
+    {
+      name: 'are not shown where a visit has words for others and no condition',
+      given: [opened(ruledSetting), noPending],
+      when: ruledBy({ patients: null, minimumAge: null, maximumAge: null, comment: 'Ask us.' }),
+      step: 'when',
+    },
+    {
+      name: 'are not shown where this version does not know the only condition',
+      given: [opened(ruledSetting), noPending],
+      when: ruledBy({ patients: 'unknown', minimumAge: null, maximumAge: null, comment: null }),
+      step: 'when',
+    },
+    { name: 'go back to the choice', given: chooseClass, when: { type: 'went-back' }, step: 'what' },
+    {
+      name: 'are not asked again for the same visit',
+      given: [...ways.rules, asked, chosen(), created()],
+      when: { type: 'went-back' },
+      step: 'when',
+      commands: ['search'],
+    },
+    {
+      name: 'are asked again for another visit, which may be for somebody else',
+      given: [
+        ...ways.rules,
+        asked,
+        chosen(),
+        created(),
+        submit(),
+        { type: 'booked', managed },
+        { type: 'another-asked', now: noon },
+      ],
+      when: ways.rules[2],
+      step: 'rules',
+    },
+    {
+      name: 'keep nobody from the time that they had before the page was loaded anew',
+      given: ways.rules,
+      when: submitted,
+      step: 'who',
+    },
+    {
+      name: 'are not asked of who moves a visit',
+      given: [
+        opened(anySetting, 'lnk_a'),
+        {
+          type: 'session-opened',
+          managed: { ...managed, appointment: appointmentFixture({ healthcareServiceId: backClassFixture.id }) },
+        },
+      ],
+      when: { type: 'change-asked' },
+      step: 'when',
+      commands: ['search'],
+    },
+    {
+      name: 'are said again when the server refuses by them, and the time stays',
+      given: ways.sending,
+      when: failWith({ kind: 'not-eligible', reason: 'too-young' }),
+      step: 'who',
+      holding: 'held',
+      sending: 'failed',
+      commands: ['save-pending'],
+    },
+  ]);
+});
+
+describe('for whom', () => {
+  const whom = (of: 'self' | 'other' | number): BookingEvent => ({ type: 'whom-chosen', whom: of, now: noon });
+  const write = (field: 'patientGiven' | 'given' | 'relationship', value: string): BookingEvent => ({
+    type: 'field-changed',
+    field,
+    value,
+    now: noon,
+  });
+  const mia: readonly BookingEvent[] = [whom('other'), write('patientGiven', 'Mia'), write('relationship', 'PRN')];
+  const bookedMia: readonly BookingEvent[] = [
+    ...ways.who,
+    write('given', 'Dana'),
+    ...mia,
+    submit(),
+    { type: 'booked', managed },
+    { type: 'another-asked', now: noon },
+    { type: 'availability-loaded', availability },
+    chosen(slots[1], 'key-2'),
+    created({ id: 'hld_2', slot: slots[1], key: 'key-2' }),
+  ];
+  const of = (state: BookingState) =>
+    'form' in state ? [state.form.whom, state.form.given, state.form.patientGiven, state.form.relationship] : [];
+  const is = (...expected: readonly unknown[]) => ({
+    also: (state: BookingState) => assert.deepEqual(of(state), expected),
+  });
+
+  run([
+    {
+      name: 'is oneself first',
+      given: ways.requested,
+      when: created(),
+      step: 'who',
+      commands: ['save-pending'],
+      ...is('self', '', '', ''),
+    },
+    {
+      name: 'keeps what was typed of who books, and of the patient when they look at the other form',
+      given: [...ways.who, write('given', 'Dana'), ...mia, whom('self')],
+      when: whom('other'),
+      step: 'who',
+      ...is('other', 'Dana', 'Mia', 'PRN'),
+    },
+    {
+      name: 'is somebody in their care again after a booking, with nothing to type',
+      given: bookedMia.slice(0, -1),
+      when: bookedMia[bookedMia.length - 1] ?? noPending,
+      step: 'who',
+      commands: ['save-pending'],
+      ...is(0, 'Dana', 'Mia', 'PRN'),
+    },
+    {
+      name: 'is somebody else in their care, who is asked for anew',
+      given: bookedMia,
+      when: whom('other'),
+      step: 'who',
+      ...is('other', 'Dana', '', ''),
+    },
+    {
+      name: 'is the first one again',
+      given: [...bookedMia, whom('other')],
+      when: whom(0),
+      step: 'who',
+      ...is(0, 'Dana', 'Mia', 'PRN'),
+    },
+    {
+      name: 'is oneself the second time',
+      given: bookedMia,
+      when: whom('self'),
+      step: 'who',
+      ...is('self', 'Dana', 'Mia', 'PRN'),
+    },
+    {
+      name: 'is nobody who was never booked',
+      given: bookedMia,
+      when: whom(7),
+      step: 'who',
+      ...is(0, 'Dana', 'Mia', 'PRN'),
+    },
+    {
+      name: 'stays while the booking is on its way',
+      given: ways.sending,
+      when: whom('other'),
+      step: 'who',
+      ...is('self', '', '', ''),
     },
   ]);
 });

@@ -1,64 +1,60 @@
 import type {
+  AppointmentState,
   ClosedState,
-  BookingCommand,
-  BookingEvent,
   BookingState,
+  Calendar,
   Failure,
   HeldTime,
   OpeningState,
+  RulesState,
   Shared,
   Visit,
+  WaitingState,
   WhatState,
   WhoState,
 } from './booking-state.ts';
-import type { reduceAppointment, reduceCancel, reduceConfirm } from './flow/appointment-flow.ts';
-import { offeredLocations, hasChoice, preselect } from './flow/choice.ts';
-import { reduceHolding, saving, releasing, releasingAll } from './flow/holding-flow.ts';
-import {
-  type Reduction,
-  stay,
-  go,
-  noHold,
-  unsent,
-  emptyCalendar,
-  emptyForm,
-  sharedOf,
-  isUncertain,
-  zoneToAsk,
-} from './flow/reduction.ts';
-import { startSearch, reduceWhen, proceed } from './flow/times-flow.ts';
-import type { reduceWho } from './flow/who-flow.ts';
-
-/** The flow's first and last state. */
-export const closed: BookingState = { step: 'closed' };
-
-/** The reducers of the steps that come after a time was chosen. A browser loads them later than the first ones: see `booking-later.ts`. */
-export interface LaterSteps {
-  readonly reduceWho: typeof reduceWho;
-  readonly reduceConfirm: typeof reduceConfirm;
-  readonly reduceAppointment: typeof reduceAppointment;
-  readonly reduceCancel: typeof reduceCancel;
-}
+import type { BookingCommand, BookingEvent } from './events-and-commands.ts';
+import { closed, opened, startSearch, timesOf } from './first/first-flow.ts';
+import { emptyCalendar, go, noHold, type Reduction, sharedOf, stay, zoneToAsk } from './first/reduction.ts';
+import { reduceAppointment, reduceCancel, reduceConfirm } from './flow/appointment-flow.ts';
+import { hasChoice, offeredLocations, preselect } from './flow/choice.ts';
+import { reduceHolding, releasing, releasingAll, saving } from './flow/holding-flow.ts';
+import { isUncertain, isUsingHold, unsent } from './flow/sending.ts';
+import { readAnew, reading } from './flow/outdated.ts';
+import { formForNext, knownFound, lookForKnown } from './flow/known-flow.ts';
+import { askFirst, reduceRules } from './flow/rules-flow.ts';
+import { proceed, reduceWhen } from './flow/times-flow.ts';
+import { reduceWaiting, reduceWaitlist } from './flow/waitlist-flow.ts';
+import { reduceWho } from './flow/who-flow.ts';
 
 /**
  * The booking's state machine: which state follows, and which commands the controller has to run. Pure: no clock, no I/O. An event that a
- * state does not expect changes nothing, except that a hold which nobody waits for any more is released.
- *
- * @param later undefined until it is loaded; none of its steps is reached before, since whatever leads there is answered by its commands
+ * state does not expect changes nothing, except that a hold which nobody waits for any more is released. A browser loads it after the first
+ * times: until then {@link reduceFirst} does what it would.
  */
-export function reduceWith(later: LaterSteps | undefined, state: BookingState, event: BookingEvent): Reduction {
+export function reduce(state: BookingState, event: BookingEvent): Reduction {
+  if (event.type === 'known-found') return stay(knownFound(state, event.known));
+  if (state.step === 'rules') return reduceRules(state, event, reduceStep);
+  return lookForKnown(askFirst(reduceStep(state, event)));
+}
+
+function reduceStep(state: Exclude<BookingState, RulesState>, event: BookingEvent): Reduction {
   if (event.type === 'hold-created') return holdCreated(state, event.held);
   if (event.type === 'left') return left(state);
   if (event.type === 'opened') return state.step === 'closed' ? opened(event) : stay(state);
   if (state.step === 'closed') return stay(state);
-  if (event.type === 'another-asked') return another(state, event.now);
+  if (event.type === 'another-asked' && (state.step === 'appointment' || state.step === 'waiting'))
+    return isUncertain(state) ? stay(state) : bookAnother(state, event.now);
+  if (event.type === 'visit-asked') return readAnew(state);
   if (event.type === 'came-online') {
-    return isWaitingForConnection(state)
-      ? reduceWith(later, state, { type: 'retry-asked', key: event.key })
-      : stay(state);
+    return isWaitingForConnection(state) ? reduceStep(state, { type: 'retry-asked', key: event.key }) : stay(state);
   }
+  if (event.type === 'pending-restored' && state.step !== 'opening') return restored(state, event);
+  if (event.type === 'pending-absent' && state.step === 'when')
+    return stay(event.perhapsBooked ? { ...state, perhapsBooked: true } : state);
   if (event.type === 'directory-loaded') return directoryLoaded(state, event.directory);
   if (event.type === 'directory-failed') return directoryFailed(state, event.failure);
+  if (event.type === 'ticked' && !('holding' in state)) return stay({ ...state, now: event.now });
   switch (state.step) {
     case 'opening':
       return reduceOpening(state, event);
@@ -67,18 +63,22 @@ export function reduceWith(later: LaterSteps | undefined, state: BookingState, e
     case 'when':
       return reduceWhen(state, event);
     case 'who':
-      return later?.reduceWho(state, event) ?? stay(state);
+      return reduceWho(state, event);
     case 'confirm':
-      return later?.reduceConfirm(state, event) ?? stay(state);
+      return reduceConfirm(state, event);
     case 'appointment':
-      return later?.reduceAppointment(state, event) ?? stay(state);
+      return reduceAppointment(state, event);
     case 'cancel':
-      return later?.reduceCancel(state, event) ?? stay(state);
+      return reduceCancel(state, event);
+    case 'waitlist':
+      return reduceWaitlist(state, event);
+    case 'waiting':
+      return reduceWaiting(state, event);
   }
 }
 
-export /** Whether the last thing that was tried failed for want of a connection. A file is not offered again without an act. */
-function isWaitingForConnection(state: BookingState): boolean {
+/** Whether the last thing that was tried failed for want of a connection. A file is not offered again without an act. */
+function isWaitingForConnection(state: Exclude<BookingState, RulesState>): boolean {
   if ('holding' in state && state.holding.status === 'failed') return state.holding.failure.kind === 'connection';
   switch (state.step) {
     case 'closed':
@@ -94,47 +94,21 @@ function isWaitingForConnection(state: BookingState): boolean {
     case 'who':
     case 'confirm':
     case 'cancel':
+    case 'waitlist':
+    case 'waiting':
       return state.sending.status === 'failed' && state.sending.failure.kind === 'connection';
   }
 }
 
-/** From a cancelled appointment to a new booking. */
-function another(state: Exclude<BookingState, ClosedState>, now: number): Reduction {
-  return state.step === 'appointment'
-    ? opened({ type: 'opened', setting: state.setting, link: null, now })
-    : stay(state);
-}
-
-function opened(event: Extract<BookingEvent, { type: 'opened' }>): Reduction {
-  const shared: Shared = {
-    setting: event.setting,
-    directory: { status: event.link === null ? 'loading' : 'idle' },
-    practitionerNames: {},
-    form: emptyForm,
-    perhapsBooked: false,
-    now: event.now,
-  };
-  return event.link === null
-    ? go(
-        { ...shared, step: 'opening', purpose: { kind: 'book' }, resumed: { status: 'loading' }, failure: null },
-        { type: 'restore-pending' },
-        { type: 'load-directory' },
-      )
-    : go(
-        {
-          ...shared,
-          step: 'opening',
-          purpose: { kind: 'manage', link: event.link },
-          resumed: { status: 'ready', value: null },
-          failure: null,
-        },
-        { type: 'open-session', link: event.link },
-      );
+/** Begins anew with what was typed for the visit before, which stays in memory until the page is left. */
+function bookAnother(former: AppointmentState | WaitingState, now: number): Reduction {
+  const { state, commands } = opened({ type: 'opened', setting: former.setting, link: null, now });
+  return { state: state.step === 'closed' ? state : { ...state, form: formForNext(former) }, commands };
 }
 
 /** Everything is forgotten, and what was held is released. */
 function left(state: BookingState): Reduction {
-  return { state: closed, commands: isUncertain(state) ? [] : dropHolds(state) };
+  return { state: closed, commands: isUncertain(state) && isUsingHold(state) ? [] : dropHolds(state) };
 }
 
 function dropHolds(state: BookingState): readonly BookingCommand[] {
@@ -145,7 +119,7 @@ function dropHolds(state: BookingState): readonly BookingCommand[] {
 }
 
 function directoryLoaded(
-  state: Exclude<BookingState, ClosedState>,
+  state: Exclude<BookingState, ClosedState | RulesState>,
   directory: Extract<BookingEvent, { type: 'directory-loaded' }>['directory'],
 ): Reduction {
   const next = { ...state, directory: { status: 'ready', value: directory } } as const;
@@ -159,7 +133,7 @@ function directoryLoaded(
   return stay(next);
 }
 
-function directoryFailed(state: Exclude<BookingState, ClosedState>, failure: Failure): Reduction {
+function directoryFailed(state: Exclude<BookingState, ClosedState | RulesState>, failure: Failure): Reduction {
   const next = { ...state, directory: { status: 'failed', failure } } as const;
   return stay(next.step === 'opening' ? { ...next, failure } : next);
 }
@@ -168,16 +142,8 @@ function reduceOpening(state: OpeningState, event: BookingEvent): Reduction {
   switch (event.type) {
     case 'pending-absent':
       return settle({ ...state, perhapsBooked: event.perhapsBooked, resumed: { status: 'ready', value: null } });
-    case 'pending-restored': {
-      const sending = event.submitted
-        ? ({
-            status: 'failed',
-            attempt: { number: event.number, patient: null },
-            failure: { kind: 'interrupted' },
-          } as const)
-        : unsent;
-      return settle({ ...state, resumed: { status: 'ready', value: { held: event.held, sending } } });
-    }
+    case 'pending-restored':
+      return settle({ ...state, resumed: { status: 'ready', value: resumedOf(event) } });
     case 'session-opened':
       return stay({
         ...sharedOf(state),
@@ -186,13 +152,26 @@ function reduceOpening(state: OpeningState, event: BookingEvent): Reduction {
         news: null,
         calendarFile: { status: 'idle' },
       });
+    case 'waitlist-opened':
+      return stay({
+        ...sharedOf(state),
+        step: 'waiting',
+        entry: event.entry,
+        link: event.link,
+        undo: null,
+        replaces: null,
+        news: null,
+        isLeaving: false,
+        alternatives: [],
+        sending: unsent,
+      });
     case 'session-failed':
       return stay({ ...state, failure: event.failure });
     case 'retry-asked':
       if (state.failure === null) return stay(state);
-      return state.purpose.kind === 'manage'
-        ? go({ ...state, failure: null }, { type: 'open-session', link: state.purpose.link })
-        : go({ ...state, failure: null, directory: { status: 'loading' } }, { type: 'load-directory' });
+      return state.purpose.kind === 'book'
+        ? go({ ...state, failure: null, directory: { status: 'loading' } }, { type: 'load-directory' })
+        : go({ ...state, failure: null }, reading(state.purpose));
     default:
       return stay(state);
   }
@@ -200,35 +179,10 @@ function reduceOpening(state: OpeningState, event: BookingEvent): Reduction {
 
 /** Leaves the opening as soon as it is known where to go: the resumed form, the choice, or the times. */
 function settle(state: OpeningState): Reduction {
-  if (state.resumed.status !== 'ready' || state.purpose.kind === 'manage') return stay(state);
-  const { setting, directory } = state;
-  const resumed = state.resumed.value;
-  if (resumed) {
-    if (directory.status !== 'ready') return stay(state);
-    const visit = visitOf(resumed.held, setting.practitionerId);
-    const who: WhoState = {
-      ...sharedOf(state),
-      step: 'who',
-      visit,
-      calendar: emptyCalendar,
-      holding: { status: 'held', held: resumed.held },
-      problems: {},
-      sending: resumed.sending,
-    };
-    return stay(who);
-  }
-  if (setting.healthcareServiceId && setting.locationId) {
-    const visit: Visit = {
-      healthcareServiceId: setting.healthcareServiceId,
-      locationId: setting.locationId,
-      practitionerId: setting.practitionerId,
-    };
-    return startSearch(
-      { ...sharedOf(state), step: 'when', visit, replaces: null, calendar: emptyCalendar, holding: noHold },
-      null,
-    );
-  }
+  if (state.resumed.status !== 'ready' || state.purpose.kind !== 'book') return stay(state);
+  const { directory } = state;
   if (directory.status !== 'ready') return stay(state);
+  if (state.resumed.value) return stay(resumedForm(state, state.resumed.value));
   const what = preselect({
     ...sharedOf(state),
     step: 'what',
@@ -239,6 +193,52 @@ function settle(state: OpeningState): Reduction {
   });
   return hasChoice(what) ? stay(what) : seeTimes(what);
 }
+
+type Resumed = { readonly held: HeldTime; readonly sending: WhoState['sending'] };
+
+const resumedOf = ({ held, number, submitted }: Extract<BookingEvent, { type: 'pending-restored' }>): Resumed => ({
+  held,
+  sending: submitted
+    ? { status: 'failed', attempt: { number, patient: null }, failure: { kind: 'interrupted' } }
+    : unsent,
+});
+
+/** The form of before a reload, empty: what was typed is kept on no device. */
+const resumedForm = (state: Shared, { held, sending }: Resumed): WhoState => ({
+  ...sharedOf(state),
+  step: 'who',
+  visit: visitOf(held, state.setting.practitionerId),
+  calendar: emptyCalendar,
+  holding: { status: 'held', held },
+  problems: {},
+  sending,
+});
+
+/**
+ * What was interrupted is found after the times were shown: the person goes on with it, unless they have begun anew. Whoever looks for other times already is not
+ * led away from them: their time is kept, and said to be.
+ */
+function restored(
+  state: Exclude<BookingState, ClosedState | OpeningState | RulesState>,
+  event: Extract<BookingEvent, { type: 'pending-restored' }>,
+): Reduction {
+  const isFree = state.step === 'when' && state.replaces === null && state.holding.status === 'none';
+  if (isFree && looksAround(state.calendar) && !event.submitted)
+    return stay({ ...state, holding: { status: 'held', held: event.held } });
+  if (!isFree || looksAround(state.calendar)) {
+    return go(
+      { ...state, perhapsBooked: state.perhapsBooked || event.submitted },
+      { type: 'release-hold', held: event.held },
+    );
+  }
+  const form = resumedForm(state, resumedOf(event));
+  return state.directory.status === 'idle'
+    ? go({ ...form, directory: { status: 'loading' } }, { type: 'load-directory' })
+    : stay(form);
+}
+
+/** Somebody has left the day of the first opening, or sees the times in another way. */
+const looksAround = ({ view, date, first }: Calendar) => view !== 'week' || (first !== null && date !== first.date);
 
 function reduceWhat(state: WhatState, event: BookingEvent): Reduction {
   switch (event.type) {
@@ -262,22 +262,17 @@ function seeTimes(state: WhatState): Reduction {
     return stay({ ...state, missing: 'location' });
   const visit: Visit = { healthcareServiceId, locationId, practitionerId: state.setting.practitionerId };
   const keeps = state.holding.status === 'held' && isSlotOf(visit, state.holding.held.slot);
-  const next = startSearch(
-    {
-      ...sharedOf(state),
-      step: 'when',
-      visit,
-      replaces: null,
-      calendar: emptyCalendar,
-      holding: keeps ? state.holding : noHold,
-    },
-    null,
-  );
+  const next = startSearch({ ...timesOf(sharedOf(state), visit), holding: keeps ? state.holding : noHold }, null);
   return keeps ? next : go(next.state, ...releasingAll(state.holding), ...next.commands);
 }
 
-function holdCreated(state: BookingState, held: HeldTime): Reduction {
-  if (!('holding' in state) || state.holding.status !== 'requested' || state.holding.key !== held.key) {
+function holdCreated(state: Exclude<BookingState, RulesState>, held: HeldTime): Reduction {
+  if (
+    !('holding' in state) ||
+    state.step === 'waitlist' ||
+    state.holding.status !== 'requested' ||
+    state.holding.key !== held.key
+  ) {
     return go(state, { type: 'release-hold', held });
   }
   const { previous } = state.holding;

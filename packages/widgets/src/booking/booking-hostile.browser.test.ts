@@ -95,7 +95,7 @@ async function stand(name: (typeof looked)[number]) {
     element.style.setProperty(property, property === 'float' ? 'none' : '0', 'important');
   }
   element.style.setProperty('display', 'block', 'important');
-  await element.show(bookingStates[name].events);
+  await element.show(bookingStates[name]);
   return element;
 }
 
@@ -125,7 +125,7 @@ describe('the look stays the same', () => {
     sheet.replaceSync(pages['a page that unsets everything']);
     document.adoptedStyleSheets = [sheet];
     const element = await fixture<BookingStillElement>(html`<prm-booking-still lang="en"></prm-booking-still>`);
-    await element.show(bookingStates['when: slots ready'].events);
+    await element.show(bookingStates['when: slots ready']);
     const faults = element.shadowRoot ? layoutFaults(element.shadowRoot) : ['nothing'];
     const { width } = element.shadowRoot?.querySelector('.card')?.getBoundingClientRect() ?? { width: 0 };
     document.adoptedStyleSheets = [];

@@ -1,11 +1,16 @@
 /**
- * The steps from the choice of a time on: the form, the change, the appointment, and the requests that hold and book. A browser loads this
- * file when it has nothing else to do, or when a time is pointed at, so that the first times wait for none of it.
+ * Everything but the first times: the whole flow with its requests, all other views, what acts on the times, and the texts and styles of all
+ * that. A browser loads this file when it has nothing else to do, or when somebody acts, so that the first times wait for none of it.
  */
-export { BookingWrites } from './booking-writes.ts';
-export { laterSteps } from './flow/later-flow.ts';
-export { appointmentView } from './views/appointment-view.ts';
-export { cancelView } from './views/cancel-view.ts';
-export { confirmView } from './views/confirm-view.ts';
-export { whoView } from './views/who-view.ts';
-export { createWriteApi } from './write-api.ts';
+export { apiErrorOf } from '@openprm/sdk';
+export { laterTexts } from '../locales/booking/later-texts.ts';
+export { AfterUpdate } from './after-update.ts';
+export { BookingCommands } from './booking-commands.ts';
+export { explain } from './failure.ts';
+export { reduce } from './booking-flow.ts';
+export { isHolding, progressOf } from './booking-selectors.ts';
+export { createLaterApi } from './later-api.ts';
+export { onRovingKey } from './roving-focus.ts';
+export { tellUnknownIds } from './unknown-ids.ts';
+export { bookingView, brokenView } from './views/booking-view.ts';
+export { insteadOfTimes, monthOf, noticesAbove, onWeekKey, whenFooter } from './views/when-later-view.ts';

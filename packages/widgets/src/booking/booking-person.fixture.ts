@@ -1,12 +1,13 @@
-import { waitUntil } from '@open-wc/testing';
 import type { PrmBookingElement } from '../prm-booking.ts';
+import { waitUntil } from '../wait-until.fixture.ts';
 
-type Role = 'button' | 'radio' | 'textbox' | 'heading' | 'link' | 'status' | 'group';
+type Role = 'button' | 'radio' | 'checkbox' | 'textbox' | 'heading' | 'link' | 'status' | 'group';
 
 const selectors: Readonly<Record<Role, string>> = {
   button: 'button',
   radio: 'input[type=radio]',
-  textbox: 'input:not([type=radio])',
+  checkbox: 'input[type=checkbox]',
+  textbox: 'input:not([type=radio], [type=checkbox])',
   heading: 'h1, h2, h3',
   link: 'a[href]',
   status: '[role=status]',
@@ -91,8 +92,11 @@ export class Person {
     await waitUntil(() => matches(this.reads, text), `"${String(text)}" is not in: ${this.reads}`, { timeout: 8000 });
   }
 
-  /** The times that can be chosen. */
+  /** The times that can be chosen, seen by somebody who takes a moment to look: what acts on them comes right after them. */
   async times(): Promise<HTMLElement[]> {
+    await this.find('group', /^Times on/);
+    const said = () => this.element.shadowRoot?.querySelector('[role=status]')?.textContent.trim();
+    await waitUntil(() => /^\d/.test(said() ?? ''), 'the times are not announced', { timeout: 8000 });
     return buttonsIn(await this.find('group', /^Times on/));
   }
 

@@ -1,5 +1,6 @@
 import { assert, fixture, html } from '@open-wc/testing';
-import { en } from '../locales/en.ts';
+import { en as first } from '../locales/booking/first/en.ts';
+import { en as later } from '../locales/booking/later/en.ts';
 import { formatsOf } from '../locales/formats.ts';
 import { layoutFaults } from '../styles/layout-faults.fixture.ts';
 import { bookingStates } from './booking-states.fixture.ts';
@@ -42,7 +43,8 @@ function translate(catalogue: object, change: (text: string) => string): void {
   }
 }
 
-translate(en, stretched);
+translate(first, stretched);
+translate(later, stretched);
 for (const zone of ['UTC', ...Intl.supportedValuesOf('timeZone')]) {
   if (/^(UTC|America\/(Chicago|New_York|Los_Angeles))$|^Asia|^Pacific|^Europe/.test(zone))
     translate(formatsOf('en-US', zone), marked);
@@ -72,13 +74,13 @@ function outsideOf(words: string): string {
 }
 
 describe('in a language of long words', () => {
-  for (const [name, { events }] of Object.entries(bookingStates)) {
+  for (const [name, state] of Object.entries(bookingStates)) {
     it(`"${name}" stays whole at 280 px, and says nothing that is not in the catalogue`, async () => {
       const around = await fixture<HTMLElement>(html`<div lang="en-US"><prm-booking-still></prm-booking-still></div>`);
       const element = around.querySelector<BookingStillElement>('prm-booking-still');
       assert.ok(element?.shadowRoot);
       around.style.inlineSize = '280px';
-      await element.show(events);
+      await element.show(state);
       assert.equal(outsideOf(wordsOf(element.shadowRoot)).replaceAll(/[^\p{L}\p{N}⟦⟧]/gu, ''), '');
       assert.equal(layoutFaults(element.shadowRoot).join('\n'), '');
     });

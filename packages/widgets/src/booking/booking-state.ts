@@ -2,12 +2,16 @@ import type {
   Appointment,
   AppointmentAccess,
   CalendarFile,
+  DayOfWeek,
   HealthcareService,
+  Ineligibility,
   Location,
   PatientInput,
   Slot,
   SlotDay,
+  WaitlistEntry,
 } from '@openprm/sdk';
+import type { FieldProblems, PatientField, PatientForm } from './form-state.ts';
 
 /** What is fetched: not asked for, on its way, there, or refused. */
 export type Remote<Value> =
@@ -24,7 +28,8 @@ export type Failure =
   | { readonly kind: 'server'; readonly requestId: string | null }
   /** The page was left while a booking was on its way: whether it arrived is not known. */
   | { readonly kind: 'interrupted' }
-  | { readonly kind: 'rate-limited' }
+  /** @property taken: that it is not calls but times of which too many are held or were booked from the same network, and whether some come back within the hour */
+  | { readonly kind: 'rate-limited'; readonly taken?: 'for-minutes' | 'for-hours' }
   /** The page's key, address or origin is wrong: only its developer can mend it. */
   | { readonly kind: 'configuration' }
   /** A link or an access token that no longer works. */
@@ -35,25 +40,18 @@ export type Failure =
   | { readonly kind: 'already-received' }
   /** The appointment was changed elsewhere, for example by the clinic. */
   | { readonly kind: 'status-conflict' }
+  /** The kind of visit is not for this patient; null where the server knows a rule that this version does not. */
+  | { readonly kind: 'not-eligible'; readonly reason: Ineligibility | null }
   /** Fields that the server refused. */
   | { readonly kind: 'validation'; readonly fields: readonly PatientField[] }
+  /** Who was signed in is so no more; nothing was booked. */
+  | { readonly kind: 'session-ended' }
+  /** Whoever is signed in may not book for this patient any more; nothing was booked. */
+  | { readonly kind: 'right-ended' }
+  /** An earlier try may have arrived, and this page cannot find out: who sent it is signed out, or its answer is for another credential. */
+  | { readonly kind: 'unclear' }
   /** The host page stopped the booking (`preventDefault`). */
   | { readonly kind: 'stopped' };
-
-/** The five fields of the form. */
-export const patientFields = ['given', 'family', 'phone', 'birthDate', 'email'] as const;
-export type PatientField = (typeof patientFields)[number];
-
-/** The form as it was typed. In memory only; it is kept whatever happens to the time. */
-export type PatientForm = Readonly<Record<PatientField, string>>;
-
-/** What is wrong with a field. */
-export type FieldProblem = 'missing' | 'too-long' | 'phone' | 'birth-date' | 'birth-date-range' | 'email' | 'refused';
-export type FieldProblems = Readonly<Partial<Record<PatientField, FieldProblem>>>;
-
-/** A form after the check: what can be sent, or what is wrong. */
-export type FormCheck =
-  { readonly ok: true; readonly patient: PatientInput } | { readonly ok: false; readonly problems: FieldProblems };
 
 /** What the host fixed, and where the viewer is. */
 export interface Setting {
@@ -64,6 +62,17 @@ export interface Setting {
   readonly viewerTimeZone: string;
   /** Whether a new visit can be booked here; without a publishable key only an appointment can be opened. */
   readonly canBook: boolean;
+  /** Whether somebody may be signed in: the page hands a session over, or one is remembered on this device. */
+  readonly hasSession: boolean;
+}
+
+/** Somebody whose chart the clinic has. */
+export interface KnownPatient {
+  readonly id: string;
+  /** The first name and an initial: as much as tells one from another in a family. */
+  readonly name: string;
+  /** Whether it is whoever is signed in. */
+  readonly isOwn: boolean;
 }
 
 /** What can be booked, and where. */
@@ -93,11 +102,15 @@ export interface Availability {
   readonly date: string | null;
   /** The slots of that day; of all days in a list. */
   readonly slots: readonly Slot[];
+  /** A list has more times than these: it ends before its week does. */
+  readonly isCut?: true;
   /** The earliest opening at or after the asked-for week or month, with its local date. */
   readonly firstAvailable: Opening | null;
   /** Whether it was looked for from now on, so that `firstAvailable` is the earliest of all. */
   readonly fromNow: boolean;
   readonly practitionerNames: Readonly<Record<string, string>>;
+  /** What was looked for, and the places where it is offered. */
+  readonly directory: Directory;
 }
 
 /** A slot with its local date in the zone it is shown in. */
@@ -128,9 +141,9 @@ export interface HeldTime {
   readonly id: string;
   readonly secret: string;
   readonly slot: Slot;
-  /** When it ends, in milliseconds of this device's clock. */
+  /** When it ends, in milliseconds of the controller's clock. */
   readonly deadline: number;
-  /** When a renewal was last asked for, in milliseconds of this device's clock. */
+  /** When a renewal was last asked for, in milliseconds of the controller's clock. */
   readonly renewedAt: number;
   /** Idempotency key of the request that made the hold; the keys of its bookings are derived from it. */
   readonly key: string;
@@ -167,13 +180,17 @@ export type Sending<Attempt> =
 /** One try to book. `number` counts the tries of one hold that were refused; with the hold's key it makes the idempotency key. */
 export interface BookingAttempt {
   readonly number: number;
-  /** Null after a reload: what was typed is not kept on the device. */
-  readonly patient: PatientInput | null;
+  /** What was typed, or whose chart it is. Null after a reload: neither is kept on the device. */
+  readonly patient: PatientInput | KnownPatient | null;
+  /** What it repeats, when it was not known whether that arrived: a try of this page, or one that a reload interrupted. */
+  readonly repeats?: 'sent' | 'interrupted';
 }
 
 /** One try to cancel or to move an appointment, with its idempotency key. */
 export interface ChangeAttempt {
   readonly key: string;
+  /** That it repeats a try of which it was not known whether it arrived. */
+  readonly repeats?: 'sent';
 }
 
 /** An appointment with the short-lived credential to change it. */
@@ -188,9 +205,13 @@ export interface Shared {
   readonly directory: Remote<Directory>;
   readonly practitionerNames: Readonly<Record<string, string>>;
   readonly form: PatientForm;
+  /** For whom somebody may book who is signed in: nobody where nobody is. Asked for when a time is chosen, and not before. */
+  readonly known: Exclude<Remote<readonly KnownPatient[]>, { readonly status: 'failed' }>;
+  /** The kind of visit whose questions were answered; the answers themselves are kept by nobody. */
+  readonly cleared: string | null;
   /** A booking that was interrupted by a reload may have reached the clinic. */
   readonly perhapsBooked: boolean;
-  /** The last tick, in milliseconds of this device's clock. */
+  /** The last tick, in milliseconds of the controller's clock. */
   readonly now: number;
 }
 
@@ -202,7 +223,11 @@ export interface ClosedState {
 /** Finding out what there is to show. */
 export interface OpeningState extends Shared {
   readonly step: 'opening';
-  readonly purpose: { readonly kind: 'book' } | { readonly kind: 'manage'; readonly link: string };
+  readonly purpose:
+    | { readonly kind: 'book' }
+    | { readonly kind: 'manage'; readonly link: string }
+    /** To a visit again that was changed elsewhere. */
+    | { readonly kind: 'visit'; readonly managed: Managed };
   /** The hold of before a reload. */
   readonly resumed: Remote<{ readonly held: HeldTime; readonly sending: Sending<BookingAttempt> } | null>;
   readonly failure: Failure | null;
@@ -215,6 +240,23 @@ export interface WhatState extends Shared {
   readonly holding: Holding;
   /** See times was pressed although something is not chosen yet. */
   readonly missing: 'healthcare-service' | 'location' | null;
+}
+
+/** Why a visit may not be the right one. */
+export type RuleStop = 'emergency' | 'crisis' | 'clinic' | 'seen' | 'age' | 'referral';
+
+/** One line of what may stand in the way: a red flag by its place among the service's, or what the visit needs. */
+export type RuleItem = `flag-${number}` | Extract<RuleStop, 'seen' | 'age' | 'referral'>;
+
+/** Whether this visit is the right one, before its times; those are looked for meanwhile. */
+export interface RulesState extends Shared {
+  readonly step: 'rules';
+  readonly visit: Visit;
+  readonly calendar: Calendar;
+  /** The lines that apply: in memory only, while the page is shown, and told to nobody. */
+  readonly applying: readonly RuleItem[];
+  /** The line that was touched last: where it stops, that is told to a screen reader. */
+  readonly newest: RuleItem | null;
 }
 
 export interface WhenState extends Shared {
@@ -240,7 +282,8 @@ export interface ConfirmState extends Shared {
   readonly visit: Visit;
   readonly replaces: Managed;
   readonly calendar: Calendar;
-  readonly holding: Exclude<Holding, { status: 'none' }>;
+  /** None once the visit was changed elsewhere. */
+  readonly holding: Holding;
   readonly sending: Sending<ChangeAttempt>;
 }
 
@@ -260,102 +303,85 @@ export interface CancelState extends Shared {
   readonly sending: Sending<ChangeAttempt>;
 }
 
+/** Parts of a day, as the times of a day are grouped. */
+export const partsOfDay = ['morning', 'afternoon', 'evening'] as const;
+export type PartOfDay = (typeof partsOfDay)[number];
+
+/** When somebody is free. No day and no part of day means any; dates are local, `YYYY-MM-DD`, and empty where none was given. */
+export interface FreeTimes {
+  readonly days: readonly DayOfWeek[];
+  readonly parts: readonly PartOfDay[];
+  readonly from: string;
+  readonly until: string;
+}
+
+/** One try to join, with its idempotency key; the patient is null where the visit says who it is. */
+export interface JoinAttempt extends ChangeAttempt {
+  readonly patient: PatientInput | null;
+}
+
+/** Nothing fits: when somebody is free, and who they are. */
+export interface WaitlistState extends Shared {
+  readonly step: 'waitlist';
+  readonly visit: Visit;
+  /** The visit that an earlier time would replace. */
+  readonly replaces: Managed | null;
+  /** What was looked at before. */
+  readonly calendar: Calendar;
+  /** A time of one's own stays until the waitlist is joined. */
+  readonly holding: Extract<Holding, { status: 'none' | 'held' | 'lost' }>;
+  readonly freeTimes: FreeTimes;
+  /** Whether somebody who had joined corrects what they typed: until they join again they are on no list. */
+  readonly isCorrecting: boolean;
+  /** What is wrong with the dates: they are over, or the last is before the first. */
+  readonly wrongDates: 'past' | 'order' | null;
+  readonly problems: FieldProblems;
+  readonly sending: Sending<JoinAttempt>;
+}
+
+/** What somebody who waits can do; who has just joined can correct what they typed. */
+export type WaitingAct = 'accept' | 'decline' | 'leave' | 'correct';
+
+/** With what an entry can be ended by who has just made it, and where they typed it. */
+export interface WaitingUndo {
+  readonly secret: string;
+  readonly form: WaitlistState;
+}
+
+/** One try to do it, with its idempotency key. */
+export interface WaitingAttempt extends ChangeAttempt {
+  readonly act: WaitingAct;
+  /** Another open time that is taken in place of the offered one. */
+  readonly slotId: string | null;
+}
+
+/** Somebody waits: they have just joined, or came by a mailed link, perhaps to an offer. */
+export interface WaitingState extends Shared {
+  readonly step: 'waiting';
+  readonly entry: WaitlistEntry;
+  /** The mailed link; null for who has just joined. */
+  readonly link: string | null;
+  /** Of who has just joined: they can end what they have begun. */
+  readonly undo: WaitingUndo | null;
+  readonly replaces: Managed | null;
+  readonly news: 'joined' | 'declined' | 'left' | 'too-late' | null;
+  /** Whether it is asked once more before the waitlist is left. */
+  readonly isLeaving: boolean;
+  /** The nearest open times, after an offer that came to its end. */
+  readonly alternatives: readonly Slot[];
+  readonly sending: Sending<WaitingAttempt>;
+}
+
 /** Where the person is. Each step holds exactly what it needs, so that a step cannot be reached without it. */
 export type BookingState =
-  ClosedState | OpeningState | WhatState | WhenState | WhoState | ConfirmState | AppointmentState | CancelState;
-
-/** What a person did, what the server answered, or what the clock says. Instants (`now`) are milliseconds of this device's clock. */
-export type BookingEvent =
-  | { readonly type: 'opened'; readonly setting: Setting; readonly link: string | null; readonly now: number }
-  | { readonly type: 'left' }
-  | { readonly type: 'ticked'; readonly now: number }
-  | { readonly type: 'directory-loaded'; readonly directory: Directory }
-  | { readonly type: 'directory-failed'; readonly failure: Failure }
-  | { readonly type: 'pending-absent'; readonly perhapsBooked: boolean }
-  | { readonly type: 'pending-restored'; readonly held: HeldTime; readonly number: number; readonly submitted: boolean }
-  | { readonly type: 'session-opened'; readonly managed: Managed }
-  | { readonly type: 'session-failed'; readonly failure: Failure }
-  | { readonly type: 'service-chosen'; readonly healthcareServiceId: string }
-  | { readonly type: 'location-chosen'; readonly locationId: string }
-  | { readonly type: 'times-asked' }
-  | { readonly type: 'period-chosen'; readonly view: CalendarView; readonly periodStart: string }
-  | { readonly type: 'availability-loaded'; readonly availability: Availability }
-  | { readonly type: 'availability-failed'; readonly failure: Failure }
-  | { readonly type: 'day-chosen'; readonly date: string }
-  | {
-      readonly type: 'day-loaded';
-      readonly date: string;
-      readonly slots: readonly Slot[];
-      readonly practitionerNames: Readonly<Record<string, string>>;
-    }
-  | { readonly type: 'day-failed'; readonly date: string; readonly failure: Failure }
-  | { readonly type: 'slot-chosen'; readonly slot: Slot; readonly key: string }
-  | { readonly type: 'hold-created'; readonly held: HeldTime }
-  | { readonly type: 'hold-failed'; readonly key: string; readonly failure: Failure }
-  | { readonly type: 'hold-renewed'; readonly id: string; readonly deadline: number }
-  | { readonly type: 'renewal-failed'; readonly id: string; readonly failure: Failure }
-  | { readonly type: 'keep-asked'; readonly now: number }
-  | { readonly type: 'hold-again-asked'; readonly key: string }
-  | { readonly type: 'continued' }
-  | { readonly type: 'went-back' }
-  /** `key` is for a request that was refused; one whose outcome is not known is repeated with its own. */
-  | { readonly type: 'retry-asked'; readonly key: string }
-  /** The browser is online again: what failed for want of a connection is tried again. */
-  | { readonly type: 'came-online'; readonly key: string }
-  | { readonly type: 'field-changed'; readonly field: PatientField; readonly value: string; readonly now: number }
-  | { readonly type: 'form-submitted'; readonly check: FormCheck }
-  | { readonly type: 'booked'; readonly managed: Managed }
-  | { readonly type: 'booking-failed'; readonly failure: Failure }
-  | { readonly type: 'change-asked' }
-  | { readonly type: 'reschedule-confirmed'; readonly key: string }
-  | { readonly type: 'rescheduled'; readonly appointment: Appointment }
-  | { readonly type: 'reschedule-failed'; readonly failure: Failure }
-  | { readonly type: 'cancel-asked' }
-  | { readonly type: 'cancel-confirmed'; readonly key: string }
-  | { readonly type: 'cancelled'; readonly appointment: Appointment }
-  | { readonly type: 'cancel-failed'; readonly failure: Failure }
-  | { readonly type: 'calendar-asked' }
-  | { readonly type: 'calendar-loaded'; readonly file: CalendarFile }
-  | { readonly type: 'calendar-failed'; readonly failure: Failure }
-  | { readonly type: 'another-asked'; readonly now: number };
-
-/** What the flow wants done. The controller runs it and answers with events. */
-export type BookingCommand =
-  | { readonly type: 'load-directory' }
-  | { readonly type: 'restore-pending' }
-  | { readonly type: 'open-session'; readonly link: string }
-  | {
-      readonly type: 'search';
-      readonly visit: Visit;
-      /** The viewer's zone for telehealth; null for the location's. */
-      readonly timeZone: string | null;
-      /** The zone that days are shown in as far as it is known before the answer. */
-      readonly expectedTimeZone: string | null;
-      readonly view: CalendarView;
-      /** First day of the wanted week or month; null for the week of the first opening. */
-      readonly periodStart: string | null;
-      readonly replaces: Managed | null;
-    }
-  | {
-      readonly type: 'load-day';
-      readonly visit: Visit;
-      /** The zone whose date is meant. */
-      readonly timeZone: string;
-      readonly date: string;
-      readonly replaces: Managed | null;
-    }
-  | { readonly type: 'create-hold'; readonly slot: Slot; readonly key: string; readonly replaces: Managed | null }
-  | { readonly type: 'renew-hold'; readonly held: HeldTime }
-  | { readonly type: 'release-hold'; readonly held: HeldTime }
-  | { readonly type: 'save-pending'; readonly held: HeldTime; readonly number: number; readonly submitted: boolean }
-  | { readonly type: 'clear-pending' }
-  | { readonly type: 'book'; readonly held: HeldTime; readonly number: number; readonly patient: PatientInput }
-  | { readonly type: 'reschedule'; readonly managed: Managed; readonly held: HeldTime; readonly key: string }
-  | { readonly type: 'cancel'; readonly managed: Managed; readonly key: string }
-  | { readonly type: 'load-calendar'; readonly managed: Managed }
-  | { readonly type: 'offer-calendar'; readonly file: CalendarFile }
-  | {
-      readonly type: 'tell-host';
-      readonly fact: 'booked' | 'rescheduled' | 'cancelled';
-      readonly appointmentId: string;
-    };
+  | ClosedState
+  | OpeningState
+  | WhatState
+  | RulesState
+  | WhenState
+  | WhoState
+  | ConfirmState
+  | AppointmentState
+  | CancelState
+  | WaitlistState
+  | WaitingState;

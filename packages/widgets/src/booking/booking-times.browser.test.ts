@@ -1,10 +1,13 @@
-import { assert, expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { assert, expect, fixture, html } from '@open-wc/testing';
 import { createHold, renewHold, searchSlots } from '@openprm/contract';
 import { newPatientFixture, riversideFixture } from '@openprm/testing';
 import { type Clinic, createClinicHandlers } from '@openprm/testing/msw';
 import { setupWorker } from 'msw/browser';
 import { PrmBookingElement } from '../prm-booking.ts';
+import { waitUntil } from '../wait-until.fixture.ts';
 import { nameOf, Person } from './booking-person.fixture.ts';
+import { bookingStates } from './booking-states.fixture.ts';
+import { type BookingStillElement, defineBookingStill } from './booking-still.fixture.ts';
 
 const worker = setupWorker();
 let clinic: Clinic;
@@ -40,7 +43,8 @@ const daysOf = (person: Person) => [...(gridOf(person)?.querySelectorAll('button
 const openDays = (person: Person) => daysOf(person).filter(({ ariaDisabled }) => ariaDisabled !== 'true');
 async function settled(person: Person): Promise<void> {
   await person.element.updateComplete;
-  await waitUntil(() => person.hears !== 'Looking for times…', 'no times come');
+  const isOver = () => !['', 'Loading…', 'Looking for times…'].includes(person.hears ?? '');
+  await waitUntil(isOver, 'no times come');
 }
 
 /** The next month, which the clinic's calendar reaches in whole. */
@@ -141,6 +145,24 @@ describe('a month of days', () => {
     assert.equal(clinic.countCalls(createHold), 1);
   });
 
+  it('keeps the chosen day, and the focus on what was pressed, when somebody goes from view to view', async () => {
+    const person = await visit();
+    const open = person.days.filter((day) => day.ariaDisabled === 'false');
+    const last = open.at(-1);
+    assert.ok(last?.dataset.date);
+    last.click();
+    await settled(person);
+    const { date } = last.dataset;
+    for (const view of ['Month', 'Week']) {
+      const [button] = person.all('button', view);
+      button?.focus();
+      button?.click();
+      await settled(person);
+      assert.equal(rootOf(person).querySelector('.day[aria-pressed=true]')?.getAttribute('data-date'), date);
+      assert.equal(rootOf(person).activeElement, person.all('button', view)[0]);
+    }
+  });
+
   it('is one Tab stop; Home and End go to the ends of the week', async () => {
     const person = await visitMonth();
     assert.equal(daysOf(person).filter(({ tabIndex }) => tabIndex === 0).length, 1);
@@ -174,7 +196,7 @@ describe('a list of all times', () => {
     const counts = person.days
       .map(nameOf)
       .flatMap((name) => [...name.matchAll(/, (\d+) times?$/g)].map(([, count]) => Number(count)));
-    await person.press('button', 'All times as a list');
+    await person.press('button', 'List');
     await waitUntil(() => rootOf(person).querySelector('h3[id^=day-]'), 'no list is shown');
     const titles = [...rootOf(person).querySelectorAll('h3[id^=day-]')].map(({ id }) => id);
     assert.equal(titles.length, counts.length);
@@ -190,6 +212,33 @@ describe('a list of all times', () => {
     mine[0]?.click();
     await person.find('heading', 'Who is the visit for?');
     assert.equal(clinic.countCalls(createHold), 1);
+  });
+});
+
+describe('the times before the rest of the code', () => {
+  it('are groups of one Tab stop each', async () => {
+    defineBookingStill();
+    const element = await fixture<BookingStillElement>(
+      html`<prm-booking-still lang="en-US" api-url=${location.origin} publishable-key="pk_test"></prm-booking-still>`,
+    );
+    await element.show(bookingStates['when: times before the rest']);
+    const groups = [...(element.shadowRoot?.querySelectorAll('[data-roving]') ?? [])];
+    assert.isAbove(groups.length, 2);
+    for (const group of groups) assert.equal(group.querySelectorAll('button[tabindex="0"]').length, 1);
+  });
+});
+
+describe('a list that was cut', () => {
+  it('says where it ends, and leads to the week', async () => {
+    defineBookingStill();
+    const element = await fixture<BookingStillElement>(
+      html`<prm-booking-still lang="en-US" api-url=${location.origin} publishable-key="pk_test"></prm-booking-still>`,
+    );
+    await element.show(bookingStates['when: a list that was cut']);
+    const person = new Person(element);
+    await person.sees(/The list ends on Friday, November 27\. To see all times, choose a day in the week\./);
+    await person.press('button', 'Show the week');
+    assert.equal((await person.find('button', 'Week')).ariaPressed, 'true');
   });
 });
 
@@ -234,10 +283,26 @@ describe('a held time', () => {
     element.pass(3);
     for (const name of ['Dana', 'Danab']) await person.type(/^First name/, name);
     await waitUntil(() => clinic.countCalls(renewHold) === 1, 'it was not renewed');
-    await person.sees(/held for (10:00|9:5\d)/);
+    await person.sees(/held for 10 minutes\./);
     element.pass(9);
     await person.sees(/Your held time ends soon\./);
     assert.equal(clinic.countCalls(renewHold), 1);
+  });
+
+  it('says how many minutes are left, counts seconds only when it ends soon, and announces none of them', async () => {
+    const { element, person } = await hold();
+    const heard = person.hears;
+    element.pass(3.4);
+    await person.sees(/held for 7 minutes\./);
+    assert.equal(person.hears, heard);
+    element.pass(5.1);
+    await person.sees(/held for 1 minute, 30 seconds\./);
+    assert.equal(person.hears, 'Your held time ends soon.');
+    element.pass(0.5);
+    await person.sees(/held for 1 minute\./);
+    element.pass(0.5);
+    await person.sees(/held for 30 seconds\./);
+    assert.equal(person.hears, 'Your held time ends soon.');
   });
 
   it('is extended by an act as often as it ends soon: more than ten times, and booked after all', async () => {

@@ -1,5 +1,7 @@
-import { assert, fixture, html, waitUntil } from '@open-wc/testing';
+import { assert, fixture, html } from '@open-wc/testing';
 import '../prm-config.ts';
+import { createCatalogue } from '../locales/catalogue.ts';
+import { waitUntil } from '../wait-until.fixture.ts';
 import { bookingStates } from './booking-states.fixture.ts';
 import { type BookingStillElement, defineBookingStill } from './booking-still.fixture.ts';
 
@@ -21,7 +23,7 @@ async function form(around: ReturnType<typeof html>) {
   const page = await fixture<HTMLElement>(around);
   const element = page.closest('prm-booking-still') ?? page.querySelector('prm-booking-still');
   if (!element) throw new Error('no element');
-  await element.show(bookingStates['who: filled in'].events);
+  await element.show(bookingStates['who: filled in']);
   return { page, element };
 }
 
@@ -55,7 +57,7 @@ describe('the language of the host', () => {
     outer.attachShadow({ mode: 'open' }).append(inner);
     const element = document.createElement('prm-booking-still');
     inner.append(element);
-    await element.show(bookingStates['who: filled in'].events);
+    await element.show(bookingStates['who: filled in']);
     await reads(element, titles.en);
     outer.lang = 'es-MX';
     await reads(element, titles.es);
@@ -98,11 +100,30 @@ describe('the language of the host', () => {
     await reads(element, titles.ar);
   });
 
+  it('that could not be loaded is asked for again when the device is online', async () => {
+    let tries = 0;
+    const catalogue = createCatalogue(
+      { title: 'Hello' },
+      {
+        ar: () => Promise.reject(new TypeError('unused')),
+        es: () => ((tries += 1) === 1 ? Promise.reject(new TypeError('lost')) : Promise.resolve({ title: 'Hola' })),
+      },
+    );
+    await catalogue.load('es');
+    assert.equal(catalogue.of('es')?.title, 'Hello');
+    await catalogue.load('es');
+    assert.equal(tries, 1);
+    dispatchEvent(new Event('online'));
+    assert.isUndefined(catalogue.of('es'));
+    await catalogue.load('es');
+    assert.equal(catalogue.of('es')?.title, 'Hola');
+  });
+
   it('without texts of ours is English in words, dates and numbers alike', async () => {
     const element = await fixture<BookingStillElement>(html`<prm-booking-still lang="th-TH"></prm-booking-still>`);
-    await element.show(bookingStates['when: slots ready'].events);
+    await element.show(bookingStates['when: slots ready']);
     assert.equal(rootOf(element).lang, 'en');
-    assert.match(rootOf(element).innerText, /Thu, Nov 26/);
+    assert.match(rootOf(element).innerText, /Thu, Nov\s26/);
     assert.notMatch(rootOf(element).innerText, /[^\p{Script=Latin}\p{Script=Common}]/u);
   });
 });
@@ -150,9 +171,9 @@ describe('the direction', () => {
       assert.equal(field ? getComputedStyle(field).direction : '', 'ltr', id);
     }
     const telephones: string[] = [];
-    for (const { events } of Object.values(bookingStates)) {
+    for (const state of Object.values(bookingStates)) {
       const other = await fixture<BookingStillElement>(html`<prm-booking-still lang="ar"></prm-booking-still>`);
-      await other.show(events);
+      await other.show(state);
       for (const link of rootOf(other).querySelectorAll('a[href^="tel:"]')) {
         telephones.push(getComputedStyle(link).direction);
       }
@@ -165,10 +186,35 @@ describe('the direction', () => {
 describe('numbers and dates', () => {
   it('are in the digits of the reader’s region', async () => {
     const element = await fixture<BookingStillElement>(html`<prm-booking-still lang="ar-EG"></prm-booking-still>`);
-    await element.show(bookingStates['when: slots ready'].events);
+    await element.show(bookingStates['when: slots ready']);
     await reads(element, 'اختر موعدًا');
-    const { textContent } = rootOf(element);
-    assert.match(textContent, /٢٦/);
-    assert.notMatch(textContent, /\d/);
+    const words = rootOf(element).cloneNode(true) as Element;
+    // What the clinic wrote itself, such as its address, is as it wrote it.
+    for (const data of words.querySelectorAll('bdi')) data.remove();
+    assert.match(words.textContent, /٢٦/);
+    assert.notMatch(words.textContent, /\d/);
+  });
+});
+
+describe('punctuation', () => {
+  it('between the parts of a line is that of the language', async () => {
+    for (const name of ['when: slots ready', 'appointment: news booked'] as const) {
+      const element = await fixture<BookingStillElement>(html`<prm-booking-still lang="ar"></prm-booking-still>`);
+      await element.show(bookingStates[name]);
+      await waitUntil(() => rootOf(element).lang === 'ar');
+      await element.updateComplete;
+      const words = rootOf(element).cloneNode(true) as Element;
+      // What the clinic wrote itself is as it wrote it.
+      for (const data of words.querySelectorAll('bdi, .rail')) data.remove();
+      const parts = [...words.querySelectorAll('.unseen, dd, a')].map(({ textContent }) => textContent);
+      assert.isTrue(parts.some((part) => part.includes('،')));
+      // A practitioner's degree follows a comma of their own.
+      assert.deepEqual(
+        parts.filter((part) => part.replaceAll('Okafor, PT', '').includes(', ')),
+        [],
+        name,
+      );
+      element.remove();
+    }
   });
 });

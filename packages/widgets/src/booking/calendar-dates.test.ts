@@ -1,14 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import {
-  addDays,
-  addMonths,
-  endOfPeriod,
-  firstDayOfWeek,
-  monthWeeks,
-  startOfWeek,
-  weekDates,
-} from './calendar-dates.ts';
+import { addMonths, endOfPeriod, monthWeeks } from './calendar-months.ts';
+import { addDays, firstDayOfWeek, startOfWeek, weekDates } from './first/calendar-dates.ts';
 
 it('counts days over the end of a month, a year and a February', () => {
   assert.equal(addDays('2026-11-30', 1), '2026-12-01');

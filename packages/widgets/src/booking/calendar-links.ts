@@ -26,8 +26,16 @@ export function googleCalendarLink({ title, place, start, end }: CalendarEntry):
   return `https://calendar.google.com/calendar/render?${query}`;
 }
 
+/** Whose Outlook: somebody's own account, or that of their work or school. Each has a page of its own, which does not let the other in. */
+export type OutlookAccount = 'personal' | 'work';
+
+const outlookHosts = { personal: 'outlook.live.com', work: 'outlook.office.com' } as const satisfies Record<
+  OutlookAccount,
+  string
+>;
+
 /** A page of Outlook's calendar with the entry filled in. Outlook shows a plus sign as it stands, so spaces are `%20`. */
-export function outlookCalendarLink({ title, place, start, end }: CalendarEntry): string {
+export function outlookCalendarLink({ title, place, start, end }: CalendarEntry, account: OutlookAccount): string {
   const query = new URLSearchParams({
     path: '/calendar/action/compose',
     rru: 'addevent',
@@ -36,7 +44,7 @@ export function outlookCalendarLink({ title, place, start, end }: CalendarEntry)
     enddt: utc(end),
     location: place,
   });
-  return `https://outlook.live.com/calendar/0/deeplink/compose?${query.toString().replaceAll('+', '%20')}`;
+  return `https://${outlookHosts[account]}/calendar/0/deeplink/compose?${query.toString().replaceAll('+', '%20')}`;
 }
 
 /** `2026-11-26T16:30:00Z` */

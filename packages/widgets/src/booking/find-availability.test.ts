@@ -14,7 +14,7 @@ const command = {
   periodStart: null,
   replaces: null,
 } as const;
-const surroundings = { now, firstDayOfWeek: 7, viewerTimeZone: 'Europe/Madrid' };
+const surroundings = { now: () => now, firstDayOfWeek: () => 7, setting: { viewerTimeZone: 'Europe/Madrid' } };
 const slot = slotFixture();
 const page: SlotPage = {
   data: [slot],
@@ -24,7 +24,8 @@ const page: SlotPage = {
     { date: '2026-11-26', count: 1 },
     { date: '2026-12-02', count: 4 },
   ],
-  locations: [{ id: riversideFixture.id, name: riversideFixture.name, timeZone: riversideFixture.timeZone }],
+  healthcareServices: [newPatientFixture],
+  locations: [riversideFixture],
   practitioners: [{ id: slot.practitionerId, name: 'Amara Okafor, PT' }],
 };
 
@@ -45,6 +46,7 @@ describe('the first view', () => {
     assert.equal(queries.length, 1);
     assert.equal(queries[0]?.times, 'first-day');
     assert.equal(queries[0]?.start, undefined);
+    assert.equal(queries[0]?.end, undefined);
     assert.equal(found.timeZone, 'America/Chicago');
     assert.equal(found.periodStart, '2026-11-22');
     assert.deepEqual(found.days, [{ date: '2026-11-26', count: 1 }]);
@@ -140,13 +142,15 @@ describe('a list', () => {
     const found = await findAvailability(list, search, surroundings);
     assert.deepEqual([queries.length, queries[1]?.cursor], [2, 'more']);
     assert.deepEqual(found.slots, [slot, second]);
+    assert.equal(found.isCut, undefined);
     assert.deepEqual(Object.keys(found.practitionerNames), [slot.practitionerId, 'prc_reyes']);
   });
 
-  it('of a week without end is cut', async () => {
+  it('of a week without end is cut, and known to be', async () => {
     const endless = { ...page, nextCursor: 'more' };
     const { queries, search } = searchOf(...Array.from({ length: 9 }, () => endless));
-    await findAvailability(list, search, surroundings);
+    const { isCut } = await findAvailability(list, search, surroundings);
     assert.equal(queries.length, 5);
+    assert.equal(isCut, true);
   });
 });

@@ -1,23 +1,23 @@
 import type { Slot, SlotPage, SlotQuery } from '@openprm/sdk';
-import type { Availability, BookingCommand } from './booking-state.ts';
-import { addDays, endOfPeriod, startOfWeek } from './calendar-dates.ts';
-import { latestStartOfDate, startOfDate, wallTime } from './zone.ts';
+import type { Availability } from './booking-state.ts';
+import type { BookingCommand } from './events-and-commands.ts';
+import { endOfPeriod } from './calendar-months.ts';
+import { latestStartOfDate, startOfDate } from './day-bounds.ts';
+import { addDays } from './first/calendar-dates.ts';
+import {
+  availabilityIn,
+  findFirstTimes,
+  namesOf,
+  queryOf,
+  type SearchSlots,
+  type SearchSurroundings,
+  slotsOn,
+  zoneOf,
+} from './first/find-first-times.ts';
+import { wallTime } from '../locales/zone.ts';
 
-/** A search for slots, as the SDK's `slots.search` does it. */
-export type SearchSlots = (query: SlotQuery) => Promise<SlotPage>;
+type SearchCommand = Extract<BookingCommand, { type: 'search' }>;
 
-/** Where a search takes place. */
-export interface SearchSurroundings {
-  /** Milliseconds since the epoch. */
-  readonly now: number;
-  /** 1 (Monday) to 7 (Sunday). */
-  readonly firstDayOfWeek: number;
-  readonly viewerTimeZone: string;
-}
-
-/** How far the first search looks: the week of the first opening is then known in one request, unless it is further away. */
-const firstViewDays = 35;
-const pageLimit = 200;
 /** A list of a week is cut at so many pages of times, so that no clinic's calendar is asked for without end. */
 const mostPages = 5;
 
@@ -26,57 +26,49 @@ const mostPages = 5;
  * names, in one request. For a list it finds the times of all days, in one request for each 200 of them.
  */
 export async function findAvailability(
-  command: Extract<BookingCommand, { type: 'search' }>,
+  command: SearchCommand,
   search: SearchSlots,
   surroundings: SearchSurroundings,
 ): Promise<Availability> {
-  const { now, firstDayOfWeek, viewerTimeZone } = surroundings;
-  const asked = command.periodStart;
-  const zoneBefore = command.timeZone ?? command.expectedTimeZone ?? viewerTimeZone;
-  const todayBefore = wallTime(now, zoneBefore).date;
-  const isList = command.view === 'list';
-  const base: SlotQuery = { ...queryOf(command), times: isList ? 'all' : 'first-day' };
-  const end = asked === null ? firstViewEnd(now) : latestStartOfDate(endOfPeriod(command.view, asked), zoneBefore);
-  const start = asked === null || asked <= todayBefore ? null : startOfDate(asked, zoneBefore);
-  const page = await searchPages(
-    { ...base, end, ...(start === null ? {} : { start }) },
-    search,
-    isList ? mostPages : 1,
-  );
+  const { periodStart } = command;
+  if (periodStart !== null) return findPeriod({ ...command, periodStart }, search, surroundings);
+  const { isMissing, ...first } = await findFirstTimes(command, search, surroundings);
+  if (!isMissing) return first;
+  const week = { ...command, periodStart: first.periodStart, expectedTimeZone: first.timeZone };
+  const found = await findPeriod(week, search, surroundings);
+  return { ...found, firstAvailable: first.firstAvailable, fromNow: true };
+}
+
+async function findPeriod(
+  command: SearchCommand & { readonly periodStart: string },
+  search: SearchSlots,
+  { now, setting }: SearchSurroundings,
+): Promise<Availability> {
+  const { view, periodStart } = command;
+  const zoneBefore = command.timeZone ?? command.expectedTimeZone ?? setting.viewerTimeZone;
+  const periodEnd = endOfPeriod(view, periodStart);
+  const start = periodStart <= wallTime(now(), zoneBefore).date ? null : startOfDate(periodStart, zoneBefore);
+  const isList = view === 'list';
+  const query: SlotQuery = {
+    ...queryOf(command),
+    times: isList ? 'all' : 'first-day',
+    end: latestStartOfDate(periodEnd, zoneBefore),
+    ...(start && { start }),
+  };
+  const page = await searchPages(query, search, isList ? mostPages : 1);
 
   const timeZone = zoneOf(command, page) ?? zoneBefore;
-  const today = wallTime(now, timeZone).date;
-  const periodStart = asked ?? startOfWeek(page.days.find(({ count }) => count > 0)?.date ?? today, firstDayOfWeek);
-  const periodEnd = endOfPeriod(command.view, periodStart);
-  if (asked === null && periodEnd > wallTime(end, timeZone).date) {
-    return findAvailability({ ...command, periodStart, expectedTimeZone: timeZone }, search, surroundings).then(
-      (week) => ({
-        ...week,
-        firstAvailable: openingOf(page.firstAvailable, timeZone),
-        fromNow: true,
-      }),
-    );
+  const today = wallTime(now(), timeZone).date;
+  const found = availabilityIn(page, { timeZone, today, periodStart, periodEnd });
+  const period = { ...found, fromNow: start === null };
+  const { date, slots, practitionerNames } = found;
+  if (isList) {
+    const slots = slotsIn(page.data, periodStart, periodEnd, timeZone);
+    return { ...period, slots, ...(page.nextCursor !== null && { isCut: true }) };
   }
-
-  const days = page.days.filter(({ date, count }) => count > 0 && date >= periodStart && date < periodEnd);
-  const date = days[0]?.date ?? null;
-  const found = isList ? slotsIn(page.data, periodStart, periodEnd, timeZone) : slotsOn(page.data, date, timeZone);
-  const names = namesOf(page);
-  const day =
-    date === null || found.length > 0
-      ? { slots: found, practitionerNames: names }
-      : await findDay({ ...command, timeZone, date }, command.timeZone, search, now);
-  return {
-    timeZone,
-    today,
-    periodStart,
-    days,
-    date,
-    slots: day.slots,
-    firstAvailable: openingOf(page.firstAvailable, timeZone),
-    fromNow: start === null,
-    practitionerNames: { ...names, ...day.practitionerNames },
-  };
+  if (date === null || slots.length > 0) return period;
+  const day = await findDay({ ...command, timeZone, date }, command.timeZone, search, now());
+  return { ...period, slots: day.slots, practitionerNames: { ...practitionerNames, ...day.practitionerNames } };
 }
 
 /** Finds the times of one local date. */
@@ -91,36 +83,9 @@ export async function findDay(
   const page = await search({
     ...queryOf({ ...command, timeZone: zoneToAsk }),
     end: latestStartOfDate(addDays(date, 1), timeZone),
-    ...(Date.parse(start) > now ? { start } : {}),
+    ...(Date.parse(start) > now && { start }),
   });
   return { slots: slotsOn(page.data, date, timeZone), practitionerNames: namesOf(page) };
-}
-
-function queryOf({
-  visit,
-  timeZone,
-  replaces,
-}: Pick<Extract<BookingCommand, { type: 'search' }>, 'visit' | 'timeZone' | 'replaces'>): SlotQuery {
-  return {
-    healthcareServiceId: visit.healthcareServiceId,
-    ...(visit.locationId === null ? {} : { locationId: visit.locationId }),
-    ...(visit.practitionerId === null ? {} : { practitionerId: visit.practitionerId }),
-    ...(timeZone === null ? {} : { timeZone }),
-    ...(replaces === null ? {} : { replacesAppointmentId: replaces.appointment.id }),
-    limit: pageLimit,
-  };
-}
-
-/** The same for a whole day, so that an answer can be kept by caches. */
-function firstViewEnd(now: number): string {
-  const today = new Date(now).toISOString().slice(0, 10);
-  return `${addDays(today, firstViewDays)}T00:00:00Z`;
-}
-
-function zoneOf({ visit, timeZone }: Extract<BookingCommand, { type: 'search' }>, page: SlotPage): string | null {
-  if (timeZone !== null) return timeZone;
-  const place = page.locations.find(({ id }) => id === visit.locationId) ?? page.locations[0];
-  return place?.timeZone ?? null;
 }
 
 /** One search, or the first pages of a long one as if they were one. */
@@ -142,11 +107,3 @@ function slotsIn(slots: readonly Slot[], first: string, end: string, timeZone: s
     return date >= first && date < end;
   });
 }
-
-const slotsOn = (slots: readonly Slot[], date: string | null, timeZone: string) =>
-  slots.filter(({ start }) => wallTime(start, timeZone).date === date);
-
-const namesOf = (page: SlotPage) => Object.fromEntries(page.practitioners.map(({ id, name }) => [id, name]));
-
-const openingOf = (slot: Slot | null, timeZone: string) =>
-  slot ? { slot, date: wallTime(slot.start, timeZone).date } : null;

@@ -1,11 +1,12 @@
-/**
- * Arrow keys inside a group of buttons that is one Tab stop (ARIA Authoring Practices, roving tabindex). Groups are marked `data-roving`.
- */
+/** Arrow keys inside a group of buttons that is one Tab stop. */
+import { buttonsOf, setStop } from './first/tab-stops.ts';
 
-const buttonsOf = (group: Element) => [...group.querySelectorAll<HTMLButtonElement>('button')];
+/** With these keys it is a shortcut of the browser, such as Back. */
+export const isShortcut = ({ altKey, ctrlKey, metaKey }: KeyboardEvent) => altKey || ctrlKey || metaKey;
 
 /** Moves the focus inside the group by arrow keys, Home and End; left and right follow the direction of the text. */
 export function onRovingKey(event: KeyboardEvent): void {
+  if (isShortcut(event)) return;
   const group = event.currentTarget;
   const { target } = event;
   if (!(group instanceof Element) || !(target instanceof Element)) return;
@@ -23,6 +24,7 @@ export function onRovingKey(event: KeyboardEvent): void {
 export function onGridKey(event: KeyboardEvent): void {
   const group = event.currentTarget;
   const row = event.target instanceof Element ? event.target.closest('tr') : null;
+  if (isShortcut(event)) return;
   if (!(group instanceof Element) || !row || (event.key !== 'Home' && event.key !== 'End')) return onRovingKey(event);
   event.preventDefault();
   focusStop(buttonsOf(group), event.key === 'Home' ? buttonsOf(row)[0] : buttonsOf(row).at(-1));
@@ -81,26 +83,12 @@ function inNextRow(candidates: readonly HTMLButtonElement[], from: HTMLButtonEle
     .reduce((nearest, button) => (distance(button) < distance(nearest) ? button : nearest));
 }
 
-/** After each render: one button of each group is the Tab stop, namely the focused, the chosen, the first open or the first. */
-export function settleRoving(root: HTMLElement | DocumentFragment): void {
-  const focused = root instanceof ShadowRoot ? root.activeElement : null;
+/** After each render that may have taken the focus: gives it back to the groups that keep it. */
+export function settleFocus(root: HTMLElement | DocumentFragment): void {
   for (const group of root.querySelectorAll('[data-roving]')) {
-    const buttons = buttonsOf(group);
     const place = kept.get(group);
     kept.delete(group);
-    if (place !== undefined) {
-      focusStop(buttons, buttons[place] ?? buttons.at(-1));
-      continue;
-    }
-    const stop =
-      buttons.find((button) => button === focused) ??
-      buttons.find((button) => button.ariaPressed === 'true') ??
-      buttons.find((button) => button.ariaDisabled !== 'true') ??
-      buttons[0];
-    if (stop) setStop(buttons, stop);
+    const buttons = buttonsOf(group);
+    if (place !== undefined) focusStop(buttons, buttons[place] ?? buttons.at(-1));
   }
-}
-
-function setStop(buttons: readonly HTMLButtonElement[], stop: HTMLButtonElement) {
-  for (const button of buttons) button.tabIndex = button === stop ? 0 : -1;
 }

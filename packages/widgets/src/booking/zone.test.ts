@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, it, mock } from 'node:test';
 import fc from 'fast-check';
-import { latestStartOfDate, startOfDate, wallTime } from './zone.ts';
+import { latestStartOfDate, startOfDate } from './day-bounds.ts';
+import { viewerTimeZone, wallTime } from '../locales/zone.ts';
 
 const zones = [
   'America/Chicago',
@@ -13,6 +14,18 @@ const zones = [
   'Pacific/Pago_Pago',
   'UTC',
 ];
+
+/** What a browser whose device has no zone says; `Intl` refuses it as an option. */
+const nowhere = { ...new Intl.DateTimeFormat('en-US').resolvedOptions(), timeZone: 'Etc/Unknown' };
+
+describe('the zone of the viewer', () => {
+  it('is UTC where the browser names one that it refuses itself', () => {
+    const said = mock.method(Intl.DateTimeFormat.prototype, 'resolvedOptions', () => nowhere);
+    assert.equal(viewerTimeZone(), 'UTC');
+    said.mock.restore();
+    assert.ok(wallTime(0, viewerTimeZone()));
+  });
+});
 
 describe('wall time', () => {
   it('has the date, the hour and the offset of the zone', () => {

@@ -1,3 +1,4 @@
+import type { PatientSession } from '@openprm/sdk';
 import { createContext } from '@lit/context';
 
 /** What every element of a page needs to reach its clinic. */
@@ -8,6 +9,8 @@ export interface PrmConfig {
   readonly publishableKey: string | null;
   /** BCP 47 tag that overrides the page's `lang`. */
   readonly locale: string | null;
+  /** The session of who is signed in; null for nobody. Older copies of this package have no such thing. */
+  readonly session?: PatientSession | null;
 }
 
 /** Carries a page's {@link PrmConfig} from `<prm-config>` to the elements inside it, across versions of this package. */

@@ -1,3 +1,4 @@
+import type { PatientSession } from '@openprm/sdk';
 import { ContextProvider } from '@lit/context';
 import { type PropertyValues, ReactiveElement } from 'lit';
 import { property } from 'lit/decorators.js';
@@ -25,6 +26,12 @@ export class PrmConfigElement extends ReactiveElement {
   /** Language of the elements inside (BCP 47); by default the `lang` nearest to each. */
   @property() locale: string | null = null;
 
+  /**
+   * The session of whoever is signed in at the page, a `PatientSession` of `@openprm/sdk`: elements that stand in the page act in it, those in a frame cannot. No
+   * attribute. Set it again once somebody has signed in.
+   */
+  @property({ attribute: false }) session: PatientSession | null = null;
+
   readonly #provider = new ContextProvider(this, { context: configContext, initialValue: this.#value() });
 
   protected override createRenderRoot() {
@@ -36,6 +43,6 @@ export class PrmConfigElement extends ReactiveElement {
   }
 
   #value() {
-    return { apiUrl: this.apiUrl, publishableKey: this.publishableKey, locale: this.locale };
+    return { apiUrl: this.apiUrl, publishableKey: this.publishableKey, locale: this.locale, session: this.session };
   }
 }

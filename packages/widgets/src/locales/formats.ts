@@ -1,9 +1,12 @@
-/** Dates and times as a language writes them, in one zone. Instants are RFC 3339, dates `YYYY-MM-DD`. */
+import { comesTwice } from './zone.ts';
+
+/**
+ * Dates and times as a language writes them, in one zone. Instants are RFC 3339, dates `YYYY-MM-DD`. A time of the hour that comes twice, when clocks
+ * are put back, says which of the two it is. A time and what stands with it (`10:30 AM`, `10:30 ص`) stay on one line.
+ */
 export interface Formats {
-  /** `10:30 AM` */
+  /** `10:30 AM`; `1:30 AM CDT` where it comes twice */
   time(instant: string): string;
-  /** `10:30 AM CDT`: for the hour that comes twice when clocks change. */
-  timeWithZone(instant: string): string;
   /** `10:30 – 11:15 AM` */
   timeRange(start: string, end: string): string;
   /** `Thu, Nov 26 · 10:30 AM`, in the order of the language */
@@ -26,8 +29,6 @@ export interface Formats {
   month(date: string): string;
   /** `14`, in the language's digits */
   number(value: number): string;
-  /** `9:41` from seconds */
-  countdown(seconds: number): string;
 }
 
 const made = new Map<string, Formats>();
@@ -58,17 +59,25 @@ function createFormats(locale: string, timeZone: string): Formats {
     format(name, { ...options, timeZone: 'UTC' }).format(Date.parse(`${date}T00:00:00Z`));
   const weekday = ofDate('weekday', { weekday: 'short' });
   const longWeekday = ofDate('long-weekday', { weekday: 'long' });
+  const ofTime = () => format('time', { timeStyle: 'short' });
+  const time = (instant: string) =>
+    (comesTwice(instant, timeZone)
+      ? format('time-zone', { hour: 'numeric', minute: '2-digit', timeZoneName: 'short' })
+      : ofTime()
+    )
+      .format(Date.parse(instant))
+      .replace(' ', '\u00A0');
   let numbers: Intl.NumberFormat | undefined;
-  let padded: Intl.NumberFormat | undefined;
 
   return {
-    time: (instant) => format('time', { timeStyle: 'short' }).format(Date.parse(instant)),
-    timeWithZone: (instant) =>
-      format('time-zone', { hour: 'numeric', minute: '2-digit', timeZoneName: 'short' }).format(Date.parse(instant)),
-    timeRange: (start, end) => format('time', { timeStyle: 'short' }).formatRange(Date.parse(start), Date.parse(end)),
+    time,
+    timeRange: (start, end) =>
+      comesTwice(start, timeZone) || comesTwice(end, timeZone)
+        ? `${time(start)} – ${time(end)}`
+        : ofTime().formatRange(Date.parse(start), Date.parse(end)).replaceAll(' ', '\u00A0'),
     dateAndTime: (instant) => {
       const day = format('day', { weekday: 'short', month: 'short', day: 'numeric' }).format(Date.parse(instant));
-      return `${day} · ${format('time', { timeStyle: 'short' }).format(Date.parse(instant))}`;
+      return `${day.replace(/ (?=\S+$)/, '\u00A0')}\u00A0· ${time(instant)}`;
     },
     longDateOf: (instant) =>
       format('long-day', { weekday: 'long', month: 'long', day: 'numeric' }).format(Date.parse(instant)),
@@ -84,10 +93,5 @@ function createFormats(locale: string, timeZone: string): Formats {
     dayOfMonth: ofDate('day-of-month', { day: 'numeric' }),
     month: ofDate('month', { month: 'long', year: 'numeric' }),
     number: (value) => (numbers ??= new Intl.NumberFormat(locale)).format(value),
-    countdown: (seconds) => {
-      numbers ??= new Intl.NumberFormat(locale);
-      padded ??= new Intl.NumberFormat(locale, { minimumIntegerDigits: 2 });
-      return `${numbers.format(Math.floor(seconds / 60))}:${padded.format(seconds % 60)}`;
-    },
   };
 }

@@ -1,11 +1,10 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { en } from './en.ts';
+import { type Catalogue, languageOf } from './catalogue.ts';
 import { isDirectionSet, localeOf } from './language.ts';
-import type { Messages } from './message-catalogue.ts';
-import { languageOf, loadMessages, messagesOf } from './messages.ts';
+import { watchLanguage } from './watch-language.ts';
 
 /** How an element speaks. */
-export interface Language {
+export interface Language<First, Later> {
   /** BCP 47: the host's language, whether or not there are texts in it. */
   readonly locale: string;
   /** BCP 47: what dates and numbers are written for, which is never another language than that of the texts. */
@@ -14,71 +13,83 @@ export interface Language {
   readonly texts: string;
   /** Null where the host has set it. */
   readonly direction: 'ltr' | 'rtl' | null;
-  /** Null while they are loaded for the first time. */
-  readonly messages: Messages | null;
+  /** The texts of the first view; null while they are loaded for the first time. */
+  readonly first: First | null;
+  /** All texts; null while those of the later views are not there. */
+  readonly all: (First & Later) | null;
 }
 
 const rightToLeft: ReadonlySet<string> = new Set(['ar']);
 
 /** Follows the language around an element, live: its texts are loaded when they are wanted, and the old ones stay until the new ones are there. */
-export class LanguageController implements ReactiveController {
+export class LanguageController<First extends object, Later extends object> implements ReactiveController {
   readonly #host: ReactiveControllerHost & Element;
   readonly #own: () => string | null;
-  #watch: MutationObserver | undefined;
-  #last: Language | null = null;
+  readonly #first: Catalogue<First>;
+  readonly #later: () => Catalogue<Later> | undefined;
+  #unwatch: (() => void) | undefined;
+  #last: Language<First, Later> | null = null;
+  /** The later texts of the last language. */
+  #others: Later | undefined;
 
-  /** @param own The language that the element, or its configuration, names; null for the one around it. */
-  constructor(host: ReactiveControllerHost & Element, own: () => string | null) {
+  /**
+   * @param own The language that the element, or its configuration, names; null for the one around it.
+   * @param first The texts of the first view.
+   * @param later The other texts; undefined until the code that shows them is there.
+   */
+  constructor(
+    host: ReactiveControllerHost & Element,
+    own: () => string | null,
+    first: Catalogue<First>,
+    later: () => Catalogue<Later> | undefined,
+  ) {
     this.#host = host;
     this.#own = own;
+    this.#first = first;
+    this.#later = later;
     host.addController(this);
   }
 
   /** The language to render in now. */
-  get now(): Language {
+  get now(): Language<First, Later> {
     const own = this.#own();
     const locale = localeOf(this.#host, own);
-    const messages = messagesOf(locale);
-    if (!messages && this.#last) return this.#last;
-    // What could not be loaded is in English.
-    const texts = messages === en ? 'en' : languageOf(locale);
-    const language: Language = {
+    const later = this.#later();
+    const read = (language: string) => ({ language, first: this.#first.of(language), later: later?.of(language) });
+    const english = read('en');
+    let found = read(languageOf(locale));
+    if ((!found.first || (later && !found.later)) && this.#last) return this.#last;
+    // What could not be loaded is in English, and then all of it.
+    if (found.first === english.first || (later && found.later === english.later)) found = english;
+    const { language: texts, first = null, later: others } = found;
+    const isSame = this.#last?.first === first && others !== undefined && this.#others === others;
+    const language: Language<First, Later> = {
       locale,
       formatLocale: locale.toLowerCase().split('-')[0] === texts ? locale : texts,
       texts,
       direction: isDirectionSet(this.#host, own) ? null : rightToLeft.has(texts) ? 'rtl' : 'ltr',
-      messages: messages ?? null,
+      first,
+      all: isSame ? (this.#last?.all ?? null) : first && others ? { ...first, ...others } : null,
     };
-    if (messages) this.#last = language;
+    if (first) {
+      this.#last = language;
+      this.#others = others;
+    }
     return language;
   }
 
   hostConnected(): void {
-    const watch = new MutationObserver((changes) => {
-      if (changes.some(({ target }) => isAround(this.#host, target))) this.#host.requestUpdate();
-    });
-    this.#watch = watch;
-    for (let root = this.#host.getRootNode(); ; root = root.host.getRootNode()) {
-      watch.observe(root, { attributes: true, attributeFilter: ['lang', 'dir'], subtree: true });
-      if (!(root instanceof ShadowRoot)) return;
-    }
+    this.#unwatch = watchLanguage(this.#host, () => this.#host.requestUpdate());
   }
 
   hostUpdated(): void {
-    const locale = localeOf(this.#host, this.#own());
-    if (!messagesOf(locale)) void loadMessages(locale).then(() => this.#host.requestUpdate());
+    const language = languageOf(localeOf(this.#host, this.#own()));
+    for (const catalogue of [this.#first, this.#later()]) {
+      if (catalogue && !catalogue.of(language)) void catalogue.load(language).then(() => this.#host.requestUpdate());
+    }
   }
 
   hostDisconnected(): void {
-    this.#watch?.disconnect();
-  }
-}
-
-function isAround(element: Element, around: Node): boolean {
-  for (let node = element; ;) {
-    if (around.contains(node)) return true;
-    const root = node.getRootNode();
-    if (!(root instanceof ShadowRoot)) return false;
-    node = root.host;
+    this.#unwatch?.();
   }
 }

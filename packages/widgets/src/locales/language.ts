@@ -1,5 +1,3 @@
-import { isServer } from 'lit';
-
 /**
  * The language an element is shown in: its own attribute, the `lang` nearest to it (through shadow roots), then the browser's. What is no
  * language tag is passed over.
@@ -35,7 +33,7 @@ function nearestLang(element: Element): string | null {
 
 /** The element around, through shadow roots; on a server there is none. */
 function parentOf(element: Element): Element | null {
-  if (isServer) return null;
+  if (typeof ShadowRoot === 'undefined') return null;
   const root = element.parentElement ? null : element.getRootNode();
   return root instanceof ShadowRoot ? root.host : element.parentElement;
 }

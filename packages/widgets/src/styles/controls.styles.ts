@@ -1,58 +1,13 @@
 import { css } from 'lit';
 
-/** What every step is made of: text, buttons, inputs, banners and bones. From the derived tokens to the parts. */
+/** What all other views are made of besides: acts of more or less weight, links, inputs, banners. */
 export const controls = css`
-  p,
-  dl,
-  dd,
-  ul {
-    margin: 0;
-    padding: 0;
-  }
-  b {
-    font-weight: 600;
-  }
-  .muted,
-  .hint {
-    color: var(--muted);
-    font-size: 0.9em;
-    font-weight: 400;
-  }
   .row {
     display: flex;
     flex-wrap: wrap;
     gap: calc(var(--space) * 2);
     align-items: center;
   }
-  .stack {
-    display: grid;
-    grid-template-columns: minmax(0, 1fr);
-    gap: calc(var(--space) * 4);
-  }
-  .icon {
-    inline-size: 1.25em;
-    block-size: 1.25em;
-    flex: none;
-    fill: none;
-    stroke: currentColor;
-    stroke-width: 1.8;
-    stroke-linecap: round;
-    stroke-linejoin: round;
-  }
-  .turns:dir(rtl) {
-    transform: scaleX(-1);
-  }
-
-  /* headings and progress */
-  .heading {
-    margin: 0;
-    font-size: 1.25em;
-    font-weight: 700;
-    line-height: 1.25;
-    letter-spacing: -0.01em;
-    color: inherit;
-  }
-  .heading:focus,
   .notice-title:focus {
     outline: none;
   }
@@ -62,59 +17,6 @@ export const controls = css`
     outline-offset: 4px;
     border-radius: 2px;
   }
-  .main > .heading {
-    margin-block-end: calc(var(--space) * 3);
-  }
-  .progress {
-    display: flex;
-    gap: 6px;
-    margin-block-end: calc(var(--space) * 3.5);
-  }
-  .segment {
-    flex: 1;
-    block-size: 4px;
-    border-radius: 2px;
-    background: var(--line);
-  }
-  .segment.done {
-    background: var(--accent-text);
-  }
-
-  /* buttons */
-  .button,
-  .time,
-  .day,
-  .view,
-  .link {
-    position: relative;
-    appearance: none;
-    font: inherit;
-    letter-spacing: inherit;
-    text-transform: none;
-    cursor: pointer;
-    margin: 0;
-    touch-action: manipulation;
-  }
-  .button,
-  .time {
-    display: inline-flex;
-    align-items: center;
-    justify-content: center;
-    gap: calc(var(--space) * 2);
-    min-block-size: 44px;
-    min-inline-size: 44px;
-    padding: calc(var(--space) * 2) calc(var(--space) * 3.5);
-    color: var(--text);
-    background: var(--surface);
-    border: 1px solid var(--line);
-    border-radius: var(--radius-small);
-    text-align: center;
-    line-height: 1.25;
-  }
-  .button.square {
-    padding: 0;
-    flex: none;
-  }
   .button.primary,
   .time.chosen {
     color: var(--on-accent);
@@ -122,10 +24,43 @@ export const controls = css`
     border-color: var(--accent-text);
     font-weight: 600;
   }
+  .button[aria-disabled='true'],
+  .time[aria-disabled='true'] {
+    cursor: default;
+  }
+  .primary[aria-disabled='true'] {
+    color: var(--accent-text);
+    background: var(--tint);
+    border-color: transparent;
+  }
+  @media (hover: hover) {
+    :is(.button, .time):not(.primary, .chosen, [aria-disabled='true']):hover,
+    .day.open:hover {
+      border-color: var(--accent-text);
+    }
+    .button.primary:not([aria-disabled='true']):hover {
+      background: var(--accent-hover);
+    }
+  }
+  :is(.link, .radio, input):focus-visible {
+    outline: 2px solid var(--accent-text);
+    outline-offset: 2px;
+  }
+  .footer > .button,
+  .actions > .button {
+    flex: 1 0 auto;
+    max-inline-size: 100%;
+  }
   .button.dangerous {
     color: var(--danger-text);
     border-color: var(--danger-line);
     font-weight: 600;
+  }
+  /* What does nothing at the moment does not look as if it did; what it says stays readable. */
+  :is(.button, .time)[aria-disabled='true']:not(.primary, .chosen, .square) {
+    color: var(--muted);
+    background: var(--raised);
+    border-color: var(--line);
   }
   .problem,
   .link {
@@ -150,53 +85,13 @@ export const controls = css`
     padding: 0;
     font-weight: 600;
   }
-  .button[aria-disabled='true'],
-  .time[aria-disabled='true'] {
-    cursor: default;
-  }
-  .button.square[aria-disabled='true'] {
-    color: var(--muted);
-    background: transparent;
-    opacity: 0.5;
-  }
-  .primary[aria-disabled='true'] {
-    background: var(--accent-off);
-    color: var(--on-accent-off);
-  }
-  :is(.button, .time, .day, .view, .link, .radio, input):focus-visible {
-    outline: 2px solid var(--accent-text);
-    outline-offset: 2px;
-  }
-  @media (hover: hover) {
-    :is(.button, .time):not(.primary, .chosen, [aria-disabled='true']):hover,
-    .day.open:hover {
-      border-color: var(--accent-text);
-    }
-    .button.primary:not([aria-disabled='true']):hover {
-      background: var(--accent-hover);
-    }
-  }
-  .footer {
-    display: flex;
-    flex-wrap: wrap;
-    gap: calc(var(--space) * 2.5);
-    align-items: center;
-    justify-content: space-between;
-    margin-block-start: calc(var(--space) * 4);
+  .piece {
+    display: inline-block;
+    max-inline-size: 100%;
   }
   .footer > .problem {
     flex: 1 0 100%;
   }
-  .footer > .button,
-  .actions > .button {
-    flex: 1 0 auto;
-    max-inline-size: 100%;
-  }
-  .stack > .footer {
-    margin-block-start: 0;
-  }
-
-  /* inputs */
   .radio {
     appearance: none;
     inline-size: 20px;
@@ -223,7 +118,8 @@ export const controls = css`
     font-size: 0.92em;
     font-weight: 600;
   }
-  input:not(.radio) {
+  input:not(.radio),
+  select {
     appearance: none;
     inline-size: 100%;
     min-block-size: 44px;
@@ -237,10 +133,13 @@ export const controls = css`
     border-radius: var(--radius-small);
     text-align: start;
   }
-  :dir(rtl) > input[dir='ltr'] {
+  select {
+    appearance: auto;
+  }
+  :dir(rtl) > input:not([type='date']):dir(ltr) {
     text-align: end;
   }
-  .wrong input {
+  .wrong :is(input, select) {
     border-color: var(--danger-text);
     box-shadow: inset 0 0 0 1px var(--danger-text);
   }
@@ -248,6 +147,16 @@ export const controls = css`
     color: var(--danger-text);
     font-size: 0.9em;
   }
+  .notice.danger {
+    background: var(--danger-tint);
+    border-color: var(--danger-line);
+  }
+  .problem-list {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    list-style: none;
+  }
+
   /* banners */
   .notice {
     margin-block: calc(var(--space) * 3);
@@ -255,10 +164,6 @@ export const controls = css`
     background: var(--warning-tint);
     border: 1px solid var(--warning-line);
     border-radius: calc(var(--radius) * 0.8);
-  }
-  .notice.danger {
-    background: var(--danger-tint);
-    border-color: var(--danger-line);
   }
   .notice-title {
     font-weight: 700;
@@ -269,72 +174,13 @@ export const controls = css`
   .main > .notice:first-child {
     margin-block-start: 0;
   }
-  .problem-list {
-    display: grid;
-    grid-template-columns: minmax(0, 1fr);
-    list-style: none;
+  .main > .notice:last-child {
+    margin-block-end: 0;
   }
-
-  /* bones: the size of what comes */
-  .bone {
-    display: block;
-    max-inline-size: 100%;
-    background: var(--bone);
-    border-radius: 6px;
-  }
-  .line {
-    inline-size: 9em;
-    block-size: 1em;
-    margin-block: 0.25em;
-  }
-  .line.short {
-    inline-size: 6em;
-  }
-  .dot {
-    inline-size: 20px;
-    block-size: 20px;
-    border-radius: 50%;
-  }
-  .heading-bone {
-    inline-size: 11em;
-    max-inline-size: 70%;
-    block-size: 1.5em;
-  }
-  .option-bone {
-    block-size: 76px;
-    border-radius: calc(var(--radius) * 0.8);
-  }
-  .button-bone {
-    inline-size: 7em;
-    block-size: 44px;
-    border-radius: var(--radius-small);
-    margin-inline-start: auto;
-  }
-  .day-bone {
-    block-size: max(76px, 3.95em);
-    border-radius: var(--radius-small);
-  }
-  .time-bone {
-    block-size: max(44px, 1.25em + 18px);
-    min-inline-size: 6.5em;
-    border-radius: var(--radius-small);
-  }
-  .part-bone {
-    margin-block-end: calc(var(--space) * 2.5);
-  }
-
-  @media (prefers-reduced-motion: no-preference) {
-    .bone {
-      animation: breathe 1.6s ease-in-out infinite alternate;
-    }
-  }
-  @keyframes breathe {
-    to {
-      opacity: 0.55;
-    }
-  }
-
   @media (forced-colors: active) {
+    .root .wrong :is(input, select) {
+      border-width: 3px;
+    }
     /* The pair of a button turned round: a system has to keep that readable, and not every one does so for Highlight. */
     .root :is(.button.primary, [aria-pressed='true']) {
       forced-color-adjust: none;
@@ -352,7 +198,6 @@ export const controls = css`
     .segment.done {
       background: Highlight;
     }
-    .bone,
     .avatar,
     .badge {
       border: 1px solid GrayText;

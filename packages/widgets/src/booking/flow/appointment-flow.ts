@@ -1,35 +1,22 @@
-import type {
-  AppointmentState,
-  BookingEvent,
-  BookingState,
-  ChangeAttempt,
-  ConfirmState,
-  HeldTime,
-  Managed,
-  Sending,
-} from '../booking-state.ts';
+import type { AppointmentState, BookingState, ConfirmState, HeldTime, Managed } from '../booking-state.ts';
+import type { BookingEvent } from '../events-and-commands.ts';
+import { startSearch } from '../first/first-flow.ts';
+import { emptyCalendar, go, noHold, type Reduction, sharedOf, stay } from '../first/reduction.ts';
+import { isChangeable } from './changeable.ts';
 import { reduceHolding, requestHold, retryHold, releasing } from './holding-flow.ts';
-import {
-  type Reduction,
-  stay,
-  go,
-  noHold,
-  unsent,
-  emptyCalendar,
-  sharedOf,
-  isUnknownOutcome,
-  isSending,
-} from './reduction.ts';
-import { startSearch, backToTimes } from './times-flow.ts';
+import { outdated } from './outdated.ts';
+import { attemptToSend, isSending, unsent } from './sending.ts';
+import { backToTimes } from './times-flow.ts';
+import { askEarlier } from './waitlist-flow.ts';
 
 /** The confirmation of a change. */
 export function reduceConfirm(state: ConfirmState, event: BookingEvent): Reduction {
   const { holding, sending, replaces } = state;
   const send = (held: HeldTime, fresh: string): Reduction => {
-    const key = keyToSend(sending, fresh);
+    const attempt = attemptToSend(sending, fresh);
     return go(
-      { ...state, sending: { status: 'sending', attempt: { key } } },
-      { type: 'reschedule', managed: replaces, held, key },
+      { ...state, sending: { status: 'sending', attempt } },
+      { type: 'reschedule', managed: replaces, held, key: attempt.key },
     );
   };
   switch (event.type) {
@@ -50,6 +37,12 @@ export function reduceConfirm(state: ConfirmState, event: BookingEvent): Reducti
     case 'reschedule-failed': {
       if (sending.status !== 'sending' || holding.status !== 'held') return stay(state);
       const { failure } = event;
+      // Nothing can be moved that is not there any more.
+      if (failure.kind === 'status-conflict')
+        return go(
+          { ...state, holding: noHold, sending: { ...sending, status: 'failed', failure } },
+          ...releasing(holding.held),
+        );
       if (failure.kind !== 'slot-unavailable' && failure.kind !== 'hold-expired') {
         return stay({ ...state, sending: { ...sending, status: 'failed', failure } });
       }
@@ -72,15 +65,11 @@ export function reduceConfirm(state: ConfirmState, event: BookingEvent): Reducti
       if (holding.status === 'failed') return retryHold(state, holding, event.key);
       return holding.status === 'held' && sending.status === 'failed' ? send(holding.held, event.key) : stay(state);
     case 'went-back':
-      return isSending(state) ? stay(state) : backToTimes(state, replaces);
+      return isSending(state) || outdated(state) ? stay(state) : backToTimes(state, replaces);
     default:
       return reduceHolding(state, event);
   }
 }
-
-/** What may have arrived is repeated with its own key; anything else takes a fresh one. */
-const keyToSend = (sending: Sending<ChangeAttempt>, fresh: string) =>
-  sending.status === 'failed' && isUnknownOutcome(sending.failure) ? sending.attempt.key : fresh;
 
 /** An appointment on the screen. */
 export function reduceAppointment(state: AppointmentState, event: BookingEvent): Reduction {
@@ -105,6 +94,8 @@ export function reduceAppointment(state: AppointmentState, event: BookingEvent):
       return isChangeable(managed, state.now)
         ? stay({ ...sharedOf(state), step: 'cancel', managed, news: state.news, sending: unsent })
         : stay(state);
+    case 'earlier-asked':
+      return askEarlier(state, event.key);
     case 'calendar-asked':
       if (state.calendarFile.status === 'loading') return stay(state);
       if (state.calendarFile.status === 'ready')
@@ -123,8 +114,6 @@ export function reduceAppointment(state: AppointmentState, event: BookingEvent):
       return state.calendarFile.status === 'failed'
         ? reduceAppointment(state, { type: 'calendar-asked' })
         : stay(state);
-    case 'ticked':
-      return stay({ ...state, now: event.now });
     default:
       return stay(state);
   }
@@ -143,9 +132,9 @@ export function reduceCancel(state: Extract<BookingState, { step: 'cancel' }>, e
   switch (event.type) {
     case 'cancel-confirmed':
     case 'retry-asked': {
-      if (sending.status === 'sending') return stay(state);
-      const key = keyToSend(sending, event.key);
-      return go({ ...state, sending: { status: 'sending', attempt: { key } } }, { type: 'cancel', managed, key });
+      if (sending.status === 'sending' || outdated(state)) return stay(state);
+      const attempt = attemptToSend(sending, event.key);
+      return go({ ...state, sending: { status: 'sending', attempt } }, { type: 'cancel', managed, key: attempt.key });
     }
     case 'cancelled':
       if (sending.status !== 'sending') return stay(state);
@@ -159,13 +148,8 @@ export function reduceCancel(state: Extract<BookingState, { step: 'cancel' }>, e
         ? stay({ ...state, sending: { ...sending, status: 'failed', failure: event.failure } })
         : stay(state);
     case 'went-back':
-      return isSending(state) ? stay(state) : stay(back(managed, state.news));
+      return isSending(state) || outdated(state) ? stay(state) : stay(back(managed, state.news));
     default:
       return stay(state);
   }
-}
-
-/** Whether an appointment may still be moved or cancelled: booked, and not begun. */
-export function isChangeable({ appointment }: Managed, now: number): boolean {
-  return (appointment.status === 'booked' || appointment.status === 'pending') && Date.parse(appointment.start) > now;
 }

@@ -1,21 +1,24 @@
 import type {
-  BookingCommand,
-  BookingEvent,
   BookingState,
   ConfirmState,
   Failure,
   HeldTime,
   Holding,
+  WaitlistState,
   WhatState,
   WhenState,
   WhoState,
 } from '../booking-state.ts';
-import { type Reduction, stay, go, noHold, isUnknownOutcome, isUncertain, isSending } from './reduction.ts';
+import type { BookingCommand, BookingEvent } from '../events-and-commands.ts';
+import { go, noHold, type Reduction, stay } from '../first/reduction.ts';
+import { aliveIn } from '../first/visit-selectors.ts';
+import { isSending, isUncertain, isUnknownOutcome, isUsingHold } from './sending.ts';
+import { withoutSlot } from './without-slot.ts';
 
 /** Typing renews the hold no more often than this, in milliseconds. */
 const renewalInterval = 60_000;
 
-type HoldingState = WhatState | WhenState | WhoState | ConfirmState;
+type HoldingState = WhatState | WhenState | WhoState | ConfirmState | WaitlistState;
 
 /** What happens to a hold in every step that may have one. */
 export function reduceHolding(state: HoldingState, event: BookingEvent): Reduction {
@@ -35,11 +38,13 @@ export function reduceHolding(state: HoldingState, event: BookingEvent): Reducti
       return go({ ...state, holding: { status: 'held', held } }, ...saving(state, held));
     }
     case 'renewal-failed': {
-      if (holding.status !== 'held' || holding.held.id !== event.id || isSending(state)) return stay(state);
+      if (holding.status !== 'held' || holding.held.id !== event.id || isUsingHold(state)) return stay(state);
       const { failure } = event;
       if (failure.kind === 'hold-expired') return lose(state, holding.held, 'expired', failure.alternatives);
       return stay({ ...state, holding: { status: 'held', held: { ...holding.held, renewedAt: 0 } } });
     }
+    case 'hold-taken-over':
+      return takenOver(state, event.id);
     default:
       return stay(state);
   }
@@ -47,10 +52,11 @@ export function reduceHolding(state: HoldingState, event: BookingEvent): Reducti
 
 /** The hold's end comes by the clock, but never while a booking may be on its way or may have arrived. */
 export function ticked(state: HoldingState, now: number): Reduction {
-  if (isSending(state)) return stay(state);
+  if (isUsingHold(state)) return stay(state);
   const { holding } = state;
   if (holding.status === 'held')
     return now >= holding.held.deadline ? lose(state, holding.held, 'expired', []) : stay(state);
+  if (state.step === 'waitlist') return stay(state);
   if (holding.status === 'none' || holding.previous === null || now < holding.previous.deadline) return stay(state);
   return go({ ...state, holding: { ...holding, previous: null } }, ...releasing(holding.previous));
 }
@@ -61,16 +67,32 @@ function lose(
   reason: 'taken' | 'expired',
   alternatives: Extract<Holding, { status: 'lost' }>['alternatives'],
 ): Reduction {
-  const released = releasing(held);
-  if (state.step === 'what') return go({ ...state, holding: noHold }, ...released);
-  return go(
-    { ...state, holding: { status: 'lost', slot: held.slot, reason, alternatives, previous: null } },
-    ...released,
-  );
+  return go(without(state, held, reason, alternatives), ...releasing(held));
+}
+
+function without(
+  state: HoldingState,
+  { slot }: HeldTime,
+  reason: 'taken' | 'expired',
+  alternatives: Extract<Holding, { status: 'lost' }>['alternatives'],
+): HoldingState {
+  return state.step === 'what'
+    ? { ...state, holding: noHold }
+    : { ...state, holding: { status: 'lost', slot, reason, alternatives, previous: null } };
+}
+
+/** The hold lives on in another page of this device: here it is over, and giving it back would take it from there. */
+function takenOver(state: HoldingState, id: string): Reduction {
+  const { holding } = state;
+  if (aliveIn(holding)?.id !== id || isUsingHold(state)) return stay(state);
+  if (holding.status === 'held') return stay(without(state, holding.held, 'expired', []));
+  return holding.status === 'none' || state.step === 'waitlist'
+    ? stay(state)
+    : stay({ ...state, holding: { ...holding, previous: null } });
 }
 
 /** Typing keeps the time: a renewal at most once a minute. */
-export function renewIfDue(state: WhoState, now: number): Reduction {
+export function renewIfDue(state: WhoState | WaitlistState, now: number): Reduction {
   const { holding } = state;
   return holding.status === 'held' &&
     state.sending.status !== 'sending' &&
@@ -110,12 +132,14 @@ function holdFailed(
   failure: Failure,
 ): Reduction {
   const { slot, key, previous } = asked;
+  if (state.step === 'waitlist') return stay(state);
   if (state.step === 'what') return stay({ ...state, holding: previous ? { status: 'held', held: previous } : noHold });
   const holding =
     failure.kind === 'slot-unavailable' || failure.kind === 'hold-expired'
       ? ({ status: 'lost', slot, reason: 'taken', alternatives: failure.alternatives, previous } as const)
       : ({ status: 'failed', slot, key, previous, failure } as const);
-  return stay({ ...state, holding });
+  const isTaken = state.step === 'when' && holding.status === 'lost';
+  return stay(isTaken ? { ...state, holding, calendar: withoutSlot(state.calendar, slot) } : { ...state, holding });
 }
 
 /** The number of the next try: a new one after a refusal, the same while it is not known whether the last one arrived. */
@@ -131,20 +155,17 @@ export function saving(state: BookingState, held: HeldTime): readonly BookingCom
     : [];
 }
 
+/** Forgets a time on the device, and no other that was kept since. */
+export const forgetting = ({ id }: HeldTime): BookingCommand => ({ type: 'clear-pending', holdId: id });
+
 /** Gives a held time up, here and on the device. */
 export const releasing = (held: HeldTime): readonly BookingCommand[] => [
   { type: 'release-hold', held },
-  ...(held.token === null ? [{ type: 'clear-pending' } as const] : []),
+  ...(held.token === null ? [forgetting(held)] : []),
 ];
 
 /** Gives up whatever is held. */
 export function releasingAll(holding: Holding): readonly BookingCommand[] {
   const held = aliveIn(holding);
   return held ? releasing(held) : [];
-}
-
-/** The hold that is there now: the present one, or the earlier one that is kept until a new one is safe. */
-export function aliveIn(holding: Holding): HeldTime | null {
-  if (holding.status === 'none') return null;
-  return holding.status === 'held' ? holding.held : holding.previous;
 }

@@ -1,7 +1,6 @@
 import type {
   AppointmentState,
-  BookingEvent,
-  Calendar,
+  CalendarView,
   ConfirmState,
   Holding,
   Managed,
@@ -9,69 +8,45 @@ import type {
   WhenState,
   WhoState,
 } from '../booking-state.ts';
+import type { BookingEvent } from '../events-and-commands.ts';
+import { addMonths, startOfMonth } from '../calendar-months.ts';
+import { addDays, startOfWeek } from '../first/calendar-dates.ts';
+import { searched, startSearch } from '../first/first-flow.ts';
+import { go, noHold, type Reduction, sharedOf, stay } from '../first/reduction.ts';
+import { aliveIn, canMove } from '../first/visit-selectors.ts';
 import { hasChoice, preselect } from './choice.ts';
-import { reduceHolding, requestHold, retryHold, releasingAll, aliveIn } from './holding-flow.ts';
-import { type Reduction, stay, go, noHold, unsent, sharedOf, zoneToAsk, zoneOfPlace } from './reduction.ts';
-
-/** @param wanted a day of that week or month to show, if it is open, rather than the first open one */
-export function startSearch(state: WhenState, periodStart: string | null, wanted: string | null = null): Reduction {
-  const calendar: Calendar = {
-    ...state.calendar,
-    view: periodStart === null ? 'week' : state.calendar.view,
-    availability: { status: 'loading' },
-    periodStart,
-    date: wanted,
-    slots: { status: 'loading' },
-  };
-  return go(
-    { ...state, calendar },
-    {
-      type: 'search',
-      visit: state.visit,
-      timeZone: zoneToAsk(state, state.visit, state.replaces),
-      expectedTimeZone: calendar.shown?.timeZone ?? zoneOfPlace(state, state.visit, state.replaces),
-      view: calendar.view,
-      periodStart,
-      replaces: state.replaces,
-    },
-  );
-}
+import { reduceHolding, releasingAll, requestHold, retryHold } from './holding-flow.ts';
+import { unsent } from './sending.ts';
+import { askWaitlist } from './waitlist-flow.ts';
 
 /** The calendar: weeks, days, and the choice of a time. */
 export function reduceWhen(state: WhenState, event: BookingEvent): Reduction {
   const { calendar } = state;
   switch (event.type) {
     case 'availability-loaded': {
-      if (calendar.availability.status !== 'loading') return stay(state);
-      const { availability } = event;
-      const found: WhenState = {
-        ...state,
-        practitionerNames: { ...state.practitionerNames, ...availability.practitionerNames },
-        calendar: {
-          view: calendar.view,
-          availability: { status: 'ready', value: availability },
-          shown: availability,
-          first: availability.fromNow ? availability.firstAvailable : calendar.first,
-          periodStart: availability.periodStart,
-          date: availability.date,
-          slots: { status: 'ready', value: availability.slots },
-        },
-      };
-      if (calendar.view === 'list') return stay(found);
-      const wanted = availability.days.find(({ date }) => date === calendar.date && date !== availability.date);
-      return wanted ? reduceWhen(found, { type: 'day-chosen', date: wanted.date }) : stay(found);
+      const found = searched(state, event.availability);
+      if (found.state === state || found.commands.length > 0 || calendar.view === 'list') return found;
+      const { days, date } = event.availability;
+      const wanted = days.find((day) => day.date === calendar.date && day.date !== date);
+      return wanted && found.state.step === 'when'
+        ? reduceWhen(found.state, { type: 'day-chosen', date: wanted.date })
+        : found;
     }
     case 'availability-failed': {
       if (calendar.availability.status !== 'loading') return stay(state);
       const failed = { status: 'failed', failure: event.failure } as const;
-      return stay({ ...state, calendar: { ...calendar, availability: failed, slots: failed } });
+      const next: WhenState = { ...state, calendar: { ...calendar, availability: failed, slots: failed } };
+      // The directory has the number to call.
+      return state.directory.status === 'idle' && state.replaces === null
+        ? go({ ...next, directory: { status: 'loading' } }, { type: 'load-directory' })
+        : stay(next);
     }
-    case 'period-chosen':
-      return startSearch(
-        { ...state, calendar: { ...calendar, view: event.view } },
-        event.periodStart,
-        event.view === calendar.view ? null : calendar.date,
-      );
+    case 'period-moved':
+      return movePeriod(state, event.by);
+    case 'view-chosen':
+      return chooseView(state, event.view, event.firstDayOfWeek);
+    case 'date-wanted':
+      return startSearch(state, periodOf(calendar.view, event.date, event.firstDayOfWeek));
     case 'day-chosen':
       if (calendar.availability.status !== 'ready') return stay(state);
       return go(
@@ -95,6 +70,8 @@ export function reduceWhen(state: WhenState, event: BookingEvent): Reduction {
       if (calendar.date !== event.date || calendar.slots.status !== 'loading') return stay(state);
       return stay({ ...state, calendar: { ...calendar, slots: { status: 'failed', failure: event.failure } } });
     case 'slot-chosen':
+      // A second press while the first is on its way would find the time taken by ourselves.
+      if (state.holding.status === 'requested') return stay(state);
       if (state.holding.status === 'held' && state.holding.held.slot.id === event.slot.id)
         return proceed(state, state.holding);
       return requestHold(state, event.slot, event.key);
@@ -107,12 +84,34 @@ export function reduceWhen(state: WhenState, event: BookingEvent): Reduction {
         return reduceWhen(state, { type: 'day-chosen', date: calendar.date });
       }
       return stay(state);
+    case 'waitlist-asked':
+      return state.holding.status === 'requested' ? stay(state) : askWaitlist(state);
     case 'went-back':
       return backFromWhen(state);
     default:
       return reduceHolding(state, event);
   }
 }
+
+/** To the next week or month, or back; never to one that is over. */
+function movePeriod(state: WhenState, by: 1 | -1): Reduction {
+  const { view, periodStart } = state.calendar;
+  if (!periodStart || !canMove(state, by)) return stay(state);
+  return startSearch(state, view === 'month' ? addMonths(periodStart, by) : addDays(periodStart, 7 * by));
+}
+
+/** The same times in another way: the period that the chosen day is in, or the shown period from today on. */
+function chooseView(state: WhenState, view: CalendarView, firstDayOfWeek: number): Reduction {
+  const { shown, periodStart, date } = state.calendar;
+  if (!shown || !periodStart || view === state.calendar.view) return stay(state);
+  const from = periodStart > shown.today ? periodStart : shown.today;
+  const next = { ...state, calendar: { ...state.calendar, view } };
+  return startSearch(next, periodOf(view, date ?? from, firstDayOfWeek), date);
+}
+
+/** The first day of the week or month that a date is shown in. */
+const periodOf = (view: CalendarView, date: string, firstDayOfWeek: number) =>
+  view === 'month' ? startOfMonth(date) : startOfWeek(date, firstDayOfWeek);
 
 /** Back to the choice keeps a held time; back to an appointment gives it up, since the change was given up. */
 function backFromWhen(state: WhenState): Reduction {
@@ -155,9 +154,16 @@ export function proceed(state: WhenState, holding: Extract<Holding, { status: 'h
   return stay(replaces ? { ...next, step: 'confirm', replaces } : { ...next, step: 'who', problems: {} });
 }
 
-/** Back keeps the hold, and leaves a lost one behind. The times are asked for again, since they may have changed. */
-export function backToTimes(state: WhoState | ConfirmState, replaces: Managed | null): Reduction {
-  const kept = aliveIn(state.holding);
+/**
+ * Back keeps the hold, and leaves a lost one behind. The times are asked for again, since they may have changed.
+ *
+ * @param kept null for a hold that was booked with
+ */
+export function backToTimes(
+  state: WhoState | ConfirmState,
+  replaces: Managed | null,
+  kept = aliveIn(state.holding),
+): Reduction {
   const holding = kept ? ({ status: 'held', held: kept } as const) : noHold;
   return startSearch(
     { ...sharedOf(state), step: 'when', visit: state.visit, replaces, calendar: state.calendar, holding },

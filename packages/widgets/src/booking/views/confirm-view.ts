@@ -1,12 +1,14 @@
 import { html, nothing } from 'lit';
-import { isSending } from '../flow/reduction.ts';
-import { practitionerOf, slotOf, telephoneOf } from '../booking-selectors.ts';
+import { telephoneOf } from '../booking-selectors.ts';
+import { practitionerOf, slotOf } from '../first/visit-selectors.ts';
 import type { ConfirmState } from '../booking-state.ts';
 import { whenWords } from './appointment-facts.ts';
-import { failureNotice } from './failure-notice.ts';
+import { actFooter } from './act-footer.ts';
+import { failureNotice, nowAct } from './failure-notice.ts';
 import { holdingNotice } from './holding-notice.ts';
-import { heading } from './progress.ts';
-import type { ViewContext } from './view-context.ts';
+import { heading } from '../../ui/heading.ts';
+import { outdated } from '../flow/outdated.ts';
+import type { ViewContext } from '../first/view-context.ts';
 
 /** Asks once more before a visit is moved: from when to when. */
 export function confirmView(state: ConfirmState, context: ViewContext) {
@@ -18,9 +20,12 @@ export function confirmView(state: ConfirmState, context: ViewContext) {
   const { appointment } = replaces;
   const zone = state.setting.viewerTimeZone;
   const practitioner = practitionerOf(state, slot?.practitionerId ?? null) ?? appointment.display.practitioner;
+  const notices = html`${holdingNotice(state, context)}
+  ${sending.status === 'failed' ? failureNotice(sending.failure, 'change', { messages, telephone: telephoneOf(state), onRetry: () => send({ type: 'retry-asked', key: newKey() }), otherwise: nowAct(state, context) }) : nothing}`;
+  // Neither the visit is as it was, nor is a time held for it.
+  if (outdated(state)) return html`${heading(messages.confirmTitle)} ${notices}`;
   return html`
-    ${heading(messages.confirmTitle)} ${holdingNotice(state, context)}
-    ${sending.status === 'failed' ? failureNotice(sending.failure, 'change', { messages, telephone: telephoneOf(state), onRetry: null }) : nothing}
+    ${heading(messages.confirmTitle)} ${notices}
     <dl class="facts">
       <div class="facts-row">
         <dt class="muted">${messages.confirmFrom}</dt>
@@ -39,23 +44,6 @@ export function confirmView(state: ConfirmState, context: ViewContext) {
         <dd><bdi>${practitioner}</bdi></dd>
       </div>
     </dl>
-    <div class="footer">
-      ${
-        isSending(state)
-          ? nothing
-          : html`<button class="button" part="button" type="button" @click=${() => send({ type: 'went-back' })}>
-              ${messages.back}
-            </button>`
-      }
-      <button
-        class="button primary"
-        part="button button-primary"
-        type="button"
-        aria-disabled=${canConfirm ? 'false' : 'true'}
-        @click=${() => send({ type: 'reschedule-confirmed', key: newKey() })}
-      >
-        ${isBusy ? messages.confirming : messages.confirm}
-      </button>
-    </div>
+    ${actFooter(state, context, messages.back, { words: isBusy ? messages.confirming : messages.confirm, kind: 'primary', isOff: !canConfirm, onClick: () => send({ type: 'reschedule-confirmed', key: newKey() }) })}
   `;
 }

@@ -1,13 +1,14 @@
 import type { Slot } from '@openprm/sdk';
 import { html, nothing } from 'lit';
-import { aliveIn } from '../flow/holding-flow.ts';
-import { timeZoneOf } from '../booking-selectors.ts';
+import { aliveIn } from '../first/visit-selectors.ts';
+import { timeZoneOf } from '../first/visit-selectors.ts';
 import type { WhenState } from '../booking-state.ts';
-import { endOfPeriod } from '../calendar-dates.ts';
+import { firstDayOfWeek } from '../first/calendar-dates.ts';
+import { endOfPeriod } from '../calendar-months.ts';
 import { onRovingKey } from '../roving-focus.ts';
-import { wallTime } from '../zone.ts';
-import { timeButtons, zoneLine } from './times-view.ts';
-import type { ViewContext } from './view-context.ts';
+import { wallTime } from '../../locales/zone.ts';
+import { timeButtons, zoneLine } from '../first/times-view.ts';
+import type { ViewContext } from '../first/view-context.ts';
 
 /** All times of a week in reading order: a heading for each day, and its times as one Tab stop. */
 export function listView(state: WhenState, slots: readonly Slot[], context: ViewContext) {
@@ -20,16 +21,30 @@ export function listView(state: WhenState, slots: readonly Slot[], context: View
   const days = [...byDate].sort(([one], [other]) => (one < other ? -1 : 1));
   const [first] = slots;
   return html`
-    ${days.map(
-      ([date, times]) => html`
-        <h3 class="part-title" id=${`day-${date}`}>${context.formats(zone).longDate(date)}</h3>
-        <div class="times" role="group" aria-labelledby=${`day-${date}`} data-roving @keydown=${onRovingKey}>
-          ${timeButtons(state, date, times, context)}
-        </div>
-      `,
-    )}
+    ${cutLine(state, days.at(-1)?.[0], context)}
+    <div data-choices>
+      ${days.map(
+        ([date, times]) => html`
+          <h3 class="part-title" id=${`day-${date}`}>${context.formats(zone).longDate(date)}</h3>
+          <div class="times" role="group" aria-labelledby=${`day-${date}`} data-roving @keydown=${onRovingKey}>
+            ${timeButtons(state, date, times, context)}
+          </div>
+        `,
+      )}
+    </div>
     ${first ? zoneLine(state, first.start, context) : nothing}
   `;
+}
+
+/** A list that ends before its week says so, and where all times are. */
+function cutLine({ calendar: { shown } }: WhenState, lastDate: string | undefined, context: ViewContext) {
+  if (!shown?.isCut || lastDate === undefined) return nothing;
+  const { messages, formats, locale, send } = context;
+  const toWeek = () => send({ type: 'view-chosen', view: 'week', firstDayOfWeek: firstDayOfWeek(locale) });
+  return html`<div class="cut">
+    <p>${messages.listCut(formats(shown.timeZone).longDate(lastDate))} ${messages.listCutAct}</p>
+    <button class="button" part="button" type="button" @click=${toWeek}>${messages.showWeek}</button>
+  </div>`;
 }
 
 /** The held time is one's own also on a day that has no other. */

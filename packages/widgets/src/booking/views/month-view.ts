@@ -1,16 +1,17 @@
 import { html, nothing } from 'lit';
-import { firstDayOfWeek, monthWeeks, weekDates, startOfWeek } from '../calendar-dates.ts';
+import { monthWeeks } from '../calendar-months.ts';
+import { firstDayOfWeek, startOfWeek, weekDates } from '../first/calendar-dates.ts';
 import type { WhenState } from '../booking-state.ts';
-import { keepFocusAt, onGridKey } from '../roving-focus.ts';
-import { countsOf, dayButton } from './day-button.ts';
-import { dayName } from './day-name.ts';
-import type { ViewContext } from './view-context.ts';
+import { onGridKey } from '../roving-focus.ts';
+import { countsOf, dayButton } from '../first/day-button.ts';
+import { dayName } from '../first/day-name.ts';
+import type { ViewContext } from '../first/view-context.ts';
 
 /**
  * The days of a month with their counts: a grid that is one Tab stop (ARIA Authoring Practices, date picker). Arrow keys go by days and weeks,
  * Home and End to the ends of the week, PageUp and PageDown by months.
  */
-export function monthView(state: WhenState, onMove: (months: 1 | -1) => boolean, context: ViewContext) {
+export function monthView(state: WhenState, onPeriodKey: (event: KeyboardEvent) => boolean, context: ViewContext) {
   const { shown, periodStart } = state.calendar;
   if (!shown || !periodStart) return nothing;
   const { formats, locale } = context;
@@ -18,9 +19,7 @@ export function monthView(state: WhenState, onMove: (months: 1 | -1) => boolean,
   const firstDay = firstDayOfWeek(locale);
   const traits = { counts: countsOf(state), timeZone: shown.timeZone, hasName: false };
   const onKey = (event: KeyboardEvent) => {
-    if (event.key !== 'PageUp' && event.key !== 'PageDown') return onGridKey(event);
-    event.preventDefault();
-    if (onMove(event.key === 'PageDown' ? 1 : -1)) keepFocusAt(event);
+    if (!onPeriodKey(event)) onGridKey(event);
   };
   return html`
     <table class="month-grid" role="grid" aria-labelledby="period" data-roving @keydown=${onKey}>

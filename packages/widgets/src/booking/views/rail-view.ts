@@ -1,31 +1,36 @@
+import type { Appointment } from '@openprm/sdk';
 import { html, nothing } from 'lit';
-import { aliveIn } from '../flow/holding-flow.ts';
+import { railBone } from '../first/rail-bones.ts';
+import type { ViewContext } from '../first/view-context.ts';
 import {
   isTelehealth,
   locationOf,
-  placeZoneOf,
   practitionerOf,
   replacedBy,
-  secondsLeft,
   serviceOf,
   slotOf,
-  timeZoneOf,
   type VisitState,
-} from '../booking-selectors.ts';
-import { timeElsewhere } from './appointment-facts.ts';
-import { placeIcon, timeIcon, videoIcon, visitIcon } from './icons.ts';
-import type { ViewContext } from './view-context.ts';
+} from '../first/visit-selectors.ts';
+import { fact } from './fact.ts';
+import { placeIcon, videoIcon, visitIcon } from './icons.ts';
+import { railTimes } from './rail-times.ts';
 
 /** The summary at the side (or on top, where it is narrow): who, what, where, when, and how long the time is held. */
 export function railView(state: VisitState, context: ViewContext) {
   const { messages } = context;
   return html`
     <aside class="rail" part="rail" aria-label=${messages.yourVisit}>
-      ${practitionerLine(state)} ${visitLine(state, context)} ${placeLine(state, context)} ${timeLine(state, context)}
-      ${heldLine(state, context)}
+      ${practitionerLine(state)} ${visitLine(state, context)} ${placeLine(state)} ${railTimes(state, context)}
     </aside>
   `;
 }
+
+/** Neither what nor where is known, and nothing is on its way: a summary would be a box of bones beside what failed. */
+export const hasNothingToSay = (state: VisitState): boolean =>
+  'calendar' in state &&
+  state.calendar.availability.status === 'failed' &&
+  !serviceOf(state, state.visit) &&
+  !replacedBy(state);
 
 function practitionerLine(state: VisitState) {
   const slot = slotOf(state.holding);
@@ -53,15 +58,18 @@ function visitLine(state: VisitState, { messages, formats }: ViewContext) {
   const service = serviceOf(state, state.visit);
   const replaced = replacedBy(state)?.appointment;
   const name = service?.name ?? replaced?.display.healthcareService;
-  if (name === undefined) return skeletonLine();
+  if (name === undefined) return state.directory.status === 'failed' ? nothing : railBone();
   const mode = isTelehealth(state) ? messages.telehealth : messages.inPerson;
-  const detail = service
-    ? `${messages.minutes(service.durationMinutes, formats('UTC').number(service.durationMinutes))} · ${mode}`
-    : mode;
+  const minutes = service?.durationMinutes ?? (replaced && minutesOf(replaced));
+  const detail =
+    minutes === undefined ? mode : `${messages.minutes(minutes, formats('UTC').number(minutes))} · ${mode}`;
   return fact(isTelehealth(state) ? videoIcon() : visitIcon(), html`<bdi>${name}</bdi>`, detail);
 }
 
-function placeLine(state: VisitState, _context: ViewContext) {
+/** How long an appointment is: what is no longer offered is moved at its own length. */
+const minutesOf = ({ start, end }: Appointment) => Math.round((Date.parse(end) - Date.parse(start)) / 60_000);
+
+function placeLine(state: VisitState) {
   if (isTelehealth(state)) return nothing;
   const replaced = replacedBy(state)?.appointment;
   if (replaced)
@@ -71,47 +79,10 @@ function placeLine(state: VisitState, _context: ViewContext) {
       html`<bdi>${replaced.display.address}</bdi>`,
     );
   const location = locationOf(state, slotOf(state.holding)?.locationId ?? state.visit.locationId);
-  if (!location) return state.directory.status === 'ready' ? nothing : skeletonLine();
+  if (!location) return /^(ready|failed)$/.test(state.directory.status) ? nothing : railBone();
   return fact(
     placeIcon(),
     html`<bdi>${location.name}</bdi>`,
     html`<bdi>${location.address.line}, ${location.address.city}</bdi>`,
   );
 }
-
-function timeLine(state: VisitState, { messages, formats }: ViewContext) {
-  const slot = slotOf(state.holding);
-  if (!slot || state.holding.status === 'lost') return nothing;
-  const zone = timeZoneOf(state);
-  const own = formats(zone);
-  const place = placeZoneOf(state);
-  const zoneName = own.zoneName(slot.start);
-  const label = isTelehealth(state) ? messages.yourTime(zoneName) : messages.clinicTime(zoneName);
-  const other = isTelehealth(state) ? place : state.setting.viewerTimeZone;
-  const there = other === null ? null : timeElsewhere(slot.start, zone, other, formats);
-  return fact(
-    timeIcon(),
-    own.dateAndTime(slot.start),
-    html`${label}${there === null ? nothing : html`<br />${isTelehealth(state) ? messages.clinicTimeOf(there) : messages.yourTimeOf(there)}`}`,
-  );
-}
-
-/** Shown, never announced: a screen reader is told once when the time is held, and when it ends soon. */
-function heldLine(state: VisitState, { messages, formats }: ViewContext) {
-  const seconds = secondsLeft(state);
-  if (seconds === null || aliveIn(state.holding) === null) return nothing;
-  const [before = '', after = ''] = messages.heldFor('\u0000').split('\u0000');
-  return html`<p class="muted held">
-    ${before}<b>${formats('UTC').countdown(seconds)}</b>${after} ${messages.notBookedYet}
-  </p>`;
-}
-
-const fact = (icon: unknown, title: unknown, detail: unknown) =>
-  html`<div class="fact">
-    ${icon}<span><b>${title}</b><span class="muted">${detail}</span></span>
-  </div>`;
-
-const skeletonLine = () =>
-  html`<div class="fact" aria-hidden="true">
-    <span class="bone dot"></span><span><span class="bone line"></span><span class="bone line short"></span></span>
-  </div>`;

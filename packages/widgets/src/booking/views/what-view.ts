@@ -2,11 +2,12 @@ import type { HealthcareService, Location } from '@openprm/sdk';
 import { html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { offeredLocations, offeredServices } from '../flow/choice.ts';
-import { telephoneOf } from '../booking-selectors.ts';
+import { progressOf, telephoneOf } from '../booking-selectors.ts';
 import type { WhatState } from '../booking-state.ts';
-import { callLine } from './failure-notice.ts';
-import { heading, progress } from './progress.ts';
-import type { ViewContext } from './view-context.ts';
+import { telephoneSentence } from '../../ui/telephone-sentence.ts';
+import { progress } from '../first/progress.ts';
+import { heading } from '../../ui/heading.ts';
+import type { ViewContext } from '../first/view-context.ts';
 
 /** What and where: radio cards, each with what helps to choose. */
 export function whatView(state: WhatState, context: ViewContext) {
@@ -14,23 +15,28 @@ export function whatView(state: WhatState, context: ViewContext) {
   const services = offeredServices(state);
   const locations = offeredLocations(state, state.healthcareServiceId);
   if (services.length === 0) {
+    const telephone = telephoneOf(state);
     return html`${heading(messages.whatTitle)}
-      <p>${messages.nothingOffered} ${callLine(messages, telephoneOf(state))}</p>
+      <p>
+        ${messages.nothingOffered}
+        ${telephone === null ? messages.configurationText : telephoneSentence(messages.callNumber, telephone)}
+      </p>
       <slot name="fallback"></slot>`;
   }
   const isServiceChosen = services.length === 1;
+  const isVideo = services.some(({ id, mode }) => id === state.healthcareServiceId && mode === 'telehealth');
+  const whereTitle = isVideo ? messages.whichClinic : messages.whereTitle;
   const onSubmit = (event: SubmitEvent) => {
     event.preventDefault();
     send({ type: 'times-asked' });
   };
   return html`
-    ${progress(state, context)} ${heading(isServiceChosen ? messages.whereTitle : messages.whatTitle)}
+    ${progress(progressOf(state), context)} ${heading(isServiceChosen ? whereTitle : messages.whatTitle)}
     <form class="stack" novalidate @submit=${onSubmit}>
       ${
         isServiceChosen
           ? nothing
-          : html`<fieldset class="options">
-              <legend class="unseen">${messages.whatTitle}</legend>
+          : html`<fieldset class="options" aria-labelledby="heading">
               ${repeat(
                 services,
                 ({ id }) => id,
@@ -40,12 +46,12 @@ export function whatView(state: WhatState, context: ViewContext) {
       }
       ${
         locations.length > 1
-          ? html`<fieldset class="options">
-              <legend class=${isServiceChosen ? 'unseen' : 'legend'}>${messages.whereTitle}</legend>
+          ? html`<fieldset class="options" aria-labelledby=${isServiceChosen ? 'heading' : nothing}>
+              ${isServiceChosen ? nothing : html`<legend class="legend">${whereTitle}</legend>`}
               ${repeat(
                 locations,
                 ({ id }) => id,
-                (location) => locationCard(location, state, context),
+                (location) => locationCard(location, isVideo, state, context),
               )}
             </fieldset>`
           : nothing
@@ -60,6 +66,11 @@ export function whatView(state: WhatState, context: ViewContext) {
   `;
 }
 
+/** WebKit leaves a radio where it is, outside the window, when an arrow key has chosen it. */
+function showCard({ target }: FocusEvent) {
+  if (target instanceof Element) target.closest('label')?.scrollIntoView({ block: 'nearest' });
+}
+
 function serviceCard(service: HealthcareService, state: WhatState, { messages, formats, send }: ViewContext) {
   const isVideo = service.mode === 'telehealth';
   const detail = service.description ?? (isVideo ? messages.telehealthHint : null);
@@ -68,6 +79,7 @@ function serviceCard(service: HealthcareService, state: WhatState, { messages, f
       <input
         class="radio"
         type="radio"
+        @focus=${showCard}
         name="healthcare-service"
         value=${service.id}
         .checked=${state.healthcareServiceId === service.id}
@@ -85,20 +97,22 @@ function serviceCard(service: HealthcareService, state: WhatState, { messages, f
   `;
 }
 
-function locationCard(location: Location, state: WhatState, { send }: ViewContext) {
+/** @param isVideo nobody comes there: the city tells one from another */
+function locationCard({ id, name, address }: Location, isVideo: boolean, state: WhatState, { send }: ViewContext) {
   return html`
     <label class="option" part="option">
       <input
         class="radio"
         type="radio"
+        @focus=${showCard}
         name="location"
-        value=${location.id}
-        .checked=${state.locationId === location.id}
-        @change=${() => send({ type: 'location-chosen', locationId: location.id })}
+        value=${id}
+        .checked=${state.locationId === id}
+        @change=${() => send({ type: 'location-chosen', locationId: id })}
       />
       <span class="option-text">
-        <bdi class="option-name">${location.name}</bdi>
-        <bdi class="muted">${location.address.line}, ${location.address.city}</bdi>
+        <bdi class="option-name">${name}</bdi>
+        <bdi class="muted">${isVideo ? address.city : `${address.line}, ${address.city}`}</bdi>
       </span>
     </label>
   `;

@@ -1,0 +1,93 @@
+import { AuditEvents } from '@openprm/sdk';
+import type { ReactiveControllerHost } from 'lit';
+import { isSessionOver, toFailure } from '../sign-in/failure.ts';
+import { SignInController, type SignInEnvironment } from '../sign-in/sign-in-controller.ts';
+import type { SignInState } from '../sign-in/sign-in-state.ts';
+import { idleLog, reduceLog } from './log-flow.ts';
+import type { LogCommand, LogEvent, LogState } from './log-state.ts';
+
+/** So many entries at a time. */
+const pageSize = 50;
+
+/** Reads the log of whoever is signed in, or of whom they act for, keeps it up to date, and forgets it when they are no more. */
+export class AccessLogController {
+  readonly signIn: SignInController;
+  log: LogState = idleLog;
+  readonly #host: ReactiveControllerHost & EventTarget;
+  #read = new AbortController();
+  #actingFor: string | null = null;
+  /** The list as it was asked for last. */
+  #asked: Promise<void> = Promise.resolve();
+
+  /** @param now epoch milliseconds, by this device's clock */
+  constructor(host: ReactiveControllerHost & EventTarget, now: () => number) {
+    this.#host = host;
+    this.signIn = new SignInController(host, now, (state, before) => this.#follow(state, before));
+  }
+
+  open(environment: SignInEnvironment): void {
+    this.signIn.open(environment);
+  }
+
+  leave(): void {
+    this.signIn.leave();
+  }
+
+  dispatch(event: LogEvent): void {
+    const { state, commands } = reduceLog(this.log, event);
+    const isChanged = state !== this.log;
+    this.log = state;
+    for (const command of commands) this.#asked = this.#load(command);
+    if (isChanged) this.#host.requestUpdate();
+  }
+
+  #follow(state: SignInState, before: SignInState) {
+    const isIn = state.step === 'signed-in';
+    const wasIn = before.step === 'signed-in';
+    if (isIn === wasIn) return;
+    this.#read.abort();
+    this.#read = new AbortController();
+    if (state.step === 'signed-in') this.#actingFor = state.actingFor;
+    this.dispatch({ type: isIn ? 'opened' : 'left' });
+    if (isIn) void this.#keepUpToDate(this.#read.signal);
+  }
+
+  /** Where that cannot be, the list stays as it was read. */
+  async #keepUpToDate(signal: AbortSignal) {
+    const { session } = this.signIn;
+    if (!session) return;
+    const actingFor = this.#actingFor ?? undefined;
+    try {
+      const { followLog } = await import('./follow-log.ts');
+      await followLog({
+        session,
+        actingFor,
+        signal,
+        isShown: () => this.log.status === 'ready',
+        shown: () => this.#asked,
+        pageSize,
+        tell: (event) => this.dispatch(event),
+      });
+    } catch (error) {
+      if (!signal.aborted && isSessionOver(error)) this.signIn.noteCall(error);
+    }
+  }
+
+  async #load({ cursor }: LogCommand) {
+    const { session } = this.signIn;
+    if (!session) return;
+    const { signal } = this.#read;
+    const query = { limit: pageSize, ...(cursor === null ? {} : { cursor }) };
+    const actingFor = this.#actingFor ?? undefined;
+    try {
+      const { data, nextCursor } = await new AuditEvents(session).list(query, { signal, actingFor });
+      if (signal.aborted) return;
+      this.signIn.noteCall();
+      this.dispatch({ type: 'loaded', events: data, nextCursor });
+    } catch (error) {
+      if (signal.aborted) return;
+      this.signIn.noteCall(error);
+      this.dispatch({ type: 'failed', failure: toFailure(error) });
+    }
+  }
+}

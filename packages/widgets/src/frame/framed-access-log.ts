@@ -1,0 +1,13 @@
+import type { FramedElement } from './framed-element.ts';
+
+/** `<prm-access-log>` as it stands in a frame. */
+export const framedAccessLog = {
+  name: 'access-log',
+  settings: {},
+  flags: { remember: 'remember' },
+  firstHeight: () => [18, 20],
+  linkPage: () => '/records',
+  facts: [],
+  signals: ['prm-signed-in', 'prm-signed-out'],
+  intents: [],
+} as const satisfies FramedElement;

@@ -1,0 +1,16 @@
+import { surveyTitles } from '../locales/frame/frame-titles.ts';
+import { SurveyCompletedEvent } from '../survey/survey-events.ts';
+import { framing } from './frame-controller.ts';
+import { framedSurvey } from './framed-survey.ts';
+import { shellCode } from './shell-code.ts';
+
+/** The shell of `<prm-survey>`. */
+export const surveyShellCode = shellCode(framedSurvey, {
+  titles: surveyTitles,
+  facts: [SurveyCompletedEvent],
+  signals: [],
+  intents: [],
+});
+
+/** What the element itself loads when it is asked to run in a frame. */
+export const frameSurvey = framing(surveyShellCode);

@@ -1,0 +1,67 @@
+import type { en } from './en.ts';
+
+/** Spanish texts of the waitlist. */
+export const es: typeof en = {
+  ask: '¿No le conviene ninguna hora?',
+  askAct: 'Apuntarse a la lista de espera',
+  title: '¿Cuándo puede venir?',
+  text: 'Cuando quede libre una hora que le convenga, la guardamos para usted y le escribimos. Usted decide entonces.',
+  keepsTime: 'La hora que tiene guardada sigue siendo suya hasta que se apunte.',
+  withoutTime: 'Puede apuntarse a la lista de espera sin él.',
+  days: '¿Qué días le convienen?',
+  parts: '¿A qué horas del día?',
+  noneIsAny: 'No marque nada si le da igual.',
+  from: 'Primer día (opcional)',
+  until: 'Último día (opcional)',
+  past: 'Elija un último día que aún no haya pasado',
+  order: 'Elija un último día posterior al primero',
+  who: '¿Para quién es la cita?',
+  join: 'Apuntarse a la lista de espera',
+  joining: 'Apuntándole a la lista…',
+  uncertain: 'No sabemos si esto llegó. Inténtelo de nuevo: no quedará apuntado dos veces.',
+  receivedTitle: 'Ya recibimos esto: usted está en la lista de espera.',
+
+  earlierAsk: '¿Podría venir antes?',
+  earlierAct: 'Avíseme si queda libre una hora antes',
+  keepsVisit: 'Su cita sigue como está hasta que elija una hora anterior.',
+
+  joinedTitle: 'Está en la lista de espera',
+  joinedText: (email: string) =>
+    `Cuando quede libre una hora que le convenga, la guardamos para usted y le escribimos a ${email}.`,
+  joinedTextAnywhere: 'Cuando quede libre una hora que le convenga, la guardamos para usted y le escribimos.',
+  backToVisit: 'Volver a su cita',
+  seeTimes: 'Ver las horas libres',
+
+  offerTitle: 'Hay una hora guardada para usted',
+  offerText: (until: string) =>
+    `Es suya hasta ${until}. Después pasa a la siguiente persona y usted sigue en la lista de espera.`,
+  moveText: 'Si la acepta, su cita actual se deja libre en el mismo paso.',
+  take: 'Aceptar esta hora',
+  taking: 'Reservando…',
+  decline: 'No, gracias',
+  correct: 'Corregir lo que escribió',
+  correcting: 'No está en la lista de espera hasta que se apunte de nuevo.',
+  leave: 'Salir de la lista de espera',
+  leaveTitle: '¿Salir de la lista de espera?',
+  leaveText: 'No le escribiremos más sobre horas libres. Esto no se puede deshacer.',
+  leaveOfferText: 'La hora guardada para usted pasa a la siguiente persona.',
+  stay: 'Seguir en la lista de espera',
+  sending: 'Un momento…',
+
+  outdatedTitle: 'Su lugar en la lista de espera',
+  declinedTitle: 'De acuerdo, sigue en la lista de espera',
+  overTitle: 'Esa hora ya no está guardada',
+  overText: 'Sigue en la lista de espera. Cuando quede libre otra hora, le escribiremos.',
+  nearest: 'Estas horas están libres ahora:',
+  takeTime: (time: string) => `Aceptar ${time}`,
+  leftTitle: 'Ya no está en la lista de espera',
+  leftText: 'No le escribiremos más sobre horas libres.',
+  endedTitle: 'Ya no está en la lista de espera',
+  bookedTitle: 'Su hora está reservada',
+  bookedText: 'Abra el enlace de su correo más reciente para ver o cambiar la cita.',
+
+  waitsFor: 'Espera',
+  anyPlace: 'Cualquier lugar',
+  anyTime: 'Cualquier hora',
+  fromUntilDay: (from: string, until: string) => `desde el ${from} hasta el ${until}`,
+};

@@ -1,0 +1,48 @@
+import { pluralOf } from '../../plural.ts';
+
+const plural = pluralOf('en');
+
+/** English texts of what stands before the first question. Every other language has exactly these keys: a missing one is a type error. */
+export const en = {
+  loading: 'Loading…',
+  tryAgain: 'Try again',
+  begin: 'Begin',
+  goOn: 'Go on with your answers',
+  surveyTitle: 'A few questions',
+  minutes: (count: number, digits: string) =>
+    plural(count, { one: 'About 1 minute', other: `About ${digits} minutes` }),
+  namedTitle: 'Your answers are seen with your name',
+  namedText: 'They belong to your records at the clinic.',
+  confidentialTitle: 'Your answers are confidential',
+  confidentialText:
+    'Your care team does not see who gave them. If an answer means that you may be in danger, the clinic may look up who you are to help you; that is recorded.',
+  anonymousTitle: 'Your answers are anonymous',
+  anonymousText:
+    'Nobody can tell who gave them, so nobody can get back to you. What you write yourself may still say who you are.',
+  readBy: (readers: string) => `Read by: ${readers}`,
+  readers: {
+    owner: 'the clinic’s managers',
+    clinician: 'the clinicians',
+    unknown: 'staff of the clinic',
+  },
+  savedInParts: 'Your answers are saved at the clinic while you go on. With the same link you can stop and come back.',
+  savedAtEnd: 'Your answers stay on this page until you send them. If you leave it, they are gone.',
+  overAnsweredTitle: 'You have answered these questions already.',
+  overAnsweredText: 'There is nothing more to do. Thank you.',
+  overLinkTitle: 'This link works no more.',
+  overLinkText:
+    'It has expired or was replaced by a newer one. Please ask the clinic if you would still like to answer.',
+  overMissingTitle: 'These questions are not asked any more.',
+  overMissingText: 'The survey has ended, or its address is wrong.',
+  overPersonalTitle: 'These questions are answered by a personal link.',
+  overPersonalText: 'Please open the link in the message that the clinic sent you.',
+  connectionTitle: 'No connection to the clinic.',
+  connectionText: 'Please check your connection. We try again as soon as there is one.',
+  serverTitle: 'Something went wrong at the clinic.',
+  serverText: 'Please try again in a moment.',
+  rateLimitedTitle: 'That was tried too often.',
+  rateLimitedText: 'Please wait a few minutes and try again.',
+  configurationTitle: 'These questions cannot be shown here.',
+  configurationText: 'Something is not set up as it should be. The clinic can help you.',
+  callClinic: (telephone: string) => `You can also call ${telephone}.`,
+};

@@ -1,0 +1,29 @@
+import { ApiError, ConnectionError, isPrmError, RateLimitError } from '@openprm/sdk';
+import type { Failure } from './sign-in-state.ts';
+
+/** Turns whatever the SDK threw into what a person is told. */
+export function toFailure(error: unknown): Failure {
+  if (error instanceof ConnectionError) return { kind: 'connection' };
+  if (error instanceof RateLimitError) {
+    const seconds = error.retryAfterSeconds;
+    return { kind: 'rate-limited', minutes: seconds === undefined ? null : Math.max(1, Math.ceil(seconds / 60)) };
+  }
+  if (!(error instanceof ApiError)) return { kind: 'server', requestId: null };
+  switch (error.code) {
+    case 'credential-invalid':
+    case 'credential-required':
+    case 'permission-denied':
+    case 'origin-not-allowed':
+    case 'not-found':
+      return { kind: 'configuration' };
+    default:
+      return { kind: 'server', requestId: error.requestId ?? null };
+  }
+}
+
+/** Whether the API has refused what somebody showed: a code, a link. */
+export const isRefusal = (error: unknown): boolean =>
+  isPrmError(error) && (error.code === 'sign-in-refused' || error.code === 'credential-invalid');
+
+/** Whether nobody is signed in any more. */
+export const isSessionOver = (error: unknown): boolean => isPrmError(error) && error.code === 'session-ended';

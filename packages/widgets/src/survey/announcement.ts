@@ -1,0 +1,53 @@
+import { firstAnnouncement } from './first/first-announcement.ts';
+import { isSending } from './flow/saving-state.ts';
+import { tellingOf } from './safety-answers.ts';
+import type { Answers, SurveyState } from './survey-state.ts';
+import { savingFailureWords } from './views/saving-words.ts';
+import { tellingWords } from './views/safety-notice.ts';
+import type { SurveyContext } from './views/survey-context.ts';
+
+/** What a screen reader is told of all other states. The same state gives the same words, and the live region speaks only when they change. */
+export function announcementOf(state: SurveyState, context: SurveyContext): string {
+  const { messages } = context;
+  switch (state.step) {
+    case 'refused':
+      return messages.refusedTitle;
+    case 'answering':
+    case 'review': {
+      const { status } = state.saving;
+      const failed = status.status === 'failed' && status.kind === 'whole' ? status.failure : null;
+      if (isSending(state)) return messages.sending;
+      if (failed) return savingFailureWords(failed, messages).title;
+      return helpWords(state, messages) || filesWords(state, messages);
+    }
+    case 'conflict':
+      return messages.conflictTitle;
+    case 'sent':
+      return '';
+    default:
+      return firstAnnouncement(state, context);
+  }
+}
+
+/** What became of the file that was chosen last. */
+function filesWords({ uploads }: Answers, messages: SurveyContext['messages']): string {
+  const last = [...uploads.values()].at(-1)?.at(-1);
+  if (!last) return '';
+  const { name } = last.file;
+  switch (last.status.status) {
+    case 'waiting':
+    case 'sending':
+      return messages.fileSending(name);
+    case 'sent':
+      return messages.fileArrived(name);
+    case 'failed':
+    case 'refused':
+      return messages.fileFailed(name);
+  }
+}
+
+/** Help that appeared, and what became of the answer. */
+function helpWords(answers: Answers, messages: SurveyContext['messages']): string {
+  const telling = tellingOf(answers);
+  return telling === null ? '' : `${messages.helpTitle} ${messages.helpText} ${tellingWords(telling, messages)}`;
+}

@@ -1,0 +1,46 @@
+import type { SurveyCommand, SurveyEvent } from './events-and-commands.ts';
+import { handDraft } from './hand-draft.ts';
+import { handFile } from './hand-file.ts';
+import { refreshResponse } from './save-response.ts';
+import { SavingRun } from './saving-run.ts';
+import type { SurveyApi } from './survey-api.ts';
+
+/** What only the rest of the code can do. */
+type LaterCommand = Exclude<SurveyCommand, { type: 'load' | 'prepare' | 'tell-host' }>;
+
+interface Way {
+  readonly createApi: () => Promise<SurveyApi>;
+}
+
+const runs = new WeakMap<Way, SavingRun>();
+
+/**
+ * Does what the flow commands, and tells what came of it.
+ *
+ * @param way of the element, from when it is opened until it is left
+ * @param now milliseconds since the epoch
+ */
+export async function carryOut(
+  way: Way,
+  command: LaterCommand,
+  signal: AbortSignal,
+  feed: (event: SurveyEvent) => void,
+  now: number,
+): Promise<void> {
+  switch (command.type) {
+    case 'send-file':
+    case 'stop-file':
+      return handFile(way, command, signal, feed);
+    case 'open-draft':
+    case 'keep-draft':
+    case 'drop-draft':
+      return handDraft(way, command, signal, feed);
+    case 'refresh':
+      return feed(await refreshResponse(way, command, signal));
+    default: {
+      const run = runs.get(way) ?? new SavingRun(signal, feed);
+      runs.set(way, run);
+      return run.carryOut(way, command, now);
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import { ApiError, ConnectionError, isPrmError, RateLimitError } from '@openprm/sdk';
+import type { Failure, OverReason } from './survey-state.ts';
+
+/** Turns whatever the SDK threw into what the flow decides by. */
+function toFailure(error: unknown): Failure {
+  if (error instanceof ConnectionError) return { kind: 'connection' };
+  if (error instanceof RateLimitError) return { kind: 'rate-limited' };
+  if (!(error instanceof ApiError)) return { kind: 'server' };
+  switch (error.code) {
+    case 'credential-invalid':
+    case 'credential-required':
+    case 'permission-denied':
+    case 'origin-not-allowed':
+    case 'not-found':
+      return { kind: 'configuration' };
+    case 'body-too-large':
+      return { kind: 'too-large' };
+    case 'validation-failed':
+      return { kind: 'validation' };
+    default:
+      return { kind: 'server' };
+  }
+}
+
+/** Why there is nothing to answer; null for what may pass. */
+export function toOverReason(error: unknown, hasLink: boolean): OverReason | null {
+  if (!isPrmError(error)) return null;
+  switch (error.code) {
+    case 'not-found':
+      return 'not-found';
+    case 'credential-invalid':
+    case 'credential-required':
+      return hasLink ? 'link-ended' : null;
+    default:
+      return null;
+  }
+}
+
+/** Whether it has a given code of the API. */
+export const hasCode = (error: unknown, code: string): boolean => isPrmError(error) && error.code === code;
+
+/** Why it failed. A wrong key, address or origin is the developer's to mend, so the console says what it is. */
+export function explain(error: unknown): Failure {
+  const failure = toFailure(error);
+  if (failure.kind === 'configuration' || failure.kind === 'validation') {
+    console.error(
+      'OpenPRM: <prm-survey> was refused. Check publishable-key, api-url, survey-id, the allowed origins and the form.',
+      error,
+    );
+  }
+  return failure;
+}

@@ -1,0 +1,161 @@
+import { buildResponse, type JsonObject, type QuestionnaireResponse } from '@openprm/questionnaire';
+import type { SurveyCommand, SurveyEvent } from '../events-and-commands.ts';
+import { isTriedAgain, needsHelp, untoldAnswers } from '../safety-answers.ts';
+import { awaitsFiles, isSavedInParts } from './saving-state.ts';
+import type { AnsweringState, ConflictState, ReviewState, SaveKind, SurveyState } from '../survey-state.ts';
+
+type Saver = AnsweringState | ReviewState | ConflictState;
+
+interface SavingReduction {
+  readonly state: SurveyState;
+  readonly commands: readonly SurveyCommand[];
+}
+
+/** Saves a part, or all for good; after the save that is under way, if there is one, and all of it after the files that are on their way. */
+export function save<State extends Saver>(state: State, kind: SaveKind): SavingReduction {
+  const { saving, paper } = state;
+  const next = saving.next === 'whole' ? 'whole' : kind;
+  if (saving.status.status === 'saving') return { state: { ...state, saving: { ...saving, next } }, commands: [] };
+  if (kind === 'whole' && awaitsFiles(state))
+    return { state: { ...state, saving: { ...saving, next, status: idle } }, commands: [] };
+  const response = responseOf(state, kind);
+  const command: SurveyCommand = {
+    type: 'save',
+    kind,
+    surveyId: paper.surveyId,
+    mode: paper.mode,
+    progress: saving.progress,
+    response,
+    attempt: attemptOf(state, kind),
+  };
+  return {
+    state: {
+      ...state,
+      saving: {
+        ...saving,
+        status: { status: 'saving', kind },
+        // What waits for files waits on.
+        next: kind === 'part' && next === 'whole' ? next : null,
+        sent: [...saving.sent, response],
+        isDirty: false,
+      },
+    },
+    commands: [command],
+  };
+}
+
+/**
+ * A save whose answer was lost is repeated under its key as long as nothing has changed. Anonymous answers are sent under one key whatever changes: the clinic's
+ * system cannot tell otherwise that it has them already.
+ */
+function attemptOf({ saving, paper }: Saver, kind: SaveKind): 'new' | 'repeat' | 'same-key' {
+  const { status } = saving;
+  if (status.status !== 'failed' || status.kind !== kind || status.failure.kind === 'validation') return 'new';
+  if (!saving.isDirty) return 'repeat';
+  return paper.mode === 'anonymous' && mayHaveArrived(status.failure.kind) ? 'same-key' : 'new';
+}
+
+const mayHaveArrived = (kind: string): boolean => kind === 'connection' || kind === 'server';
+
+function responseOf({ plan, form }: Saver, kind: SaveKind): QuestionnaireResponse {
+  return buildResponse(plan, form, { status: kind === 'whole' ? 'completed' : 'in-progress' });
+}
+
+/** What becomes of saves. */
+export function reduceSaving(state: Saver, event: SurveyEvent): SavingReduction | null {
+  const { saving } = state;
+  switch (event.type) {
+    case 'saved': {
+      const progress = mergeProgress(saving.progress, event.progress);
+      const kept = { ...saving, progress, status: idle, sent: saving.sent.slice(-1) };
+      const now: Saver = { ...state, saving: kept };
+      if (event.kind === 'whole') return sent(now);
+      // What changed meanwhile, and an answer that somebody has to look at, follow at once.
+      if (saving.next !== null) return save(now, saving.next);
+      return { state: now, commands: [] };
+    }
+    case 'save-was-complete':
+      return wasComplete(state);
+    case 'save-failed': {
+      const { status } = saving;
+      const kind = saving.next === 'whole' ? 'whole' : status.status === 'saving' ? status.kind : 'part';
+      // Answers that are the clinic's no longer are to be saved again.
+      // What failed was a part: to send all of it is no repeat of that.
+      const isDirty = saving.isDirty || (status.status === 'saving' && status.kind !== kind);
+      const failed = {
+        ...saving,
+        isDirty,
+        next: null,
+        status: { status: 'failed', kind, failure: event.failure },
+      } as const;
+      const goesOn = isTriedAgain({ ...state, saving: failed });
+      return { state: { ...state, saving: failed }, commands: goesOn ? [{ type: 'retry-later' }] : [] };
+    }
+    case 'save-outdated':
+      return {
+        state,
+        commands: [{ type: 'refresh', surveyId: state.paper.surveyId }],
+      };
+    case 'refreshed': {
+      const { progress } = event;
+      const { status } = saving;
+      const kind = saving.next === 'whole' ? 'whole' : status.status === 'idle' ? 'part' : status.kind;
+      if (progress.status === 'completed') return wasComplete({ ...state, saving: { ...saving, progress } });
+      const idling = { ...saving, progress: mergeProgress(saving.progress, progress), status: idle, next: null };
+      if (progress.response === null || saving.sent.some((each) => isSameAnswer(each, progress.response))) {
+        // Our own, whose answer was lost.
+        return save({ ...state, saving: idling }, kind);
+      }
+      return { state: { ...state, step: 'conflict', other: progress, saving: idling }, commands: [] };
+    }
+    case 'came-online':
+    case 'retry-came-due':
+    case 'retry-asked': {
+      const { status } = saving;
+      if (status.status !== 'failed') return { state, commands: [] };
+      const isDue = event.type === 'retry-came-due' && isTriedAgain(state);
+      const isAsked =
+        isDue || event.type === 'retry-asked' || status.failure.kind === 'connection' || status.kind === 'part';
+      return isAsked ? save(state, status.kind) : { state, commands: [] };
+    }
+    case 'pause-came':
+      return saving.isDirty && isSavedInParts(state) ? save(state, 'part') : { state, commands: [] };
+    default:
+      return null;
+  }
+}
+
+const idle = { status: 'idle' } as const;
+
+/** The secret is given once. What was told stays told. */
+const mergeProgress = (
+  before: Saver['saving']['progress'],
+  now: NonNullable<Saver['saving']['progress']>,
+): NonNullable<Saver['saving']['progress']> => ({ ...now, secret: now.secret ?? before?.secret ?? null });
+
+/** By what was answered: the clinic's system may write more beside it. */
+export function isSameAnswer(one: JsonObject, other: JsonObject | null): boolean {
+  return other !== null && JSON.stringify(one.item) === JSON.stringify(other.item);
+}
+
+/**
+ * It was sent for good before. Anonymously that was this page, whose answer was lost. By a link it can have been another one: that these answers arrived is not
+ * said, and help stays where it is needed.
+ */
+function wasComplete(state: Saver): SavingReduction {
+  if (!isSavedInParts(state) || needsHelp(state)) return sent(state);
+  return { state: { step: 'over', reason: 'answered', paper: state.paper }, commands: [] };
+}
+
+function sent(state: Saver): SavingReduction {
+  const { paper } = state;
+  return {
+    state: {
+      step: 'sent',
+      paper,
+      hasSafetyAnswer: needsHelp(state),
+      isTold: untoldAnswers(state).length === 0,
+    },
+    commands: [{ type: 'tell-host', surveyId: paper.surveyId }],
+  };
+}

@@ -1,0 +1,164 @@
+import type { FormState, Option, Plan, PlanItem } from '@openprm/questionnaire';
+
+/** How an item is answered. */
+export type ItemKind =
+  | 'group'
+  | 'matrix'
+  | 'display'
+  | 'broken'
+  /** It is a question, and there is no way to answer it here. */
+  | 'inert'
+  | 'boolean'
+  | 'scale'
+  | 'radios'
+  | 'checkboxes'
+  | 'list'
+  | 'search'
+  | 'number'
+  | 'slider'
+  | 'date'
+  | 'dateTime'
+  | 'time'
+  | 'line'
+  | 'text'
+  | 'quantity'
+  | 'attachment';
+
+/** Up to so many options are shown side by side with their texts; beyond, a list; beyond the second, a search. */
+const mostRadios = 8;
+const mostListed = 30;
+/** A slider with no more steps than this is a row of numbers, which says what is chosen and what is not. */
+const mostSteps = 11;
+
+const matrixControls: ReadonlySet<string> = new Set(['htable', 'table', 'likert', 'grid', 'matrix']);
+
+const kinds = new WeakMap<Plan, Map<number, ItemKind>>();
+
+/** How an item of a form is answered. */
+export function kindOf(plan: Plan, item: PlanItem): ItemKind {
+  const known = kinds.get(plan) ?? new Map<number, ItemKind>();
+  kinds.set(plan, known);
+  const kind = known.get(item.index) ?? findKind(plan, item);
+  known.set(item.index, kind);
+  return kind;
+}
+
+function findKind(plan: Plan, item: PlanItem): ItemKind {
+  switch (item.type) {
+    case 'group':
+      return isMatrix(plan, item) ? 'matrix' : 'group';
+    case 'display':
+    case 'broken':
+    case 'boolean':
+    case 'date':
+    case 'dateTime':
+    case 'time':
+    case 'text':
+    case 'quantity':
+    case 'attachment':
+      return item.options ? choiceKind(item, item.options) : item.type;
+    case 'integer':
+    case 'decimal':
+      if (item.options) return choiceKind(item, item.options);
+      return item.control === 'slider' && scaleNumbers(item) === undefined && sliderRange(item)
+        ? 'slider'
+        : scaleNumbers(item)
+          ? 'scale'
+          : 'number';
+    case 'string':
+    case 'url':
+      return item.options ? choiceKind(item, item.options) : 'line';
+    case 'choice':
+    case 'open-choice':
+      return item.options && item.options.length > 0 ? choiceKind(item, item.options) : openKind(item);
+    case 'reference':
+      return item.options ? choiceKind(item, item.options) : 'inert';
+  }
+}
+
+/** Without its value set, words of one's own are all that an open choice can have. */
+const openKind = ({ type }: PlanItem): ItemKind => (type === 'open-choice' ? 'line' : 'inert');
+
+function choiceKind(item: PlanItem, options: readonly Option[]): ItemKind {
+  if (item.control === 'autocomplete' || options.length > mostListed) return 'search';
+  if (item.repeats) return 'checkboxes';
+  const isOwnList = item.control === 'radio-button' || item.type === 'open-choice';
+  if (item.type !== 'open-choice' && isNumbers(options)) return 'scale';
+  // A list that opens has no place for one's own words.
+  if (!isOwnList && (item.control === 'drop-down' || options.length > mostRadios)) return 'list';
+  return 'radios';
+}
+
+/** A row of whole numbers, as scales have. */
+const isNumbers = (options: readonly Option[]): boolean =>
+  options.length >= 5 && options.length <= mostSteps && options.every(({ value }) => value.type === 'integer');
+
+/** Ends and step of a slider; undefined where the form does not say both ends. */
+export function sliderRange({ limits }: PlanItem): { readonly from: number; readonly to: number } | undefined {
+  const from = limits.min?.value;
+  const to = limits.max?.value;
+  return typeof from === 'number' && typeof to === 'number' && from < to ? { from, to } : undefined;
+}
+
+/** The numbers of a slider that are few enough to stand in a row. */
+export function scaleNumbers(item: PlanItem): readonly number[] | undefined {
+  const range = item.control === 'slider' && item.type === 'integer' && !item.repeats ? sliderRange(item) : undefined;
+  if (!range || range.to - range.from >= mostSteps || !Number.isInteger(range.from)) return undefined;
+  return Array.from({ length: Math.floor(range.to - range.from) + 1 }, (_, index) => range.from + index);
+}
+
+/** Questions with one and the same options, one answer each: a table with a row for each. */
+function isMatrix(plan: Plan, item: PlanItem): boolean {
+  if (item.repeats || item.control === undefined || !matrixControls.has(item.control)) return false;
+  const rows = item.children.flatMap((index) => plan.items[index] ?? []);
+  const asked = rows.filter(({ type }) => type !== 'display');
+  const [first] = asked;
+  const texts = ({ options }: PlanItem) => JSON.stringify(options?.map(({ value }) => value));
+  return (
+    first?.options !== undefined &&
+    first.options.length >= 2 &&
+    first.options.length <= mostSteps &&
+    asked.every(
+      (row) => row.type === 'choice' && !row.repeats && row.children.length === 0 && texts(row) === texts(first),
+    )
+  );
+}
+
+/** What stands with its question rather than below it: help, units, the words at the ends of a scale. */
+const asides: ReadonlySet<string> = new Set(['help', 'flyover', 'prompt', 'unit', 'lower', 'upper']);
+
+/** The displays of a question that belong to its control, by the code of their itemControl. */
+export function asidesOf(plan: Plan, item: PlanItem): ReadonlyMap<string, PlanItem> {
+  const found = item.children.flatMap((index) => {
+    const child = plan.items[index];
+    return child?.type === 'display' && child.control !== undefined && asides.has(child.control)
+      ? [[child.control, child] as const]
+      : [];
+  });
+  return new Map(found);
+}
+
+/** Whether an item stands with the question above it. */
+export const isAside = (plan: Plan, item: PlanItem): boolean => {
+  const parent = plan.items[item.parent];
+  return (
+    item.type === 'display' &&
+    item.control !== undefined &&
+    asides.has(item.control) &&
+    parent !== undefined &&
+    parent.type !== 'group'
+  );
+};
+
+/** Whether somebody can answer it here. */
+export function isAnswerable(plan: Plan, item: PlanItem): boolean {
+  const kind = kindOf(plan, item);
+  return !item.isHidden && !item.isReadOnly && kind !== 'inert' && kind !== 'broken';
+}
+
+/** The node of a key with its item; undefined for what is not shown. */
+export function shownAt(plan: Plan, form: FormState, key: string) {
+  const node = form.nodes.get(key);
+  const item = node && plan.items[node.item];
+  return node?.isEnabled && item && !item.isHidden && !isAside(plan, item) ? { node, item } : undefined;
+}

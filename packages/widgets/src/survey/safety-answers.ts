@@ -1,0 +1,71 @@
+import { isAnswered } from '@openprm/questionnaire';
+import { pointsOfAnswer } from '@openprm/questionnaire/scores';
+import type { Answers } from './survey-state.ts';
+
+/**
+ * Whether somebody was told of an answer, as far as the clinic's system has confirmed it: `not-told` is tried again by itself, `stopped` is not, and `unconfirmed` is
+ * an answer that the clinic has without saying that it told anybody.
+ */
+export type Telling = 'sending' | 'told' | 'not-told' | 'stopped' | 'unconfirmed';
+
+/** The questions whose answers somebody has to look at at once, by linkId. */
+export function safetyAnswers({ plan, form, paper }: Pick<Answers, 'plan' | 'form' | 'paper'>): readonly string[] {
+  return paper.safety.flatMap(({ linkId, atLeast }) => {
+    const item = plan.items[plan.byLinkId.get(linkId) ?? -1];
+    const isReached =
+      item &&
+      form.byItem.get(item.index)?.some((key) => {
+        const node = form.nodes.get(key);
+        return (
+          node?.isEnabled === true &&
+          isAnswered(node) &&
+          node.entries.some(({ value }) => value && (pointsOfAnswer(item, value) ?? -Infinity) >= atLeast)
+        );
+      });
+    return isReached ? [linkId] : [];
+  });
+}
+
+/** Safety answers that the clinic's system has not confirmed. */
+export function untoldAnswers(answers: Answers): readonly string[] {
+  const told = new Set(answers.saving.progress?.told.map(({ linkId }) => linkId));
+  return safetyAnswers(answers).filter((linkId) => !told.has(linkId));
+}
+
+/** Whether help is shown: an answer asks for it, or one did and somebody was told. */
+export function needsHelp(answers: Answers): boolean {
+  return safetyAnswers(answers).length > 0 || (answers.saving.progress?.told.length ?? 0) > 0;
+}
+
+/** What can be said of the telling; null where there is nothing to tell. */
+export function tellingOf(answers: Answers): Telling | null {
+  if (!needsHelp(answers)) return null;
+  if (untoldAnswers(answers).length === 0) return 'told';
+  const { status, isDirty, progress } = answers.saving;
+  switch (status.status) {
+    case 'saving':
+      return 'sending';
+    case 'failed':
+      return isTriedAgain(answers) ? 'not-told' : 'stopped';
+    case 'idle':
+      return isDirty || progress === null ? 'stopped' : 'unconfirmed';
+  }
+}
+
+/** Whether what could not be saved is saved again without anybody's doing: a part, and all where somebody has to look at an answer. */
+export function isTriedAgain(answers: Answers): boolean {
+  const { status } = answers.saving;
+  if (status.status !== 'failed') return false;
+  const isUntold = untoldAnswers(answers).length > 0;
+  switch (status.failure.kind) {
+    case 'connection':
+    case 'server':
+      return status.kind === 'part' || isUntold;
+    case 'rate-limited':
+      return isUntold;
+    case 'configuration':
+    case 'too-large':
+    case 'validation':
+      return false;
+  }
+}

@@ -1,0 +1,595 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { attachmentBytes } from '@openprm/contract';
+import { isObject } from '@openprm/questionnaire';
+import { item } from '@openprm/questionnaire/builder';
+import type { Draft } from './draft.ts';
+import type { SurveyCommand, SurveyEvent } from './events-and-commands.ts';
+import type { ResponseProgress } from './survey-paper.ts';
+import { closed } from './first/first-flow.ts';
+import { isSending } from './flow/saving-state.ts';
+import { stepsOf } from './form-steps.ts';
+import { tellingOf } from './safety-answers.ts';
+import { branching, formOf, kindForms, paperOf, progressOf, safetyPaper, told } from './survey-forms.fixture.ts';
+import { reduce } from './survey-flow.ts';
+import { mostSentBytes } from './sent-files.ts';
+import { mostFileBytes } from './read-attachment.ts';
+import { beginning, option } from './survey-states.fixture.ts';
+import type { AnsweringState, Answers, SurveyState } from './survey-state.ts';
+
+/** Where events lead, what was commanded by the last one, and what of that is about what the device keeps. */
+function walk(events: readonly SurveyEvent[], from: SurveyState = closed) {
+  let state = from;
+  let all: readonly SurveyCommand[] = [];
+  for (const event of events) ({ state, commands: all } = reduce(state, event));
+  const isKept = ({ type }: SurveyCommand) => type.endsWith('-draft');
+  return { state, commands: all.filter((each) => !isKept(each)), kept: all.filter(isKept) };
+}
+
+/** The same, in a step that asks. */
+function answering(events: readonly SurveyEvent[], from?: SurveyState) {
+  const { state, ...rest } = walk(events, from);
+  assert.ok(state.step === 'answering', state.step);
+  return { state, ...rest };
+}
+
+const yes = (value = true): SurveyEvent => ({ type: 'answered', key: '/0', values: [{ type: 'boolean', value }] });
+const pain: SurveyEvent = { type: 'answered', key: '/1', values: [{ type: 'integer', value: 7 }] };
+const next: SurveyEvent = { type: 'next-asked' };
+const back: SurveyEvent = { type: 'went-back' };
+const send: SurveyEvent = { type: 'send-asked' };
+const begun = beginning(paperOf(branching));
+const anonymous = beginning(paperOf(branching, { mode: 'anonymous' }));
+const stepNames = ({ plan, form, setting }: AnsweringState) =>
+  stepsOf(plan, form, setting.pace).map(({ key }) => plan.items[form.nodes.get(key)?.item ?? -1]?.linkId);
+const at = ({ plan, form, place }: AnsweringState) => plan.items[form.nodes.get(place.key)?.item ?? -1]?.linkId;
+const saved = (version: number, linkIds: readonly string[] = []): SurveyEvent => ({
+  type: 'saved',
+  kind: 'part',
+  progress: progressOf(version, { told: told(...linkIds) }),
+});
+const saveOf = (commands: readonly SurveyCommand[]) => commands.find((command) => command.type === 'save');
+const lost: SurveyEvent = { type: 'save-failed', failure: { kind: 'connection' } };
+
+describe('before the first question', () => {
+  test('a survey is loaded, then its form, and begins when both are there and somebody wants to', () => {
+    const setting = { pace: 'question', hasLink: true } as const;
+    const opened = walk([{ type: 'opened', setting }]);
+    assert.deepEqual(opened.commands, [{ type: 'load' }]);
+    const loaded = walk([{ type: 'loaded', paper: paperOf(branching), progress: null }], opened.state);
+    assert.equal(loaded.commands[0]?.type, 'prepare');
+    const started = walk([{ type: 'start-asked' }], loaded.state);
+    assert.ok(started.state.step === 'intro' && started.state.isStarting);
+    assert.equal(answering(begun).state.saving.progress, null);
+  });
+
+  test('what was answered before is not asked again', () => {
+    const paper = paperOf(branching);
+    const setting = { pace: 'question', hasLink: true } as const;
+    const done = progressOf(4, { status: 'completed' });
+    const { state } = walk([
+      { type: 'opened', setting },
+      { type: 'loaded', paper, progress: done },
+    ]);
+    assert.ok(state.step === 'over' && state.reason === 'answered');
+  });
+
+  test('a survey that is tied to a person is not asked of who came without a link', () => {
+    for (const mode of ['named', 'confidential'] as const) {
+      const { state } = walk([
+        { type: 'opened', setting: { pace: 'question', hasLink: false } },
+        { type: 'loaded', paper: paperOf(branching, { mode }), progress: null },
+      ]);
+      assert.ok(state.step === 'over' && state.reason === 'needs-link', mode);
+    }
+  });
+
+  test('answers that the clinic has are gone on with, from the first open question', () => {
+    const response = {
+      resourceType: 'QuestionnaireResponse',
+      status: 'in-progress',
+      item: [{ linkId: 'hurts', answer: [{ valueBoolean: true }] }],
+    };
+    const { state } = answering(beginning(paperOf(branching), 'question', progressOf(3, { response })));
+    assert.equal(at(state), 'pain');
+  });
+});
+
+describe('the way through a form', () => {
+  test('questions appear and go with the answers that they depend on', () => {
+    const { state } = answering(begun);
+    assert.deepEqual(stepNames(state), ['hurts', 'comment']);
+    assert.deepEqual(stepNames(answering([yes()], state).state), ['hurts', 'pain', 'comment']);
+  });
+
+  test('nobody goes on without what is required, and is told each time', () => {
+    const once = answering([...begun, next]).state;
+    assert.equal(once.refusals, 1);
+    assert.equal(at(once), 'hurts');
+    assert.equal(once.findings.get('/0')?.[0]?.code, 'required');
+    const mended = answering([next, yes()], once).state;
+    assert.equal(mended.refusals, 2);
+    assert.deepEqual(mended.findings.get('/0'), []);
+    assert.equal(at(answering([next], mended).state), 'pain');
+  });
+
+  test('Back keeps the answers, and what is answered otherwise keeps them too', () => {
+    const { state } = answering([...begun, yes(), next, pain, back, yes(false), yes()]);
+    assert.equal(at(state), 'hurts');
+    assert.equal(state.form.nodes.get('/1')?.entries[0]?.value?.value, 7);
+  });
+
+  test('the place stays with its question when others appear before it', () => {
+    const { state } = answering([...begun, yes(false), next]);
+    assert.equal(at(state), 'comment');
+    const more = answering([{ type: 'answered', key: '/0', values: [{ type: 'boolean', value: true }] }], state).state;
+    assert.equal(at(more), 'comment');
+    assert.equal(more.place.index, 2);
+  });
+
+  test('the review leads to a question and back to itself', () => {
+    const review = walk([...begun, yes(), next, pain, next, next]);
+    assert.equal(review.state.step, 'review');
+    const { state } = answering([{ type: 'question-chosen', key: '/1' }], review.state);
+    assert.equal(at(state), 'pain');
+    assert.equal(walk([next], state).state.step, 'review');
+    assert.equal(walk([back], state).state.step, 'review');
+  });
+
+  test('a form on one page is sent without a review', () => {
+    const page = beginning(paperOf(branching, { mode: 'anonymous' }), 'page');
+    const { commands } = walk([...page, yes(false), next]);
+    assert.equal(saveOf(commands)?.kind, 'whole');
+  });
+
+  test('what was typed and cannot be read is kept as it is, and stops who goes on', () => {
+    const form = paperOf(formOf(kindForms.number), { mode: 'anonymous' });
+    const typed: SurveyEvent = { type: 'typed', key: '/0', at: 0, text: 'forty', value: undefined };
+    const { state } = answering([...beginning(form), typed, next]);
+    assert.equal(state.typed.get('/0')?.get(0), 'forty');
+    assert.equal(state.findings.get('/0')?.[0]?.code, 'wrong-type');
+  });
+
+  test('a file without its content, which was too much, is not sent as an answer', () => {
+    const fileOf = (about: object): SurveyEvent => ({
+      type: 'answered',
+      key: '/0',
+      values: [{ type: 'Attachment', value: { contentType: 'image/png', title: 'knee.png', ...about } }],
+    });
+    const form = beginning(paperOf(formOf([item.attachment('photo', 'A photo')]), { mode: 'anonymous' }));
+    const { state } = answering([...form, fileOf({ size: mostFileBytes + 1 }), next]);
+    assert.deepEqual(
+      state.findings.get('/0')?.map((finding) => finding.code === 'file-too-large' && finding.limit),
+      [mostFileBytes],
+    );
+    assert.equal(saveOf(walk([...form, fileOf({ size: 3, data: 'AAAA' }), next]).commands)?.kind, 'whole');
+  });
+
+  describe('a file that goes by itself', () => {
+    const form = formOf([
+      item.attachment('photo', 'A photo', { isRequired: true, mimeTypes: ['image/png'] }),
+      item.text('comment', 'Anything else?'),
+    ]);
+    const photo = new File(['photo'], 'knee.png', { type: 'image/png' });
+    const about = { key: '/0', file: photo } as const;
+    const chosen: SurveyEvent = { type: 'file-chosen', ...about };
+    const attachment = { contentType: 'image/png', title: 'knee.png', size: 5, url: '/v1/x' };
+    const sent: SurveyEvent = { type: 'file-sent', ...about, attachment };
+    const failed: SurveyEvent = { type: 'file-failed', ...about, failure: { kind: 'connection' } };
+    const asking = beginning(paperOf(form));
+    const codes = (state: Answers) => state.findings.get('/0')?.map(({ code }) => code);
+    const answered = ({ form: { nodes } }: Answers) => nodes.get('/0')?.entries.map(({ value }) => value?.value);
+
+    test('goes as soon as there is a response, and is the answer once the clinic has it', () => {
+      const begun = answering([...asking, chosen]);
+      assert.deepEqual([begun.commands.length, saveOf(begun.commands)?.kind], [1, 'part']);
+      const { state, commands } = answering([saved(1)], begun.state);
+      assert.deepEqual(commands, [{ type: 'send-file', responseId: progressOf(1).id, ...about }]);
+      assert.deepEqual(answered(state), []);
+      const arrived = answering([sent], state);
+      assert.deepEqual(answered(arrived.state), [attachment]);
+      assert.deepEqual(arrived.commands, [{ type: 'save-in-a-pause' }]);
+      assert.deepEqual(answering([sent], arrived.state).commands, [], 'a second time is nothing new');
+    });
+
+    test('lets nobody wait before the end', () => {
+      const review = walk([...asking, chosen, saved(1), next, next]).state;
+      assert.equal(review.step, 'review');
+    });
+
+    describe('when all is sent before it has arrived', () => {
+      const asked = walk([...asking, chosen, saved(1), next, next, send]);
+      const { state } = asked;
+      const kinds = (commands: readonly SurveyCommand[]) => commands.flatMap((each) => saveOf([each])?.kind ?? []);
+
+      test('all goes with it, and nothing is changed meanwhile', () => {
+        assert.ok(state.step === 'review' && isSending(state));
+        assert.deepEqual(walk([{ type: 'file-dropped', ...about }, { type: 'pause-came' }], state).state, state);
+        const arrived = walk([sent], state);
+        const { kind, response } = saveOf(arrived.commands) ?? {};
+        assert.equal(kind, 'whole');
+        assert.match(JSON.stringify(response), /knee\.png/);
+      });
+
+      const comment: SurveyEvent = {
+        type: 'answered',
+        key: '/1',
+        values: [{ type: 'string', value: 'well' }],
+      };
+
+      test('a part that is on its way then is waited for too, whichever is first', () => {
+        const early = walk([...asking, chosen, saved(1), next, comment, next, send]);
+        assert.deepEqual(kinds(walk([saved(2), sent], early.state).commands), ['whole']);
+        assert.deepEqual(kinds(walk([sent, saved(2)], early.state).commands), ['whole']);
+        assert.deepEqual(kinds(walk([saved(2)], early.state).commands), []);
+      });
+
+      test('without a response the file is given one first', () => {
+        const unsaved = walk([
+          ...asking,
+          chosen,
+          { type: 'save-failed', failure: { kind: 'connection' } },
+          next,
+          next,
+          send,
+        ]);
+        assert.deepEqual(kinds(unsaved.commands), ['part']);
+        const { state: begun, commands } = walk([saved(1)], unsaved.state);
+        assert.equal(commands[0]?.type, 'send-file');
+        assert.deepEqual(kinds(walk([sent], begun).commands), ['whole']);
+      });
+
+      test('one that failed leads back to its question', () => {
+        const stopped = answering([failed], state);
+        assert.deepEqual([at(stopped.state), codes(stopped.state)], ['photo', ['file-unsent']]);
+        assert.deepEqual(kinds(stopped.commands), []);
+        assert.ok(!isSending(stopped.state));
+      });
+    });
+
+    test('that failed stops who goes on, and goes again when somebody asks or a connection is there', () => {
+      const { state } = answering([...asking, chosen, saved(1), failed, next]);
+      assert.deepEqual([at(state), codes(state)], ['photo', ['file-unsent']]);
+      for (const again of [{ type: 'file-retried', ...about }, { type: 'came-online' }] as const) {
+        const { commands } = answering([again], state);
+        assert.equal(commands[0]?.type, 'send-file', again.type);
+      }
+      const dropped = answering([{ type: 'file-dropped', ...about }], state);
+      assert.deepEqual(dropped.commands, [{ type: 'stop-file', file: photo }]);
+      assert.deepEqual(codes(dropped.state), ['required']);
+      assert.deepEqual(answered(answering([sent], dropped.state).state), [], 'what was given up is no answer');
+    });
+
+    test('that cannot be taken is never sent', () => {
+      const files = [
+        ['file-empty', new File([], 'empty.png', { type: 'image/png' })],
+        ['file-type', new File(['x'], 'x.txt', { type: 'text/plain' })],
+        ['file-too-large', new File([new Uint8Array(mostSentBytes + 1)], 'large.png', { type: 'image/png' })],
+      ] as const;
+      for (const [code, file] of files) {
+        const { state, commands } = answering([...asking, { type: 'file-chosen', key: '/0', file }]);
+        assert.deepEqual([commands, codes(state)], [[], [code]]);
+      }
+      assert.equal(mostSentBytes, attachmentBytes, 'what the contract says');
+    });
+  });
+
+  test('a question that nobody can answer here stops nobody', () => {
+    const inert = formOf([
+      { linkId: 'who', toItem: () => ({ linkId: 'who', type: 'reference', text: 'Who?', required: true }) },
+    ]);
+    const { commands } = walk([...beginning(paperOf(inert, { mode: 'anonymous' })), next]);
+    assert.equal(saveOf(commands)?.kind, 'whole');
+  });
+
+  test('answers of one question are added, filled and taken away by their place', () => {
+    const several = beginning(paperOf(formOf(kindForms['several lines'])));
+    const type = (place: number, text: string): SurveyEvent => ({
+      type: 'typed',
+      key: '/0',
+      at: place,
+      text,
+      value: { type: 'string', value: text },
+    });
+    const added: SurveyEvent = { type: 'entry-added', key: '/0' };
+    const { state } = answering([...several, type(0, 'one'), added, type(1, 'two'), added, type(2, 'three'), added]);
+    const values = (answers: Answers) => answers.form.nodes.get('/0')?.entries.map(({ value }) => value?.value);
+    assert.deepEqual(values(state), ['one', 'two', 'three'], 'not more than the form allows');
+    const fewer = answering([{ type: 'entry-removed', key: '/0', at: 1 }], state).state;
+    assert.deepEqual(values(fewer), ['one', 'three']);
+    assert.equal(fewer.typed.get('/0')?.get(1), 'three');
+  });
+
+  test('an empty question that repeats gets a second place', () => {
+    const several = beginning(paperOf(formOf(kindForms['several lines'])));
+    const { state } = answering([...several, { type: 'entry-added', key: '/0' }]);
+    assert.equal(state.form.nodes.get('/0')?.entries.length, 2);
+  });
+});
+
+describe('saving', () => {
+  test('answers of a person are saved on the way and in a pause, anonymous ones never before the end', () => {
+    assert.deepEqual(walk([...begun, yes()]).commands, [{ type: 'save-in-a-pause' }]);
+    assert.equal(saveOf(walk([...begun, yes(), next]).commands)?.kind, 'part');
+    assert.equal(saveOf(walk([...begun, yes(), { type: 'pause-came' }]).commands)?.kind, 'part');
+    const answered = walk([...anonymous, yes(false)]);
+    assert.deepEqual(answered.commands, []);
+    for (const event of [next, { type: 'pause-came' } as const])
+      assert.deepEqual(walk([event], answered.state).commands, []);
+  });
+
+  test('one save at a time: what was changed meanwhile is saved after it, with the version that it brought', () => {
+    const { state } = answering([...begun, yes(), next, pain]);
+    const waiting = walk([next], state);
+    assert.deepEqual(waiting.commands, []);
+    const { commands } = walk([saved(1)], waiting.state);
+    const save = saveOf(commands);
+    assert.equal(save?.progress?.version, 1);
+    assert.deepEqual(
+      save?.response.item?.map(({ linkId }) => linkId),
+      ['hurts', 'pain'],
+    );
+  });
+
+  test('what is sent for good waits for the part on its way, and nothing is changed meanwhile', () => {
+    const review = walk([...begun, yes(), next, pain, next, next]).state;
+    const sent = walk([saved(1), send], review);
+    assert.deepEqual(sent.commands, []);
+    const whole = walk([saved(2)], sent.state);
+    assert.equal(saveOf(whole.commands)?.kind, 'whole');
+    assert.equal(saveOf(whole.commands)?.response.status, 'completed');
+    assert.equal(walk([yes(false)], whole.state).state, whole.state);
+    const done = walk(
+      [{ type: 'saved', kind: 'whole', progress: progressOf(3, { status: 'completed' }) }],
+      whole.state,
+    );
+    assert.equal(done.state.step, 'sent');
+    assert.deepEqual(done.commands, [{ type: 'tell-host', surveyId: 'svy_knee' }]);
+  });
+
+  test('a lost answer is asked for again under its key; what was changed since goes under a new one', () => {
+    const failed = walk([...begun, yes(), next, lost]);
+    assert.deepEqual(failed.commands, [{ type: 'retry-later' }]);
+    assert.equal(saveOf(walk([{ type: 'retry-came-due' }], failed.state).commands)?.attempt, 'repeat');
+    assert.equal(saveOf(walk([pain, { type: 'came-online' }], failed.state).commands)?.attempt, 'new');
+  });
+
+  test('anonymous answers that may have arrived never go under another key', () => {
+    const sent = walk([...anonymous, yes(false), next, next, send]);
+    assert.equal(saveOf(sent.commands)?.attempt, 'new');
+    const failed = walk([lost], sent.state).state;
+    assert.equal(saveOf(walk([{ type: 'came-online' }], failed).commands)?.attempt, 'repeat');
+    const changed = walk(
+      [{ type: 'question-chosen', key: '/0' }, yes(), next, { type: 'question-chosen', key: '/1' }, pain, next, send],
+      failed,
+    );
+    assert.equal(saveOf(changed.commands)?.attempt, 'same-key');
+    assert.equal(walk([{ type: 'save-was-complete' }], changed.state).state.step, 'sent');
+  });
+
+  test('a part that fails while all of it waits to be sent is not repeated in its place', () => {
+    const waiting = walk([...begun, yes(), next, saved(1), pain, next, next, send]);
+    const { commands } = walk([lost, { type: 'retry-asked' }], waiting.state);
+    assert.equal(saveOf(commands)?.attempt, 'new');
+    assert.equal(saveOf(commands)?.response.status, 'completed');
+  });
+
+  test('a save that was refused for what it says is not repeated by itself', () => {
+    const refused = walk([...begun, yes(), next, { type: 'save-failed', failure: { kind: 'validation' } }]);
+    assert.deepEqual(refused.commands, []);
+    assert.deepEqual(
+      walk([{ type: 'came-online' }], refused.state).commands.map(({ type }) => type),
+      ['save'],
+    );
+  });
+
+  test('an outdated save that was our own goes on; another one is asked about', () => {
+    const outdated = walk([...begun, yes(), next, lost, { type: 'retry-came-due' }, { type: 'save-outdated' }]);
+    assert.deepEqual(outdated.commands, [{ type: 'refresh', surveyId: 'svy_knee' }]);
+    assert.ok('saving' in outdated.state);
+    const own = { resourceType: 'QuestionnaireResponse', ...outdated.state.saving.sent.at(-1) };
+    const resumed = walk([{ type: 'refreshed', progress: progressOf(5, { response: own }) }], outdated.state);
+    assert.equal(saveOf(resumed.commands)?.progress?.version, 5);
+    const other = {
+      resourceType: 'QuestionnaireResponse',
+      item: [{ linkId: 'hurts', answer: [{ valueBoolean: false }] }],
+    };
+    const conflict = walk([{ type: 'refreshed', progress: progressOf(6, { response: other }) }], outdated.state);
+    assert.equal(conflict.state.step, 'conflict');
+    assert.equal(saveOf(walk([{ type: 'own-kept' }], conflict.state).commands)?.progress?.version, 6);
+    const taken = answering([{ type: 'other-taken' }], conflict.state).state;
+    assert.equal(taken.form.nodes.get('/0')?.entries[0]?.value?.value, false);
+    const over = walk([{ type: 'refreshed', progress: progressOf(6, { status: 'completed' }) }], outdated.state);
+    assert.ok(over.state.step === 'over' && over.state.reason === 'answered', 'these answers were not taken');
+  });
+
+  test('what was sent for good while an outdated part is on its way goes out with our own answers, and ends with others', () => {
+    const waiting = walk([...begun, yes(), next, pain, next, next, send, { type: 'save-outdated' }]).state;
+    assert.ok(waiting.step === 'review' && waiting.saving.next === 'whole');
+    const own = { resourceType: 'QuestionnaireResponse', ...waiting.saving.sent.at(-1) };
+    const resumed = walk([{ type: 'refreshed', progress: progressOf(5, { response: own }) }], waiting);
+    assert.equal(saveOf(resumed.commands)?.kind, 'whole');
+    const other = { resourceType: 'QuestionnaireResponse', item: [] };
+    const conflict = walk([{ type: 'refreshed', progress: progressOf(6, { response: other }) }], waiting).state;
+    const taken = answering([{ type: 'other-taken' }], conflict).state;
+    assert.equal(answering([yes()], taken).state.saving.isDirty, true, 'answers can be changed');
+  });
+
+  test('an earlier save whose answer was lost is no other person’s', () => {
+    const first = walk([...begun, yes(), next]);
+    const own = saveOf(first.commands)?.response ?? null;
+    const { state, commands } = walk(
+      [
+        lost,
+        pain,
+        { type: 'came-online' },
+        { type: 'save-outdated' },
+        { type: 'refreshed', progress: progressOf(1, { response: own }) },
+      ],
+      first.state,
+    );
+    assert.equal(state.step, 'answering');
+    assert.deepEqual(
+      saveOf(commands)?.response.item?.map(({ linkId }) => linkId),
+      ['hurts', 'pain'],
+    );
+  });
+
+  test('a response says whose form it answers, and nothing of who answers', () => {
+    const response: unknown = saveOf(walk([...begun, yes(), next]).commands)?.response;
+    assert.ok(isObject(response));
+    assert.deepEqual(Object.keys(response).sort(), ['item', 'questionnaire', 'resourceType', 'status']);
+  });
+});
+
+describe('an answer that somebody has to look at', () => {
+  const inDanger: SurveyEvent = {
+    type: 'option-chosen',
+    key: '/0:0/9',
+    option: option(safetyPaper.questionnaire, 'phq-9-9', 1),
+  };
+  const safe: SurveyEvent = { ...inDanger, option: option(safetyPaper.questionnaire, 'phq-9-9', 0) };
+  const asked = answering(beginning(safetyPaper)).state;
+
+  test('is sent at once, and nobody is said to be told before the clinic has confirmed it', () => {
+    const { state, commands } = answering([inDanger], asked);
+    assert.equal(saveOf(commands)?.kind, 'part');
+    assert.equal(tellingOf(state), 'sending');
+    assert.equal(tellingOf(answering([saved(1)], state).state), 'unconfirmed');
+    assert.equal(tellingOf(answering([saved(1, ['phq-9-9'])], state).state), 'told');
+    const failed = answering([lost], state);
+    assert.equal(tellingOf(failed.state), 'not-told');
+    assert.deepEqual(failed.commands, [{ type: 'retry-later' }]);
+  });
+
+  test('is tried again where that can help, and said to be tried again only then', () => {
+    const { state } = answering([inDanger], asked);
+    const failedBy = (kind: 'rate-limited' | 'configuration' | 'validation') =>
+      answering([{ type: 'save-failed', failure: { kind } }], state);
+    const limited = failedBy('rate-limited');
+    assert.equal(tellingOf(limited.state), 'not-told');
+    assert.deepEqual(limited.commands, [{ type: 'retry-later' }]);
+    assert.equal(saveOf(answering([{ type: 'retry-came-due' }], limited.state).commands)?.kind, 'part');
+    for (const kind of ['configuration', 'validation'] as const) {
+      assert.equal(tellingOf(failedBy(kind).state), 'stopped');
+      assert.deepEqual(failedBy(kind).commands, []);
+    }
+    const whole = walk([lost, next, next, send, { type: 'save-failed', failure: { kind: 'server' } }], state);
+    assert.ok('saving' in whole.state && whole.state.saving.status.status === 'failed');
+    assert.equal(saveOf(walk([{ type: 'retry-came-due' }], whole.state).commands)?.kind, 'whole');
+  });
+
+  test('is not sent for what is no danger, and once only', () => {
+    assert.equal(saveOf(answering([safe], asked).commands), undefined);
+    const { state } = answering([inDanger, saved(1, ['phq-9-9'])], asked);
+    const again = { ...inDanger, option: option(safetyPaper.questionnaire, 'phq-9-9', 3) };
+    assert.equal(saveOf(answering([again], state).commands), undefined);
+  });
+
+  test('follows a save that is on its way', () => {
+    const busy = answering(
+      [{ ...safe, key: '/0:0/1', option: option(safetyPaper.questionnaire, 'phq-9-1', 1) }, { type: 'pause-came' }],
+      asked,
+    );
+    assert.equal(saveOf(busy.commands)?.kind, 'part');
+    const waiting = answering([inDanger], busy.state);
+    assert.deepEqual(waiting.commands, []);
+    assert.equal(saveOf(answering([saved(1)], waiting.state).commands)?.kind, 'part');
+  });
+
+  test('never ends cheerfully, though it was taken back', () => {
+    const { state } = answering([inDanger, saved(1, ['phq-9-9']), safe], asked);
+    assert.equal(tellingOf(state), 'told');
+    const whole = walk([next, saved(2, ['phq-9-9']), next, send], state);
+    const done = walk(
+      [
+        {
+          type: 'saved',
+          kind: 'whole',
+          progress: progressOf(3, { status: 'completed', told: told('phq-9-9') }),
+        },
+      ],
+      whole.state,
+    ).state;
+    assert.ok(done.step === 'sent' && done.hasSafetyAnswer && done.isTold);
+  });
+});
+
+describe('what the clinic has not confirmed', () => {
+  const typesOf = (events: readonly SurveyEvent[], from?: SurveyState) =>
+    walk(events, from).kept.map(({ type }) => type);
+  const begin: SurveyEvent = { type: 'start-asked' };
+  /** Begins on a page that has found a draft, with what the clinic has. */
+  const found = (draft: Draft, progress: ResponseProgress | null) => {
+    const { paper, plan, form } = answering(begun).state;
+    return walk([
+      { type: 'opened', setting: { pace: 'question', hasLink: true } },
+      { type: 'loaded', paper, progress },
+      { type: 'prepared', plan, form, draft },
+      begin,
+    ]);
+  };
+  const response = (value: boolean) => ({
+    resourceType: 'QuestionnaireResponse',
+    item: [{ linkId: 'hurts', text: 'Does your knee hurt?', answer: [{ valueBoolean: value }] }],
+  });
+
+  test('stays on the device until it is confirmed', () => {
+    assert.deepEqual(typesOf(begun), ['open-draft']);
+    const { state, kept } = walk([...begun, yes()]);
+    assert.ok(kept[0]?.type === 'keep-draft' && kept[0].answers === state);
+    assert.deepEqual(typesOf([next], state), ['keep-draft'], 'what is sent is kept first');
+    assert.deepEqual(typesOf([next, saved(1)], state), ['drop-draft']);
+    assert.deepEqual(typesOf([next, lost], state), ['keep-draft'], 'what could not be kept is tried again');
+  });
+
+  test('is said to be kept as long as that is true', () => {
+    const { state } = answering([...begun, yes()]);
+    const kept = answering([{ type: 'draft-kept', form: state.form }, next, lost], state);
+    assert.equal(kept.state.saving.kept, kept.state.form);
+    assert.deepEqual(kept.kept, []);
+    assert.notEqual(answering([pain], kept.state).state.saving.kept, answering([pain], kept.state).state.form);
+  });
+
+  test('goes from the device when it was sent for good, here or elsewhere, and when the link has ended', () => {
+    const whole = walk([...begun, yes(false), next, next, send]);
+    assert.deepEqual(typesOf([{ type: 'save-was-complete' }], whole.state), ['drop-draft']);
+    const done = progressOf(2, { status: 'completed' });
+    assert.deepEqual(typesOf([{ type: 'saved', kind: 'whole', progress: done }], whole.state), ['drop-draft']);
+    const opened = walk([{ type: 'opened', setting: { pace: 'question', hasLink: true } }]).state;
+    assert.deepEqual(typesOf([{ type: 'ended', reason: 'link-ended' }], opened), ['drop-draft']);
+    assert.deepEqual(typesOf([{ type: 'loaded', paper: paperOf(branching), progress: done }], opened), ['drop-draft']);
+  });
+
+  test('is never kept of anonymous answers', () => {
+    const { state, kept } = walk([...anonymous, { type: 'rest-came' }, yes()]);
+    assert.deepEqual(kept, []);
+    assert.deepEqual(typesOf([next], state), []);
+  });
+
+  test('is taken up on the next page, where the first open question is asked, and saved at once', () => {
+    const { state, commands } = found({ response: response(true), version: 0, sent: [] }, null);
+    assert.ok(state.step === 'answering');
+    assert.equal(at(state), 'pain');
+    assert.deepEqual(saveOf(commands)?.response['item'], response(true).item);
+    const sentBefore = { response: response(false), version: 1, sent: [response(true)] };
+    const answerLost = found(sentBefore, progressOf(2, { response: response(true) }));
+    assert.equal(answerLost.state.step, 'answering', 'what the clinic has was ours');
+  });
+
+  test('goes where the clinic has it, and is asked about where the clinic has other answers', () => {
+    const same = found({ response: response(true), version: 0, sent: [] }, progressOf(1, { response: response(true) }));
+    assert.deepEqual(
+      same.kept.map(({ type }) => type),
+      ['drop-draft', 'open-draft'],
+    );
+    assert.equal(saveOf(same.commands), undefined);
+    const other = found(
+      { response: response(true), version: 0, sent: [] },
+      progressOf(1, { response: response(false) }),
+    );
+    assert.equal(other.state.step, 'conflict');
+    assert.deepEqual(typesOf([{ type: 'other-taken' }], other.state), ['drop-draft']);
+    assert.equal(saveOf(walk([{ type: 'own-kept' }], other.state).commands)?.kind, 'part');
+  });
+});

@@ -1,0 +1,167 @@
+import { resumeForm } from '@openprm/questionnaire';
+import { checkAll, checkBelow, firstStopping } from './check-answers.ts';
+import type { AnswerEvent, SurveyEvent, SurveyReduction } from './events-and-commands.ts';
+import { reduceFirst, stay } from './first/first-flow.ts';
+import { changeAnswers } from './flow/change-answers.ts';
+import { withDrafts } from './flow/drafts.ts';
+import { placeOf, reduceIntro } from './flow/intro-flow.ts';
+import { reduceSaving, save } from './flow/saving-flow.ts';
+import { awaitsFiles, isSavedInParts, isSending } from './flow/saving-state.ts';
+import { isFileEvent, reduceUploads, sendWaiting, withConnection } from './flow/uploads.ts';
+import { stepAt, stepOfNode, stepsOf } from './form-steps.ts';
+import { untoldAnswers } from './safety-answers.ts';
+import type { AnsweringState, Answers, ConflictState, ReviewState, SurveyState } from './survey-state.ts';
+
+/** A survey from its first word to its last, as a pure function: state and event in, state and commands out. */
+export const reduce = (state: SurveyState, event: SurveyEvent): SurveyReduction =>
+  withDrafts(state, event, sendWaiting(reduceStep(state, event)));
+
+function reduceStep(state: SurveyState, event: SurveyEvent): SurveyReduction {
+  const first = reduceFirst(state, event);
+  if (first) return first;
+  switch (state.step) {
+    case 'closed':
+    case 'opening':
+    case 'over':
+    case 'refused':
+    case 'sent':
+      return stay(state);
+    case 'intro':
+      return reduceIntro(state, event);
+    case 'answering':
+      return reduceFiles(state, event) ?? reduceSaving(state, event) ?? reduceAnswering(state, event);
+    case 'review':
+      return reduceFiles(state, event) ?? reduceSaving(state, event) ?? reduceReview(state, event);
+    case 'conflict':
+      return reduceConflict(state, event);
+  }
+}
+
+/** Files on their way; null for what is not about them alone. */
+function reduceFiles(state: AnsweringState | ReviewState, event: SurveyEvent): SurveyReduction | null {
+  if (event.type === 'came-online') return reduceSaving(withConnection(state), event);
+  if (event.type === 'draft-kept') return stay({ ...state, saving: { ...state.saving, kept: event.form } });
+  if (!isFileEvent(event)) return null;
+  const isDropped = event.type === 'file-dropped';
+  if (isSending(state)) return reduceAwaitedFiles(state, event);
+  const now = reduceUploads(state, event);
+  if (isDropped) return { state: now, commands: [{ type: 'stop-file', file: event.file }] };
+  return { state: now, commands: now.form === state.form ? [] : [{ type: 'save-in-a-pause' }] };
+}
+
+/** What is on its way for good changes no more, but for the files that it waits for: it goes with the last of them, and one that failed has to be mended first. */
+function reduceAwaitedFiles(state: AnsweringState | ReviewState, event: SurveyEvent): SurveyReduction {
+  if (event.type !== 'file-sent' && event.type !== 'file-failed') return stay(state);
+  const now = reduceUploads(state, event);
+  if (now === state || (event.type === 'file-sent' && awaitsFiles(now))) return stay(now);
+  return complete({ ...now, saving: { ...now.saving, next: null } });
+}
+
+function reduceAnswering(state: AnsweringState, event: SurveyEvent): SurveyReduction {
+  const { plan, form, setting } = state;
+  const steps = stepsOf(plan, form, setting.pace);
+  const at = stepAt(steps, state.place);
+  switch (event.type) {
+    case 'answered':
+    case 'option-chosen':
+    case 'typed':
+    case 'entry-added':
+    case 'entry-removed':
+      return answer(state, event);
+    case 'searched':
+      return stay({ ...state, searches: new Map(state.searches).set(event.key, event.text) });
+    case 'went-back':
+      if (state.isFromReview) return stay(toReview(state));
+      return at > 0 ? savedOnTheWay({ ...state, place: placeOf(steps, at - 1) }) : stay(state);
+    case 'next-asked': {
+      const findings = checkBelow(state, steps[at]?.shown ?? []);
+      if (firstStopping(findings) !== undefined) return stay(refuse(state, findings));
+      const looked = { ...state, findings: new Map([...state.findings, ...findings]) };
+      if (at + 1 < steps.length && !state.isFromReview)
+        return savedOnTheWay({ ...looked, place: placeOf(steps, at + 1) });
+      // One page is its own review.
+      if (steps.length === 1) return complete(looked);
+      return savedOnTheWay(toReview(looked));
+    }
+    default:
+      return stay(state);
+  }
+}
+
+function reduceReview(state: ReviewState, event: SurveyEvent): SurveyReduction {
+  const { plan, form, setting } = state;
+  const steps = stepsOf(plan, form, setting.pace);
+  switch (event.type) {
+    case 'question-chosen': {
+      const index = Math.max(0, stepOfNode(steps, event.key));
+      return stay({ ...state, step: 'answering', place: placeOf(steps, index), isFromReview: true });
+    }
+    case 'went-back':
+      return stay({ ...state, step: 'answering', place: placeOf(steps, steps.length - 1), isFromReview: false });
+    case 'send-asked':
+      return complete(state);
+    default:
+      return stay(state);
+  }
+}
+
+function reduceConflict(state: ConflictState, event: SurveyEvent): SurveyReduction {
+  const { other, step: _, ...answers } = state;
+  switch (event.type) {
+    case 'own-kept':
+      return save({ ...answers, step: 'answering', place: { key: '', index: 0 }, isFromReview: false }, 'part');
+    case 'other-taken': {
+      const taken: Answers = {
+        ...answers,
+        form: resumeForm(answers.plan, other.response).state,
+        typed: new Map(),
+        findings: new Map(),
+        uploads: new Map(),
+        saving: { ...answers.saving, isDirty: false, sent: other.response ? [other.response] : [] },
+      };
+      return stay({ ...taken, step: 'answering', place: { key: '', index: 0 }, isFromReview: false });
+    }
+    default:
+      return stay(state);
+  }
+}
+
+/** An answer that somebody has to look at is saved at once; any other in a pause. */
+function answer(state: AnsweringState, event: AnswerEvent): SurveyReduction {
+  // What is on its way for good changes no more.
+  if (isSending(state)) return stay(state);
+  const before = untoldAnswers(state).length;
+  const changed = changeAnswers(state, event);
+  if (changed === state) return stay(state);
+  const steps = stepsOf(changed.plan, changed.form, changed.setting.pace);
+  const now = { ...changed, place: placeOf(steps, stepAt(steps, changed.place)) };
+  if (untoldAnswers(now).length > before) return save(now, 'part');
+  return { state: now, commands: isSavedInParts(now) ? [{ type: 'save-in-a-pause' }] : [] };
+}
+
+const savedOnTheWay = (state: AnsweringState | ReviewState): SurveyReduction =>
+  state.saving.isDirty && isSavedInParts(state) ? save(state, 'part') : stay(state);
+
+/** Sends all of it, or leads to the first answer that has to be mended. */
+function complete(state: AnsweringState | ReviewState): SurveyReduction {
+  const { plan, form, setting } = state;
+  const findings = checkAll(state);
+  const stopping = firstStopping(findings);
+  if (stopping === undefined) return save({ ...state, findings }, 'whole');
+  const steps = stepsOf(plan, form, setting.pace);
+  const index = stopping === '' ? steps.length - 1 : Math.max(0, stepOfNode(steps, stopping));
+  return stay(
+    refuse({ ...state, step: 'answering', place: placeOf(steps, index), isFromReview: steps.length > 1 }, findings),
+  );
+}
+
+const refuse = (state: AnsweringState, findings: Answers['findings']): AnsweringState => ({
+  ...state,
+  findings: new Map([...state.findings, ...findings]),
+  refusals: state.refusals + 1,
+});
+
+function toReview(state: AnsweringState): ReviewState {
+  const { place: _, isFromReview: __, ...answers } = state;
+  return { ...answers, step: 'review' };
+}

@@ -1,0 +1,21 @@
+/**
+ * Everything behind the first question: the flow of answers, what checks and saves them, all other questions and views with their texts and styles. A browser
+ * loads this file as soon as that question is shown, so that the rest works without a connection; and before it, for a form that begins with anything else.
+ */
+export { apiErrorOf } from '@openprm/sdk';
+export { laterTexts } from '../locales/survey/later-texts.ts';
+/** Named, so that one file has each of them and all that it uses with this one. */
+export * as api from './survey-api.ts';
+export * as asking from './survey-asking.ts';
+export { announcementOf } from './announcement.ts';
+export { explain, toOverReason } from './failure.ts';
+export { focusAfterRest } from './focus-after-rest.ts';
+export { laterStyles } from './later.styles.ts';
+export { resumeForm } from '@openprm/questionnaire';
+export { carryOut } from './carry-out.ts';
+export { findDraft } from './hand-draft.ts';
+/** Here too, so that one file has it and what evaluates answers: a form with conditions fetches no more than that before its first question. */
+export { prepareWithHost } from './prepare-with-host.ts';
+export { reduce } from './survey-flow.ts';
+export { moreViews } from './views/more-views.ts';
+export { laterView } from './views/survey-view.ts';

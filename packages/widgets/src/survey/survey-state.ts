@@ -1,0 +1,185 @@
+import type { AnswerFault, Finding, FormState, Issue, JsonObject, Plan } from '@openprm/questionnaire';
+import type { Draft } from './draft.ts';
+import type { ResponseProgress, SurveyPaper } from './survey-paper.ts';
+
+/** Where a person is in a survey. */
+export type SurveyState =
+  | ClosedState
+  | OpeningState
+  | OverState
+  | RefusedState
+  | IntroState
+  | AnsweringState
+  | ReviewState
+  | ConflictState
+  | SentState;
+
+/** What the host chose. */
+export interface SurveySetting {
+  /** One question at a time, or all that belongs together: the form's pages, or the whole form. */
+  readonly pace: 'question' | 'page';
+  /** Somebody came by a link of theirs. */
+  readonly hasLink: boolean;
+}
+
+/** Why something failed, as far as a person can do something about it. */
+export type Failure =
+  | { readonly kind: 'connection' }
+  | { readonly kind: 'server' }
+  | { readonly kind: 'rate-limited' }
+  | { readonly kind: 'configuration' }
+  /** The answers are more than the clinic's system takes. */
+  | { readonly kind: 'too-large' }
+  /** The clinic's system refuses the answers. */
+  | { readonly kind: 'validation' };
+
+/** Nothing is asked yet. */
+export interface ClosedState {
+  readonly step: 'closed';
+}
+
+/** The survey is on its way, or could not be had. */
+export interface OpeningState {
+  readonly step: 'opening';
+  readonly setting: SurveySetting;
+  readonly failure: Failure | null;
+}
+
+/** There is nothing to answer, and trying again does not help. */
+export interface OverState {
+  readonly step: 'over';
+  readonly reason: OverReason;
+  readonly paper: SurveyPaper | null;
+}
+
+/** It was answered before; the link has ended; there is no such survey; it is answered by a personal link only. */
+export type OverReason = 'answered' | 'link-ended' | 'not-found' | 'needs-link';
+
+/** The form must not be run. */
+export interface RefusedState {
+  readonly step: 'refused';
+  readonly paper: SurveyPaper;
+  /** What is wrong, and where. */
+  readonly issue: Issue;
+}
+
+/** Before the first question: whose the answers are, who reads them, how long it takes. */
+export interface IntroState {
+  readonly step: 'intro';
+  readonly setting: SurveySetting;
+  readonly paper: SurveyPaper;
+  /** What was answered before. */
+  readonly progress: ResponseProgress | null;
+  readonly form: Preparation;
+  /** The person wants to begin, and the form is not there yet. */
+  readonly isStarting: boolean;
+  /** What a page before this one could not bring to the clinic. */
+  readonly draft?: Draft;
+}
+
+/** The form on its way to be asked. */
+export type Preparation =
+  | { readonly status: 'loading' }
+  | { readonly status: 'ready'; readonly plan: Plan; readonly form: FormState }
+  | { readonly status: 'failed' };
+
+/** The answers and what became of them. */
+export interface Answers {
+  readonly setting: SurveySetting;
+  readonly paper: SurveyPaper;
+  readonly plan: Plan;
+  readonly form: FormState;
+  /** What is typed and cannot be read as an answer, or is not written as its answer is: by the node's key and the answer's place. */
+  readonly typed: ReadonlyMap<string, TypedTexts>;
+  /** What is looked for among many options, by the question's key. */
+  readonly searches: ReadonlyMap<string, string>;
+  /** What is wrong with questions that were looked at, by their keys. Without an entry nothing was looked at. */
+  readonly findings: ReadonlyMap<string, readonly SurveyFinding[]>;
+  /** Files that go to the clinic by themselves, by their question's key. */
+  readonly uploads: Uploads;
+  /** How often a person wanted to go on and could not: each time the summary takes the focus. */
+  readonly refusals: number;
+  readonly saving: Saving;
+}
+
+/** Texts of one question by the place of the answer, from 0. */
+export type TypedTexts = ReadonlyMap<number, string>;
+
+/** What is wrong with an answer, or with a file that is to be one. */
+export type SurveyFinding = Finding | (FileFault & { readonly key: string; readonly entry?: number });
+
+/** `file-unsent`: the clinic's system has not got it. */
+export type FileFault = { readonly code: 'file-empty' | 'file-unsent' };
+
+/** Files by the key of their question. */
+export type Uploads = ReadonlyMap<string, readonly Upload[]>;
+
+/** A file on its way. The browser's own object tells it from all others. */
+export interface Upload {
+  readonly file: File;
+  readonly status:
+    | { readonly status: 'waiting' | 'sending' | 'sent' }
+    | { readonly status: 'failed'; readonly failure: Failure }
+    | { readonly status: 'refused'; readonly fault: AnswerFault | FileFault };
+}
+
+/** What the clinic has of it. */
+export interface Saving {
+  /** The last that the clinic confirmed; null before there was any. */
+  readonly progress: ResponseProgress | null;
+  /** Whether anything was changed since the last save was sent. */
+  readonly isDirty: boolean;
+  readonly status: SavingStatus;
+  /** What is to be saved as soon as the present save has ended; all of it as soon as no file is on its way either. */
+  readonly next: SaveKind | null;
+  /** All that was sent since the last that the clinic confirmed, and that: to tell lost answers from another person's change. */
+  readonly sent: readonly JsonObject[];
+  /** The answers that this device keeps, until the clinic confirms them. */
+  readonly kept?: FormState;
+}
+
+/** A part of the answers, or all of them for good. */
+export type SaveKind = 'part' | 'whole';
+
+export type SavingStatus =
+  | { readonly status: 'idle' }
+  | { readonly status: 'saving'; readonly kind: SaveKind }
+  | { readonly status: 'failed'; readonly kind: SaveKind; readonly failure: Failure };
+
+/** Which step is shown. */
+export interface Place {
+  /** The key of the step's first question: it stays when others appear or go. */
+  readonly key: string;
+  /** Its number, from 0: for when it has gone itself. */
+  readonly index: number;
+}
+
+/** Questions are asked. */
+export interface AnsweringState extends Answers {
+  readonly step: 'answering';
+  readonly place: Place;
+  /** The person came from the review, and goes back there. */
+  readonly isFromReview: boolean;
+}
+
+/** All answers once more, before they are sent. */
+export interface ReviewState extends Answers {
+  readonly step: 'review';
+}
+
+/** The same survey was answered elsewhere meanwhile. */
+export interface ConflictState extends Answers {
+  readonly step: 'conflict';
+  /** What the clinic has. */
+  readonly other: ResponseProgress;
+}
+
+/** The clinic has all answers. */
+export interface SentState {
+  readonly step: 'sent';
+  readonly paper: SurveyPaper;
+  /** An answer needs a person's look: the ending is no cheerful one. */
+  readonly hasSafetyAnswer: boolean;
+  /** Whether the clinic's system confirmed that it has told somebody. */
+  readonly isTold: boolean;
+}

@@ -1,0 +1,47 @@
+import { html, nothing } from 'lit';
+import { heading } from '../../ui/heading.ts';
+import { notice } from '../../ui/notice.ts';
+import { needsHelp, untoldAnswers } from '../safety-answers.ts';
+import type { ConflictState, RefusedState, SentState } from '../survey-state.ts';
+import { act, failureNotice } from './parts.ts';
+import { helpNotice } from './safety-notice.ts';
+import type { SurveyContext } from './survey-context.ts';
+
+/** The form must not be run: that it is so, and where the fault is, for who made it. */
+export function refusedView({ issue, paper }: RefusedState, { messages }: SurveyContext) {
+  return failureNotice(
+    {
+      title: messages.refusedTitle,
+      text: html`${messages.refusedText} <code dir="ltr">${issue.pointer || '/'}</code> (<code dir="ltr"
+          >${issue.code}</code
+        >).`,
+    },
+    { messages, telephone: paper.organization.telephone, onRetry: null },
+  );
+}
+
+/** The same questions were answered elsewhere: somebody decides which answers stay. */
+export function conflictView(state: ConflictState, context: SurveyContext) {
+  const { messages, send } = context;
+  const choice = notice({
+    title: messages.conflictTitle,
+    text: messages.conflictText,
+    actions: html`${act(messages.keepOwn, () => send({ type: 'own-kept' }))}
+    ${act(messages.takeOther, () => send({ type: 'other-taken' }))}`,
+  });
+  if (!needsHelp(state)) return choice;
+  // Nothing is sent before somebody has chosen.
+  const telling = untoldAnswers(state).length === 0 ? 'told' : 'stopped';
+  return html`${choice}${helpNotice(state.paper, telling, context)}`;
+}
+
+/** The clinic has all answers. Where one of them needs a person's look, the ending is help. */
+export function sentView(state: SentState, context: SurveyContext) {
+  const { messages } = context;
+  const { hasSafetyAnswer, isTold, paper } = state;
+  return html`
+    ${heading(hasSafetyAnswer ? messages.sentSafetyTitle : messages.sentTitle)}
+    ${hasSafetyAnswer ? helpNotice(paper, isTold ? 'told' : 'unconfirmed', context) : nothing}
+    ${hasSafetyAnswer ? nothing : html`<p class="lead">${messages.sentText}</p>`}
+  `;
+}

@@ -1,0 +1,52 @@
+import type { PlanItem } from '@openprm/questionnaire';
+import type { SurveyFinding } from '../survey-state.ts';
+import { fileTypeWords, sizeWords } from './file-words.ts';
+import type { FormContext } from './survey-context.ts';
+import { valueWords } from './value-words.ts';
+
+/** What is wrong with an answer, in words that say what to do. */
+export function findingWords(finding: SurveyFinding, item: PlanItem | undefined, context: FormContext): string {
+  const { faults } = context.messages;
+  switch (finding.code) {
+    case 'required':
+    case 'pattern':
+    case 'not-an-option':
+    case 'file-empty':
+    case 'file-unsent':
+      return faults[finding.code];
+    case 'too-few':
+    case 'too-many':
+    case 'too-short':
+    case 'too-long':
+    case 'too-many-decimals':
+      return faults[finding.code](finding.limit, context.number(finding.limit));
+    case 'below-min':
+    case 'above-max':
+      return faults[finding.code](valueWords(finding.limit, {}, context));
+    case 'wrong-type':
+      return faults[unreadable(item)];
+    case 'file-too-large':
+      return faults['file-too-large'](sizeWords(finding.limit, context));
+    case 'file-type':
+      return faults['file-type'](fileTypeWords(finding.allowed, context));
+    case 'constraint':
+      return finding.human;
+  }
+}
+
+function unreadable(item: PlanItem | undefined): 'number' | 'whole' | 'date' | 'url' | 'other' {
+  switch (item?.type) {
+    case 'integer':
+      return 'whole';
+    case 'decimal':
+    case 'quantity':
+      return 'number';
+    case 'date':
+    case 'dateTime':
+      return 'date';
+    case 'url':
+      return 'url';
+    default:
+      return 'other';
+  }
+}

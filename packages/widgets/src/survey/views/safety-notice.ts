@@ -1,0 +1,45 @@
+import type { PlanItem } from '@openprm/questionnaire';
+import { html, nothing } from 'lit';
+import type { SurveyPaper } from '../survey-paper.ts';
+import { safetyAnswers, type Telling, tellingOf } from '../safety-answers.ts';
+import { telephoneSentence } from '../../ui/telephone-sentence.ts';
+import type { FormContext, SurveyContext } from './survey-context.ts';
+
+/** Help, in place, beside the question whose answer asks for it. That somebody was told is said only when the clinic's system has confirmed it. */
+export function safetyNotice({ linkId }: PlanItem, context: FormContext) {
+  if (!safetyAnswers(context.answers).includes(linkId)) return nothing;
+  return helpNotice(context.answers.paper, tellingOf(context.answers), context);
+}
+
+/** Where to get help, and what is known of the answer's way. */
+export function helpNotice(paper: SurveyPaper, telling: Telling | null, { messages }: SurveyContext) {
+  const { emergencyTelephone, crisisTelephone, organization } = paper;
+  return html`<div class="notice help" part="notice" role="group" aria-label=${messages.helpTitle}>
+    <p class="notice-title">${messages.helpTitle}</p>
+    <p>${messages.helpText}</p>
+    <ul class="help-numbers">
+      ${call(messages.callEmergency, emergencyTelephone)} ${call(messages.callCrisis, crisisTelephone)}
+      ${call(messages.callTheClinic, organization.telephone)}
+    </ul>
+    ${telling === null ? nothing : html`<p class="telling">${tellingWords(telling, messages)}</p>`}
+  </div>`;
+}
+
+const call = (sentence: (telephone: string) => string, telephone: string | null) =>
+  telephone === null ? nothing : html`<li>${telephoneSentence(sentence, telephone)}</li>`;
+
+/** What is known of the answer's way to the clinic. */
+export function tellingWords(telling: Telling, messages: SurveyContext['messages']): string {
+  switch (telling) {
+    case 'sending':
+      return messages.tellingSending;
+    case 'told':
+      return messages.tellingTold;
+    case 'not-told':
+      return messages.tellingFailed;
+    case 'stopped':
+      return messages.tellingStopped;
+    case 'unconfirmed':
+      return messages.tellingUnconfirmed;
+  }
+}

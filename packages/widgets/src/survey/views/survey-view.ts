@@ -1,0 +1,25 @@
+import { nothing } from 'lit';
+import type { SurveyState } from '../survey-state.ts';
+import { conflictView, refusedView, sentView } from './ending-views.ts';
+import { reviewView } from './review-view.ts';
+import type { SurveyContext } from './survey-context.ts';
+
+/** Everything but the words before the first question, and the questions. */
+export function laterView(state: SurveyState, context: SurveyContext): unknown {
+  switch (state.step) {
+    case 'closed':
+    case 'opening':
+    case 'over':
+    case 'intro':
+    case 'answering':
+      return nothing;
+    case 'refused':
+      return refusedView(state, context);
+    case 'review':
+      return reviewView(state, context);
+    case 'conflict':
+      return conflictView(state, context);
+    case 'sent':
+      return sentView(state, context);
+  }
+}
