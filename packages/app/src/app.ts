@@ -1,13 +1,19 @@
-import { type Context, Hono } from 'hono';
-import { ApiRefusal, createClinicApi } from './clinic-api.ts';
+import { type Context, Hono, type MiddlewareHandler } from 'hono';
+import { ApiRefusal } from './clinic-api.ts';
 import { noStore, pageHeaders } from './page-headers.ts';
+import { framePages } from './pages/frame.ts';
 import { managePage } from './pages/manage-page.ts';
 import { demoOnlyPage, messagePage, runningPage } from './pages/message-page.ts';
 import { outboxRoutes } from './pages/outbox.ts';
-import { staffRoutes } from './pages/staff.ts';
+import { pageLanguageOf } from './pages/page-language.ts';
+import { recordsPage } from './pages/records-page.ts';
 import { statesPage } from './pages/states-page.ts';
+import { surveyPage } from './pages/survey-page.ts';
+import { unsubscribePage } from './pages/unsubscribe-page.ts';
+import { waitlistPage } from './pages/waitlist-page.ts';
 import type { ReferenceServer } from './reference-server.ts';
 import { onlyLocalHosts } from './request-guards.ts';
+import { staffPages } from './staff-pages.ts';
 import { appFiles, embedFiles, siteFiles, statesFiles } from './static-files.ts';
 
 /** Where the files are that the app serves. */
@@ -22,11 +28,14 @@ export interface Folders {
   readonly pages: string;
 }
 
-const demoPaths = ['/staff', '/staff/*', '/outbox', '/outbox/*', '/states', '/states/*'];
+const demoPaths = ['/outbox', '/outbox/*', '/states', '/states/*'];
 
 /** What {@link createApp} is made of. */
 export interface AppOptions {
-  readonly server: Pick<ReferenceServer, 'api' | 'demo'>;
+  readonly server: Pick<
+    ReferenceServer,
+    'api' | 'demo' | 'addressOf' | 'frameOrigins' | 'staffSignIn' | 'staffEnrolment' | 'staffPasswordChange'
+  >;
   readonly folders: Folders;
   /** What mailed links begin with. */
   readonly publicUrl: string;
@@ -38,11 +47,12 @@ export interface AppOptions {
   readonly onError: (error: unknown) => void;
 }
 
-/** The API, the elements' files, the page of mailed links, and in the demo a clinic's site with its staff's day and its mail. */
+/** The API, the elements' files, the page of mailed links, the staff's pages, and in the demo a clinic's site and its mail. */
 export function createApp({ server, folders, publicUrl, keepsMail, now, onError }: AppOptions): Hono {
   const { api, demo } = server;
   const app = new Hono();
 
+  app.use(headersOfEveryPage);
   if (demo !== undefined) app.use(onlyLocalHosts([new URL(publicUrl).hostname]));
 
   const toApi = (c: Context) => api.fetch(c.req.raw, c.env);
@@ -50,16 +60,23 @@ export function createApp({ server, folders, publicUrl, keepsMail, now, onError 
   app.all('/v1', toApi);
   app.all('/v1/*', toApi);
 
+  app.route('/embed/frame', framePages({ server, embedFolder: folders.embed }));
   app.route('/embed', embedFiles(folders.embed));
   app.route('/app', appFiles(folders.pages));
-  app.get('/manage', pageHeaders('element'), noStore, (c) => c.html(managePage()));
+  app.get('/manage', pageHeaders('element'), noStore, (c) => c.html(managePage(languageOf(c))));
+  app.get('/unsubscribe', pageHeaders('element'), noStore, (c) => c.html(unsubscribePage(languageOf(c))));
+  app.get('/waitlist', pageHeaders('element'), noStore, (c) => c.html(waitlistPage(languageOf(c))));
+  app.get('/survey', pageHeaders('element'), noStore, (c) => c.html(surveyPage(languageOf(c))));
+  app.get('/records', pageHeaders('element'), noStore, (c) => c.html(recordsPage(languageOf(c))));
+
+  if (demo !== undefined) for (const path of ['/staff', '/staff/*']) app.use(path, onlyLocalHosts());
+  app.route('/staff', staffPages({ server, publicUrl, keepsMail, now }));
 
   if (demo === undefined) {
     app.get('/', pageHeaders('plain'), (c) => c.html(runningPage()));
     for (const path of demoPaths) app.all(path, pageHeaders('plain'), (c) => c.html(demoOnlyPage(), 404));
   } else {
     for (const path of demoPaths) app.use(path, onlyLocalHosts());
-    app.route('/staff', staffRoutes({ clinic: createClinicApi(api, demo.secretKey), now }));
     app.route('/outbox', outboxRoutes({ demo, publicUrl, keepsMail }));
     app.get('/states', pageHeaders('element'), (c) => c.html(statesPage()));
     app.route('/states', statesFiles(folders.states));
@@ -78,6 +95,16 @@ export function createApp({ server, folders, publicUrl, keepsMail, now, onError 
   });
   return app;
 }
+
+/** A page that answers before its own headers are set, or in place of a page that failed, is as strict as any. */
+const headersOfEveryPage: MiddlewareHandler = async (c, next) => {
+  await next();
+  const { headers } = c.res;
+  const isPage = headers.get('Content-Type')?.startsWith('text/html') ?? false;
+  if (isPage && !headers.has('Content-Security-Policy')) await pageHeaders('plain')(c, async () => undefined);
+};
+
+const languageOf = (c: Context) => pageLanguageOf(c.req.query('lang'), c.req.header('Accept-Language'));
 
 const pageNotFound = async (c: Context) => {
   await pageHeaders('plain')(c, async () => undefined);

@@ -3,13 +3,50 @@ import {
   type Endpoint,
   type EndpointInput,
   type EndpointResponse,
+  type FoundPatient,
   type Location,
+  type PatientSearch,
+  type RelatedPerson,
+  type RelatedPersonCreate,
+  type RelatedPersonReason,
+  type SlotPage,
+  type SlotQuery,
+  type Staff,
+  type StaffCreate,
+  type StaffSession,
+  type StaffUpdate,
+  type Task,
+  type TaskUpdate,
+  type WaitlistEntry,
   arriveAppointment,
+  createRelatedPerson,
+  createStaff,
+  endPatientSessions,
+  endStaffSessions,
   fulfilAppointment,
+  getAppointment,
+  getPatient,
+  getStaffSession,
+  getTask,
+  getWaitlistEntry,
+  inviteStaff,
+  leaveWaitlist,
   listAppointments,
+  listEvents,
   listLocations,
+  listRelatedPersons,
+  listStaff,
+  listTasks,
+  listWaitlistEntries,
   noShowAppointment,
+  offerWaitlistTime,
   problemSchema,
+  revokeRelatedPerson,
+  searchPatients,
+  searchSlots,
+  signOutStaff,
+  updateStaff,
+  updateTask,
 } from '@openprm/contract';
 import type { Api } from './reference-server.ts';
 
@@ -37,8 +74,52 @@ export class ApiRefusal extends Error {
   }
 }
 
-/** The clinic's own view of the API, called in this process with the secret key. */
+/** The API as somebody of the staff may use it, called in this process with their session. */
 export interface ClinicApi {
+  /** Who is signed in. @throws ApiRefusal 401 when the session is over */
+  session(): Promise<StaffSession>;
+  /** Ends every session of who is signed in. @throws ApiRefusal */
+  signOutEverywhere(): Promise<void>;
+  /** Whom an exact search finds, the newest first; fifty at most, since more is no answer to who somebody is. @throws ApiRefusal */
+  patients(search: PatientSearch): Promise<readonly FoundPatient[]>;
+  /** One patient; undefined when there is none, or when they were erased. @throws ApiRefusal */
+  patient(id: string): Promise<FoundPatient | undefined>;
+  /** Who may act for a patient, those whose right is over included. @throws ApiRefusal */
+  relatedPersons(patientId: string): Promise<readonly RelatedPerson[]>;
+  /** @throws ApiRefusal */
+  letAct(person: RelatedPersonCreate, idempotencyKey: string): Promise<void>;
+  /** @throws ApiRefusal */
+  endActing(id: string, reason: RelatedPersonReason, idempotencyKey: string): Promise<void>;
+  /** Ends the sessions of a patient and of who acts for them. @throws ApiRefusal */
+  signOutPatient(id: string, idempotencyKey: string): Promise<void>;
+  /** Who waits now, in the order in which they joined. @throws ApiRefusal */
+  waiting(): Promise<readonly WaitlistEntry[]>;
+  /** One entry of the waitlist; undefined when there is none. @throws ApiRefusal */
+  waitlistEntry(id: string): Promise<WaitlistEntry | undefined>;
+  /** @throws ApiRefusal */
+  endWaiting(id: string, idempotencyKey: string): Promise<void>;
+  /** @throws ApiRefusal, for example `slot-unavailable` */
+  offerTime(id: string, slotId: string, idempotencyKey: string): Promise<void>;
+  /** The first two hundred free times. @throws ApiRefusal */
+  freeTimes(query: SlotQuery): Promise<SlotPage>;
+  /** What is to be done because of answers, by when it is due. @throws ApiRefusal */
+  openTasks(): Promise<readonly Task[]>;
+  /** The {@link mostClosedTasks} that were closed last, the last first. @throws ApiRefusal */
+  closedTasks(): Promise<readonly Task[]>;
+  /** One task; undefined when there is none. @throws ApiRefusal */
+  task(id: string): Promise<Task | undefined>;
+  /** @throws ApiRefusal, for example `version-conflict` */
+  changeTask(id: string, changes: TaskUpdate): Promise<void>;
+  /** Everybody of the staff, by name. @throws ApiRefusal */
+  people(): Promise<readonly Staff[]>;
+  /** @throws ApiRefusal, for example `already-exists` */
+  invite(person: StaffCreate, idempotencyKey: string): Promise<void>;
+  /** @throws ApiRefusal, for example `owner-required` */
+  changePerson(id: string, changes: StaffUpdate): Promise<void>;
+  /** A new invitation in place of password and second factor. @throws ApiRefusal */
+  inviteAgain(id: string, idempotencyKey: string): Promise<void>;
+  /** Ends every session of a person. @throws ApiRefusal */
+  signOutPerson(id: string, idempotencyKey: string): Promise<void>;
   /** All places, by name. @throws ApiRefusal */
   locations(): Promise<readonly Location[]>;
   /** All appointments of a local date, by start. @throws ApiRefusal */
@@ -46,6 +127,10 @@ export interface ClinicApi {
     readonly date: string;
     readonly locationId?: string | undefined;
   }): Promise<readonly Appointment[]>;
+  /** One appointment; undefined when there is none. @throws ApiRefusal */
+  appointment(id: string): Promise<Appointment | undefined>;
+  /** Where the feed of events stands: what is read afterwards is at least as new. @throws ApiRefusal */
+  feedCursor(): Promise<string>;
   /** @throws ApiRefusal, for example `appointment-status-conflict` */
   note(action: VisitAction, appointmentId: string, idempotencyKey: string): Promise<void>;
 }
@@ -54,8 +139,19 @@ export interface ClinicApi {
 const base = 'http://localhost';
 const pageSize = 200;
 
-/** Calls the API's fetch handler directly: no socket, the same rules as for any other caller. */
-export function createClinicApi(api: Api, secretKey: string): ClinicApi {
+/** So many closed tasks are shown: each opens a patient's record, and there are ever more of them. */
+export const mostClosedTasks = 50;
+
+/**
+ * Calls the API's fetch handler directly: no socket, the same rules as for any other caller.
+ *
+ * @param isPassive whether a page asks by itself, so that it keeps nobody signed in
+ */
+export function createClinicApi(
+  api: Api,
+  credential: string,
+  { isPassive = false }: { readonly isPassive?: boolean } = {},
+): ClinicApi {
   async function call<const E extends Endpoint>(
     row: E,
     input: EndpointInput<E>,
@@ -72,7 +168,8 @@ export function createClinicApi(api: Api, secretKey: string): ClinicApi {
     );
     for (const [name, value] of Object.entries(query))
       if (value !== undefined && value !== null) url.searchParams.set(name, String(value));
-    const headers = new Headers({ Authorization: `Bearer ${secretKey}` });
+    const headers = new Headers({ Authorization: `Bearer ${credential}` });
+    if (isPassive) headers.set('Prm-Passive', 'true');
     if (idempotencyKey !== undefined) headers.set('Idempotency-Key', idempotencyKey);
     if (body !== undefined) headers.set('Content-Type', 'application/json');
     const request = new Request(url, {
@@ -82,10 +179,70 @@ export function createClinicApi(api: Api, secretKey: string): ClinicApi {
     });
     const response = await api.fetch(request);
     if (!response.ok) throw await readRefusal(response);
-    return row.response?.parse(await response.json()) as EndpointResponse<E>;
+    return (row.response === undefined ? undefined : row.response.parse(await response.json())) as EndpointResponse<E>;
   }
 
   return {
+    session: () => call(getStaffSession, {}),
+    async signOutEverywhere() {
+      await call(endStaffSessions, {});
+    },
+    async patients(search) {
+      // a search changes nothing and is remembered by nobody, so each has a key of its own
+      const { data } = await call(searchPatients, { body: search }, crypto.randomUUID());
+      return data;
+    },
+    patient: (id) => unlessMissing(call(getPatient, { params: { id } })),
+    relatedPersons: (patientId) =>
+      everyPage((cursor) => call(listRelatedPersons, { query: { patientId, cursor, limit: pageSize } })),
+    async letAct(person, idempotencyKey) {
+      await call(createRelatedPerson, { body: person }, idempotencyKey);
+    },
+    async endActing(id, reason, idempotencyKey) {
+      await call(revokeRelatedPerson, { params: { id }, body: { reason } }, idempotencyKey);
+    },
+    async signOutPatient(id, idempotencyKey) {
+      await call(endPatientSessions, { params: { id }, body: {} }, idempotencyKey);
+    },
+    waiting: () =>
+      everyPage((cursor) => call(listWaitlistEntries, { query: { status: 'waitlist', cursor, limit: pageSize } })),
+    waitlistEntry: (id) => unlessMissing(call(getWaitlistEntry, { params: { id } })),
+    async endWaiting(id, idempotencyKey) {
+      await call(leaveWaitlist, { params: { id }, body: {} }, idempotencyKey);
+    },
+    async offerTime(id, slotId, idempotencyKey) {
+      await call(offerWaitlistTime, { params: { id }, body: { slotId } }, idempotencyKey);
+    },
+    freeTimes: (query) => call(searchSlots, { query: { ...query, limit: pageSize } }),
+    openTasks: () => everyPage((cursor) => call(listTasks, { query: { status: 'open', cursor, limit: pageSize } })),
+    async closedTasks() {
+      const read = async (status: 'completed' | 'cancelled') =>
+        (await call(listTasks, { query: { status, limit: mostClosedTasks } })).data;
+      const closedAt = (task: Task) => Date.parse(task.closedAt ?? task.createdAt);
+      return [...(await read('completed')), ...(await read('cancelled'))]
+        .sort((a, b) => closedAt(b) - closedAt(a))
+        .slice(0, mostClosedTasks);
+    },
+    task: (id) => unlessMissing(call(getTask, { params: { id } })),
+    async changeTask(id, changes) {
+      await call(updateTask, { params: { id }, body: changes });
+    },
+    async people() {
+      const all = await everyPage((cursor) => call(listStaff, { query: { cursor, limit: pageSize } }));
+      return all.sort((a, b) => a.name.localeCompare(b.name));
+    },
+    async invite(person, idempotencyKey) {
+      await call(createStaff, { body: person }, idempotencyKey);
+    },
+    async changePerson(id, changes) {
+      await call(updateStaff, { params: { id }, body: changes });
+    },
+    async inviteAgain(id, idempotencyKey) {
+      await call(inviteStaff, { params: { id }, body: {} }, idempotencyKey);
+    },
+    async signOutPerson(id, idempotencyKey) {
+      await call(signOutStaff, { params: { id }, body: {} }, idempotencyKey);
+    },
     async locations() {
       const all = await everyPage((cursor) => call(listLocations, { query: { cursor, limit: pageSize } }));
       return all.sort((a, b) => a.name.localeCompare(b.name));
@@ -96,10 +253,24 @@ export function createClinicApi(api: Api, secretKey: string): ClinicApi {
       );
       return all.sort((a, b) => Date.parse(a.start) - Date.parse(b.start) || a.id.localeCompare(b.id));
     },
+    appointment: (id) => unlessMissing(call(getAppointment, { params: { id } })),
+    async feedCursor() {
+      return (await call(listEvents, { query: {} })).cursor;
+    },
     async note(action, appointmentId, idempotencyKey) {
       await call(visitActions[action], { params: { id: appointmentId }, body: {} }, idempotencyKey);
     },
   };
+}
+
+/** What is not there is undefined, and so is what an id of another shape names. */
+async function unlessMissing<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof ApiRefusal && [404, 422].includes(error.status)) return undefined;
+    throw error;
+  }
 }
 
 /** The items of this page and of all that follow. */

@@ -18,6 +18,16 @@ export interface Config {
   readonly mailFrom: string | undefined;
   /** The file with the deployment's root key. */
   readonly keyFile: string | undefined;
+  /** The file that the audit's heads are written to; by default beside the key file. */
+  readonly auditFile: string | undefined;
+  /** The file that says who was erased; by default beside the key file. */
+  readonly erasureFile: string | undefined;
+  /** Where files are kept, and what else of the environment says how to reach it; read by the server's `readFilesSetting`. */
+  readonly files: { readonly setting: string; readonly env: Readonly<Record<string, string | undefined>> } | undefined;
+  /** How many proxies every request comes through. */
+  readonly proxies: number;
+  /** Limits other than the defaults, as `readLimits` of the server reads them. */
+  readonly limits: string | undefined;
 }
 
 const loopbackHosts = ['127.0.0.1', '::1', 'localhost'];
@@ -76,6 +86,14 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     database.kind ===
       'embedded', 'is needed with DATABASE_URL: the file that keeps the root key, apart from the database. It is made if it is not there.');
 
+  const auditFile = read('OPENPRM_AUDIT_FILE');
+  const erasureFile = read('OPENPRM_ERASURE_FILE');
+  const files = read('OPENPRM_FILES');
+  const proxiesText = read('OPENPRM_PROXIES') ?? '0';
+  require('OPENPRM_PROXIES', /^\d$/.test(
+    proxiesText,
+  ), 'must be the number of proxies that every request comes through, 0 to 9: so many entries of X-Forwarded-For are believed.');
+
   if (wrong.length > 0) throw new StartupProblem('config-invalid', wrong.join('\n'));
   return {
     host,
@@ -85,6 +103,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     smtpUrl,
     mailFrom,
     keyFile: keyFile && path.resolve(keyFile),
+    auditFile: auditFile && path.resolve(auditFile),
+    erasureFile: erasureFile && path.resolve(erasureFile),
+    files: files === undefined ? undefined : { setting: files, env },
+    proxies: Number(proxiesText),
+    limits: read('OPENPRM_LIMITS'),
   };
 }
 

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { ownForm } from './app.fixture.ts';
+import { createBrowser, tokenIn } from './app.fixture.ts';
 import { listen } from './listen.ts';
 
 const main = fileURLToPath(new URL('main.ts', import.meta.url));
@@ -106,26 +106,46 @@ describe('the demo, started for real', () => {
     assert.equal(unknown.headers.get('Content-Type'), 'application/problem+json');
   });
 
-  test('staff note who has arrived, on a day that has visits', async () => {
+  test('staff sign in with the code of the outbox, and note who has arrived, on a day that has visits', async () => {
+    const browser = createBrowser(origin);
+    const to = 'frontdesk@riverside.example';
+    const asked = await browser.send('/staff/sign-in', { email: to, password: 'a calm river in spring' });
+    assert.equal(new URL(asked.url).pathname, '/staff/code');
+    const code = await findCode(to);
+    assert.equal(new URL((await browser.send('/staff/code?by=mail', { code, factor: 'mail' })).url).pathname, '/staff');
+
     const next = async (address: string, tries: number): Promise<string> => {
-      const page = await (await fetch(address)).text();
+      const page = await (await browser.open(address)).text();
       if (page.includes('/arrive"') || tries === 0) return page;
-      return next(origin + (/href="([^"]*)"\s*>\s*Next/.exec(page)?.[1]?.replaceAll('&amp;', '&') ?? ''), tries - 1);
+      return next(/href="([^"]*)"\s*>\s*Next/.exec(page)?.[1]?.replaceAll('&amp;', '&') ?? '', tries - 1);
     };
-    const page = await next(`${origin}/staff`, 7);
+    const page = await next('/staff', 7);
     const form = /action="([^"]*\/arrive)"[^]*?name="date" value="([^"]*)"[^]*?name="key" value="([^"]*)"/.exec(page);
     assert.ok(form !== null, 'some day of the next week has a visit');
     const [, action = '', date = '', key = ''] = form;
-    const noted = await fetch(origin + action, ownForm({ date, locationId: '', key }));
+    const noted = await browser.post(action, { date, locationId: '', key, token: tokenIn(page) });
     assert.equal(noted.status, 200);
     assert.match(await noted.text(), /status--arrived/);
   });
 
+  /** Reads the outbox until the mail with the code is there. */
+  async function findCode(to: string): Promise<string> {
+    const deadline = performance.now() + 30_000;
+    while (performance.now() < deadline) {
+      const list = await (await fetch(`${origin}/outbox`)).text();
+      const [, href] = new RegExp(`href="(/outbox/[^"]+)"[^]{0,200}${to}`).exec(list) ?? [];
+      const text = href === undefined ? '' : await (await fetch(origin + href)).text();
+      const code = /code is (\d{6})/.exec(text)?.[1];
+      if (code !== undefined) return code;
+    }
+    throw new Error(`No code for ${to} came to the outbox.`);
+  }
+
   test('the seeded visits were mailed, and a mail opens with its link and its calendar file', async () => {
     const list = await (await fetch(`${origin}/outbox`)).text();
-    const mail = /href="(\/outbox\/[^"]+)"/.exec(list)?.[1] ?? '';
+    const mail = /href="(\/outbox\/[^"]+)"[^]{0,80}Your visit/.exec(list)?.[1] ?? '';
     const text = await (await fetch(origin + mail)).text();
-    assert.match(text, new RegExp(`<a href="${origin}/manage#lnk_`));
+    assert.match(text, new RegExp(`<a href="${origin}/manage(\\?lang=[\\w-]+)?#lnk_`));
     const file = await fetch(`${origin}${mail}/attachments/0`);
     assert.match(file.headers.get('Content-Type') ?? '', /^text\/calendar/);
     assert.match(await file.text(), /^BEGIN:VCALENDAR/);

@@ -30,8 +30,12 @@ async function run(config: Config): Promise<void> {
 
   const opening = openReferenceServer(config, { publicUrl, ownOrigins: local });
   onStopSignal(process, async () => {
-    await listener.close(graceMilliseconds);
-    await (await opening).close();
+    const closed = listener.close(graceMilliseconds);
+    const opened = await opening;
+    // a stream has no end that the listener could wait for
+    await opened.closeFeeds();
+    await closed;
+    await opened.close();
   });
   const server = await opening;
 

@@ -1,9 +1,20 @@
 import { readFileSync } from 'node:fs';
-import { createJsonLogger, FolderInUseError, KeyFileError, openServer } from '@openprm/server/node';
+import { ErasureListError, KeyError, type LimitSettings, readLimits } from '@openprm/server/core';
+import {
+  createJsonLogger,
+  FilesError,
+  type FilesSetting,
+  FolderInUseError,
+  KeyFileError,
+  openServer,
+  readFilesSetting,
+} from '@openprm/server/node';
 import type { Config } from './config.ts';
 import { prepareDataFolder } from './data-folder.ts';
 import { toDatabaseStartupProblem } from './database-startup-problem.ts';
 import type { ReferenceServer } from './reference-server.ts';
+import { cutOff } from './cut-off.ts';
+import { remoteAddressOf } from './remote-address.ts';
 import { StartupProblem } from './startup-problem.ts';
 
 /** The log of this process: JSON lines on standard output. The demo, which runs in somebody's terminal, writes only what went wrong. */
@@ -21,7 +32,7 @@ export async function openReferenceServer(
   config: Config,
   { publicUrl, ownOrigins }: { readonly publicUrl: string; readonly ownOrigins: readonly string[] },
 ): Promise<ReferenceServer> {
-  const { database, smtpUrl, mailFrom, keyFile } = config;
+  const { database, smtpUrl, mailFrom, keyFile, auditFile, erasureFile, files, proxies, limits } = config;
   if (database.kind === 'embedded') await prepareDataFolder(database.folder);
   try {
     return await openServer({
@@ -30,11 +41,36 @@ export async function openReferenceServer(
       ownOrigins,
       smtp: smtpUrl === undefined || mailFrom === undefined ? undefined : { url: smtpUrl, from: mailFrom },
       keyFile,
+      auditFile,
+      erasureFile,
+      files: files === undefined ? undefined : filesOf(files),
+      proxies,
+      limits: limits === undefined ? undefined : limitsOf(limits),
+      remoteAddressOf,
+      cutOff,
       version: readVersion(),
       logger: createLogger(config),
     });
   } catch (error) {
     throw toStartupProblem(error, config);
+  }
+}
+
+function filesOf({ setting, env }: NonNullable<Config['files']>): FilesSetting {
+  try {
+    return readFilesSetting(setting, env);
+  } catch (error) {
+    throw error instanceof RangeError ? new StartupProblem('config-invalid', `OPENPRM_FILES ${error.message}`) : error;
+  }
+}
+
+function limitsOf(text: string): LimitSettings {
+  try {
+    return readLimits(text);
+  } catch (error) {
+    throw error instanceof RangeError
+      ? new StartupProblem('config-invalid', `OPENPRM_LIMITS: ${error.message}`)
+      : error;
   }
 }
 
@@ -46,7 +82,10 @@ export function toStartupProblem(error: unknown, { database }: Pick<Config, 'dat
       `${error.message} Stop that one first, or choose another folder: OPENPRM_DATA=/path/to/folder npm start`,
     );
   }
+  if (error instanceof FilesError) return new StartupProblem('files-unusable', error.message);
   if (error instanceof KeyFileError) return new StartupProblem(error.code, error.message);
+  if (error instanceof KeyError) return new StartupProblem('keys-unusable', error.message);
+  if (error instanceof ErasureListError) return new StartupProblem(error.code, error.message);
   return database.kind === 'external' ? toDatabaseStartupProblem(error, database.url) : error;
 }
 

@@ -1,7 +1,18 @@
+import type { StaffRole } from '@openprm/contract';
+import type {
+  AuthenticatorSetup,
+  PasswordProblem,
+  StaffEnrolment,
+  StaffPasswordChange,
+  StaffSignIn,
+} from '@openprm/server/core';
+
 /**
  * What the app needs of the reference server, in shapes of its own: pages are written and tested against these, and only
- * `open-reference-server.ts` knows the package.
+ * `open-reference-server.ts` opens the package's server.
  */
+
+export type { AuthenticatorSetup, PasswordProblem, StaffEnrolment, StaffPasswordChange, StaffSignIn };
 
 /** The API as a fetch handler: it answers `/v1/*` and `/healthz`. */
 export interface Api {
@@ -26,17 +37,42 @@ export interface OutboxAttachment {
   readonly content: string;
 }
 
+/** Somebody who works at the demo's clinic. */
+export interface DemoPerson {
+  readonly name: string;
+  readonly email: string;
+  readonly role: StaffRole;
+}
+
 /** What only the embedded demo has. */
 export interface Demo {
   readonly secretKey: string;
   readonly publishableKey: string;
+  /** Who can sign in at `/staff`, and the password of all of them. */
+  readonly staff: readonly DemoPerson[];
+  readonly staffPassword: string;
   outbox(): Promise<readonly OutboxMail[]>;
 }
+
+/** Which pages may frame an element with a key: their origins; or that it is no publishable key in use, or that it was asked for too often. */
+export type FrameAnswer =
+  | { readonly outcome: 'known'; readonly origins: readonly string[] }
+  | { readonly outcome: 'unknown' }
+  | { readonly outcome: 'limited'; readonly waitSeconds: number };
 
 /** The open server. `demo` is there only with the embedded database. */
 export interface ReferenceServer {
   readonly api: Api;
+  /** The network address that a request comes from; undefined for a call within the process. */
+  addressOf(request: Request, bindings: unknown): string | undefined;
+  /** Which pages may frame an element with a publishable key. @param address as of `addressOf` */
+  frameOrigins(publishableKey: string, address: string | undefined): Promise<FrameAnswer>;
+  readonly staffSignIn: StaffSignIn;
+  readonly staffEnrolment: StaffEnrolment;
+  readonly staffPasswordChange: StaffPasswordChange;
   readonly demo: Demo | undefined;
+  /** Ends all streams and calls that wait, and opens no more. */
+  closeFeeds(): Promise<void>;
   /** Ends jobs and connections; resolves when nothing is left to lose. */
   close(): Promise<void>;
 }

@@ -8,6 +8,9 @@ export type StartupCode =
   | 'data-folder-in-use'
   | 'key-file-missing'
   | 'key-file-invalid'
+  | 'keys-unusable'
+  | 'erasure-list-changed'
+  | 'files-unusable'
   | 'database-unreachable'
   | 'database-refused'
   | 'start-failed';

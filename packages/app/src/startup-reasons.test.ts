@@ -69,6 +69,38 @@ describe('a database that does not open', () => {
   });
 });
 
+describe('files', () => {
+  const open = async (setting: string, env: Record<string, string>) => {
+    const { readConfig } = await import('./config.ts');
+    const { openReferenceServer } = await import('./open-reference-server.ts');
+    const data = await mkdtemp(path.join(tmpdir(), 'openprm-files-'));
+    try {
+      const config = readConfig({ OPENPRM_DATA: data, OPENPRM_FILES: setting, ...env });
+      await openReferenceServer(config, { publicUrl: 'http://localhost:4870', ownOrigins: [] });
+      assert.fail('it started');
+    } catch (error) {
+      assert.ok(error instanceof StartupProblem, String(error));
+      return `[${error.code}] ${error.message}`;
+    } finally {
+      await rm(data, { recursive: true });
+    }
+  };
+
+  test('whose place is written wrongly are told before anything is opened', async () => {
+    assert.match(await open('ftp://files', {}), /^\[config-invalid\] OPENPRM_FILES must look like file:/);
+    assert.match(await open('s3://bucket?region=x', {}), /^\[config-invalid\] OPENPRM_FILES needs AWS_ACCESS_KEY_ID/);
+  });
+
+  test('that cannot be kept are told with what to do', async () => {
+    const { toStartupProblem } = await import('./open-reference-server.ts');
+    const { FilesError } = await import('@openprm/server/node');
+    const { readConfig } = await import('./config.ts');
+    const problem = toStartupProblem(new FilesError('files-refused', 'Create the bucket.'), readConfig({}));
+    assert.ok(problem instanceof StartupProblem);
+    assert.deepEqual([problem.code, problem.message], ['files-unusable', 'Create the bucket.']);
+  });
+});
+
 test('the log does not repeat the message of an unknown error', () => {
   const fields = describeError(new TypeError('Dana Reyes, born 1988-03-14'));
   assert.equal(fields.name, 'TypeError');

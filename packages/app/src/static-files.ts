@@ -14,13 +14,13 @@ const withEtag = etag({
 
 /**
  * The browser files of the elements, for pages of any origin. The loader keeps its name over versions, so caches keep it for five minutes;
- * every other file carries its content's hash in its name and never changes.
+ * every other file carries its content's hash in its name and never changes. `manifest.json` tells a host's build those names, to preload them.
  *
  * @param folder what rollup built
  */
 export function embedFiles(folder: string): Hono {
   const app = new Hono();
-  app.use(cors({ origin: '*', allowMethods: ['GET', 'HEAD'] }), compress(), withEtag, onlyTypes(['js', 'map']));
+  app.use(cors({ origin: '*', allowMethods: ['GET', 'HEAD'] }), compress(), withEtag, onlyTypes(['js', 'map', 'json']));
   app.use(
     serveStatic({
       root: folder,
@@ -67,7 +67,7 @@ export function statesFiles(folder: string): Hono {
 /** A clinic's site, as its web server would serve it: with a policy as strict as one of them may have. */
 export function siteFiles(folder: string): Hono {
   const app = new Hono();
-  app.use(pageHeaders('element'), compress(), withEtag, onlyTypes(['html', 'css', 'svg']));
+  app.use(pageHeaders('site'), compress(), withEtag, onlyTypes(['html', 'css', 'svg']));
   app.use(serveStatic({ root: folder, onFound: (_path, c) => c.header('Cache-Control', revalidate) }));
   return app;
 }

@@ -1,10 +1,12 @@
-// The page of a mailed link. Before anything else the link's secret leaves the address bar and the history entry; hence no import up here.
+// The pages of mailed links, to a visit, to the waitlist and to a survey. Before anything else the link's secret leaves the address bar and the history entry; hence no import up here.
 const secret = location.hash.slice(1);
-if (secret !== '') history.replaceState(null, '', location.pathname);
+const page = location.pathname + location.search;
+if (secret !== '') history.replaceState(null, '', page);
 
-const visit = document.getElementById('visit');
-const message = document.getElementById('manage-message');
-const retry = document.getElementById('manage-retry');
+const shown = document.getElementById('shown');
+const message = document.getElementById('message');
+const retry = document.getElementById('retry');
+const texts = document.getElementById('link-page').dataset;
 
 function say(text) {
   message.textContent = text;
@@ -12,32 +14,31 @@ function say(text) {
 }
 
 function openLinkAgain() {
-  history.replaceState(null, '', `${location.pathname}#${secret}`);
+  history.replaceState(null, '', `${page}#${secret}`);
   location.reload();
 }
 
 async function show() {
   if (secret === '') {
-    say(
-      'Open this page from the link in your mail. The link is not kept in the address bar, so after a reload open it from the mail again.',
-    );
+    say(texts.missing);
     return;
   }
-  if (!/^lnk_[\w.-]+$/.test(secret)) {
-    say('This link is not complete. Open it again from your mail, or copy all of it.');
+  if (!/^(lnk|wll|svl)_[\w.-]+$/.test(secret)) {
+    say(texts.incomplete);
     return;
   }
-  const booking = document.createElement('prm-booking');
-  booking.link = secret;
+  const element = document.createElement(secret.startsWith('svl_') ? 'prm-survey' : 'prm-booking');
+  // This page is on the API's own origin, and no other script is on it.
+  element.setAttribute('isolation', 'inline');
+  element.link = secret;
   // Outside of every slot: seen only as long as the element's code has not come.
-  booking.textContent =
-    'Your visit cannot be shown at the moment. Check the connection and open the link from your mail again, or call the clinic.';
-  visit.append(booking);
+  element.textContent = texts.unavailable;
+  shown.append(element);
   try {
     await import('/embed/openprm.js');
   } catch {
-    visit.replaceChildren();
-    say('The page could not load completely. Check the connection and try again, or call the clinic.');
+    shown.replaceChildren();
+    say(texts.notLoaded);
     retry.hidden = false;
     retry.addEventListener('click', openLinkAgain);
   }

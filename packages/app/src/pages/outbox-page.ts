@@ -52,14 +52,14 @@ export const mailPage = (mail: OutboxMail, ownOrigins: readonly string[]): Html 
     main: html`<div class="wrap wrap--narrow">
       <p><a href="/outbox">All mail</a></p>
       <article class="mail">
-        <h1>${mail.subject}</h1>
+        <h1 dir="auto">${mail.subject}</h1>
         <dl>
           <dt>To</dt>
           <dd>${mail.to}</dd>
           <dt>Accepted</dt>
           <dd>${acceptedAt(mail)}</dd>
         </dl>
-        <div class="mail__text">${mailText(mail, ownOrigins)}</div>
+        <div class="mail__text" dir="auto">${mailText(mail, ownOrigins)}</div>
         ${mail.attachments.length === 0 ? '' : attachments(mail)}
       </article>
     </div>`,

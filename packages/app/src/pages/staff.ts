@@ -1,25 +1,17 @@
 import { Hono } from 'hono';
-import { ApiRefusal, type ClinicApi, isVisitAction } from '../clinic-api.ts';
-import { noStore, pageHeaders } from '../page-headers.ts';
-import { onlyOwnForms } from '../request-guards.ts';
+import { ApiRefusal, isVisitAction } from '../clinic-api.ts';
 import { messagePage } from './message-page.ts';
 import { isLocalDate, today } from './local-day.ts';
-import { staffAddress, staffPage } from './staff-page.ts';
+import { isOfDay, rowPage, staffAddress, staffPage } from './staff-page.ts';
+import type { SignedIn } from './staff-session.ts';
 
-/** What the staff's routes work with. */
-export interface StaffOptions {
-  readonly clinic: ClinicApi;
-  /** Epoch milliseconds. */
-  readonly now: () => number;
-}
-
-/** `/staff` of the demo: the day's appointments, and what staff note about them. */
-export function staffRoutes({ clinic, now }: StaffOptions): Hono {
-  const app = new Hono();
-  app.use(pageHeaders('form'), noStore);
+/** `/staff`: the day's appointments, and what staff note about them. */
+export function dayRoutes({ now }: { readonly now: () => number }): Hono<SignedIn> {
+  const app = new Hono<SignedIn>();
 
   app.get('/', async (c) => {
-    const { date: asked, locationId: askedLocation = '', problem } = c.req.query();
+    const { date: asked, locationId: askedLocation = '', problem, recovery } = c.req.query();
+    const clinic = c.get('clinic');
     if (asked !== undefined && !isLocalDate(asked))
       return c.html(messagePage('No such date', 'Dates look like 2026-11-26.'), 400);
     const locations = await clinic.locations();
@@ -29,22 +21,36 @@ export function staffRoutes({ clinic, now }: StaffOptions): Hono {
     const todaysDate = today(now(), (location ?? locations[0])?.timeZone ?? 'UTC');
     const date = asked ?? todaysDate;
     const locationId = location?.id;
+    // before the visits are read: what happens afterwards is told by the feed
+    const feedCursor = await clinic.feedCursor();
     const appointments = await clinic.appointments({ date, locationId });
     return c.html(
-      staffPage({
+      staffPage(c.get('frame'), {
         date,
         todaysDate,
         now: now(),
         locationId,
         locations,
         appointments,
+        feedCursor,
         problem: problem === undefined ? undefined : describeProblem(problem),
+        news: describeRecovery(recovery),
         newKey: () => crypto.randomUUID(),
       }),
     );
   });
 
-  app.post('/appointments/:id/:action', onlyOwnForms, async (c) => {
+  app.get('/appointments/:id', async (c) => {
+    const { date, locationId } = c.req.query();
+    if (date === undefined || !isLocalDate(date)) return c.notFound();
+    const appointment = await c.get('clinic').appointment(c.req.param('id'));
+    const day = { date, now: now(), locationId, newKey: () => crypto.randomUUID() };
+    return c.html(
+      rowPage(c.get('frame'), day, appointment !== undefined && isOfDay(appointment, day) ? appointment : undefined),
+    );
+  });
+
+  app.post('/appointments/:id/:action', async (c) => {
     const { id, action } = c.req.param();
     if (!isVisitAction(action)) return c.notFound();
     const form = await c.req.parseBody();
@@ -57,9 +63,9 @@ export function staffRoutes({ clinic, now }: StaffOptions): Hono {
     }
     const back = staffAddress(date, typeof locationId === 'string' && locationId !== '' ? locationId : undefined);
     try {
-      await clinic.note(action, id, key);
+      await c.get('clinic').note(action, id, key);
     } catch (error) {
-      if (!(error instanceof ApiRefusal)) throw error;
+      if (!(error instanceof ApiRefusal) || error.status === 401) throw error;
       return c.redirect(`${back}&problem=${encodeURIComponent(error.code)}`, 303);
     }
     return c.redirect(`${back}#${encodeURIComponent(id)}`, 303);
@@ -72,6 +78,8 @@ function describeProblem(code: string): string {
   switch (code) {
     case 'appointment-status-conflict':
       return 'Not changed: that is no longer possible for this appointment. The list below is up to date.';
+    case 'permission-denied':
+      return 'Not changed: your role does not allow that.';
     case 'not-found':
       return 'Not changed: this appointment no longer exists.';
     case 'service-unavailable':
@@ -79,4 +87,10 @@ function describeProblem(code: string): string {
     default:
       return 'Not changed: the server refused. Refresh the page and try again.';
   }
+}
+
+/** After a recovery code was used: how many are left. */
+function describeRecovery(left: string | undefined): string | undefined {
+  if (left === undefined || !/^\d{1,2}$/.test(left)) return undefined;
+  return `You used a recovery code; ${left === '1' ? 'one is' : `${Number(left)} are`} left. If your phone is lost, ask an owner for a new invitation.`;
 }

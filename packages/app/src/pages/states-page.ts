@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import { type Html, layout } from './layout.ts';
 
-/** Every state that the booking element can be in, to look at: in each language, scheme and width. */
+/** Every state that the elements can be in, to look at: in each language, scheme and width. */
 export const statesPage = (): Html =>
   layout({
     title: 'States',
@@ -10,7 +10,7 @@ export const statesPage = (): Html =>
     main: html`<div class="wrap states">
       <div class="page-head">
         <div>
-          <h1>States of the booking</h1>
+          <h1>States of the elements</h1>
           <p class="muted">Each is the element itself, without a server: acts change what it shows and reach nobody.</p>
         </div>
       </div>

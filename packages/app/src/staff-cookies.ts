@@ -1,0 +1,46 @@
+import type { Context } from 'hono';
+import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
+
+/**
+ * The cookies of the staff's pages: for this origin and nothing else, out of reach of scripts, and sent by no other site.
+ *
+ * Over HTTPS their names begin with `__Host-`, which a browser takes only with Secure, for this very host and the whole of it. On this machine
+ * itself, over plain HTTP, they go without: not every browser takes a Secure cookie there (Chromium does, WebKit does not).
+ */
+export interface StaffCookies {
+  read(c: Context, name: StaffCookie): string | undefined;
+  write(c: Context, name: StaffCookie, value: string): void;
+  remove(c: Context, name: StaffCookie): void;
+}
+
+/** `session`: who is signed in. `step`: between the first step of signing in and the second. `form`: which browser a form was given to. */
+export type StaffCookie = 'session' | 'step' | 'form';
+
+const names: Readonly<Record<StaffCookie, string>> = {
+  session: 'openprm-staff',
+  step: 'openprm-staff-step',
+  form: 'openprm-staff-form',
+};
+
+const loopback = ['localhost', '127.0.0.1', '[::1]'];
+
+/** Whether staff may sign in at an address at all: over HTTPS, or on this machine. */
+export function isSafeForStaff(publicUrl: string): boolean {
+  const { protocol, hostname } = new URL(publicUrl);
+  return protocol === 'https:' || loopback.includes(hostname);
+}
+
+/** @param publicUrl where the app is reached: over HTTPS or not */
+export function createStaffCookies(publicUrl: string): StaffCookies {
+  const isSecure = new URL(publicUrl).protocol === 'https:';
+  const prefix = isSecure ? ({ prefix: 'host' } as const) : {};
+  return {
+    read: (c, name) => (isSecure ? getCookie(c, names[name], 'host') : getCookie(c, names[name])),
+    write(c, name, value) {
+      setCookie(c, names[name], value, { ...prefix, path: '/', httpOnly: true, sameSite: 'Strict', secure: isSecure });
+    },
+    remove(c, name) {
+      deleteCookie(c, names[name], { ...prefix, path: '/', secure: isSecure });
+    },
+  };
+}
