@@ -22,6 +22,8 @@ const location = await findOrCreate(
       name: 'Main Street',
       address: { line: '12 Main St', city: 'Boulder', state: 'CO', postalCode: '80302', country: 'US' },
       telephone: '(555) 010-4200',
+      emergencyTelephone: '911',
+      crisisTelephone: '988',
       timeZone: 'America/Denver',
     }),
 );
