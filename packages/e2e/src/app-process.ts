@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -28,11 +28,16 @@ export interface AppProcess {
 export interface AppOptions {
   /** On top of PORT, HOST, OPENPRM_DATA and OPENPRM_PUBLIC_URL, which have defaults here. */
   readonly env?: Readonly<Record<string, string>>;
-  /** An existing folder outlives the app; by default the app has one of its own that goes with this process. */
+  /**
+   * An existing folder outlives the app; by default the app has one of its own that goes with this process, with the demo clinic already
+   * in it where OPENPRM_TEST_APP_DATA names a folder to copy (`npm test` makes one: a first start costs seconds, and has tests of its own).
+   */
   readonly dataFolder?: string;
+  /** Another app's main module than the one that was built: for a proof that compares with a changed copy. */
+  readonly main?: string;
 }
 
-const main = path.join(root, 'packages/app/dist/main.js');
+const builtMain = path.join(root, 'packages/app/dist/main.js');
 
 /** The longest that a start may take on a slow machine; `quick-start` proves what it does take. */
 const readyMilliseconds = 120_000;
@@ -49,9 +54,9 @@ export async function startApp(options: AppOptions = {}): Promise<AppProcess> {
 }
 
 /** Starts the built app and does not wait: for starts that fail, or that are interrupted. */
-export async function launchApp({ env = {}, dataFolder }: AppOptions = {}): Promise<AppProcess> {
+export async function launchApp({ env = {}, dataFolder, main = builtMain }: AppOptions = {}): Promise<AppProcess> {
   if (!existsSync(main)) throw new Error('Nothing is built yet: npm run build');
-  const folder = dataFolder ?? temporaryFolder();
+  const folder = dataFolder ?? ownFolder(env);
   const port = env['PORT'] ?? String(await freePort());
   const url = `http://localhost:${port}`;
   const child = spawn(process.execPath, [main], {
@@ -60,6 +65,8 @@ export async function launchApp({ env = {}, dataFolder }: AppOptions = {}): Prom
       PORT: port,
       HOST: '127.0.0.1',
       OPENPRM_DATA: folder,
+      // a test is faster than people; the limits have tests of their own
+      OPENPRM_LIMITS: '*=1000000/1 held-times=1000000 held-share=1',
       ...(env['DATABASE_URL'] === undefined ? {} : { OPENPRM_PUBLIC_URL: url }),
       ...env,
     },
@@ -97,6 +104,13 @@ export async function untilReady({ url, ended, output }: Pick<AppProcess, 'url' 
     await wait(25);
   }
   throw new Error(`${url}/healthz was not 200 within ${readyMilliseconds / 1000} s. The app said:\n${output()}`);
+}
+
+function ownFolder(env: Readonly<Record<string, string>>): string {
+  const folder = temporaryFolder();
+  const prepared = process.env['OPENPRM_TEST_APP_DATA'];
+  if (prepared !== undefined && env['DATABASE_URL'] === undefined) cpSync(prepared, folder, { recursive: true });
+  return folder;
 }
 
 /** A folder that is removed when this process ends. */

@@ -1,5 +1,5 @@
 import type { PatientInput } from '@openprm/sdk';
-import type { Locator, Page } from 'playwright-core';
+import type { FrameLocator, Locator, Page, Request } from 'playwright-core';
 
 /** What a person does with the booking element on a page, by the names that they read there. */
 export interface BookingActs {
@@ -17,8 +17,33 @@ export interface BookingActs {
   title(): Locator;
 }
 
-/** The acts of one person at one page. @param tag of the element, where it is under another one */
-export function bookingActs(page: Page, tag = 'prm-booking'): BookingActs {
+/** The document of a framed element, where people find what they would find on the page. @param tag of the element on the page */
+export const inFrame = (page: Page, tag = 'prm-booking'): FrameLocator => page.frameLocator(`${tag} iframe`);
+
+/**
+ * Opens a page with an element in a frame. A driver that comes late to the frame's process sees nothing of it: what is watched there would not be, and what is to be
+ * answered in the API's place would go to the API. Such a page is opened anew.
+ */
+export async function openFramed(page: Page, url: string): Promise<void> {
+  for (let tries = 1; tries <= 3; tries += 1) {
+    const isOfFrame = (request: Request) => !request.isNavigationRequest() && request.frame() !== page.mainFrame();
+    const seen = page.waitForEvent('request', { predicate: isOfFrame, timeout: 5000 }).then(
+      () => true,
+      () => false,
+    );
+    await page.goto(url);
+    if (await seen) return;
+  }
+  throw new Error(`Nothing of a frame on ${url} was seen, three times.`);
+}
+
+/**
+ * The acts of one person at one page.
+ *
+ * @param page or {@link inFrame}
+ * @param tag of the element, where it is under another one
+ */
+export function bookingActs(page: Page | FrameLocator, tag = 'prm-booking'): BookingActs {
   let clicks = 0;
   const element = page.locator(tag);
   const click = async (target: Locator) => {

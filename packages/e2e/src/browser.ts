@@ -8,6 +8,8 @@ export interface Visitor {
   /** IANA; Chicago by default, where the demo's first clinic is. */
   readonly timeZone?: string;
   readonly colorScheme?: 'light' | 'dark';
+  /** The system's colours instead of the page's (`forced-colors: active`). */
+  readonly isForced?: boolean;
   /** CSS pixels; 1280 by default. */
   readonly width?: number;
 }
@@ -54,12 +56,19 @@ export async function startBrowser(): Promise<TestBrowser> {
 
 async function openVisit(
   browser: Browser,
-  { locale = 'en-US', timeZone = 'America/Chicago', colorScheme = 'light', width = 1280 }: Visitor = {},
+  {
+    locale = 'en-US',
+    timeZone = 'America/Chicago',
+    colorScheme = 'light',
+    isForced = false,
+    width = 1280,
+  }: Visitor = {},
 ): Promise<Visit> {
   const context = await browser.newContext({
     locale,
     timezoneId: timeZone,
     colorScheme,
+    forcedColors: isForced ? 'active' : 'none',
     viewport: { width, height: 900 },
     reducedMotion: 'reduce',
   });

@@ -9,7 +9,7 @@ import { root } from '../../tooling/places.mjs';
 export interface ClinicPage {
   /** `http://localhost:PORT`, the origin to allow the tenant. */
   readonly origin: string;
-  /** Decides what the page holds: the example's six lines with an app's address and a tenant's key. */
+  /** Decides what the page holds: the example's six lines with an app's address and a tenant's key, with the element in the page itself. */
   show(appUrl: string, publishableKey: string): void;
   close(): Promise<void>;
 }
@@ -33,7 +33,9 @@ export async function openClinicPage(): Promise<ClinicPage> {
   return {
     origin: `http://localhost:${port}`,
     show(appUrl, publishableKey) {
-      html = source.replace('https://booking.north.example', appUrl).replace('pk_…', publishableKey);
+      html = source
+        .replace('https://booking.north.example', appUrl)
+        .replace('publishable-key="pk_…"', `publishable-key="${publishableKey}" isolation="inline"`);
       if (!html.includes(appUrl) || !html.includes(publishableKey)) throw new Error(`${example} is not what it was.`);
       policy = `default-src 'none'; script-src ${appUrl}; connect-src ${appUrl}; require-trusted-types-for 'script'; trusted-types lit-html`;
     },

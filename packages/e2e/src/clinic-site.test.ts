@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { after, before, describe, it } from 'node:test';
 import { type AppProcess, startApp } from './app-process.ts';
-import { bookingActs } from './booking-acts.ts';
+import { bookingActs, inFrame } from './booking-acts.ts';
 import { type TestBrowser, type Visit, startBrowser } from './browser.ts';
-import { findMail, findVisit, type ShownMail } from './demo-pages.ts';
+import { readCalendar } from './calendar.ts';
+import { findMail, type ShownMail } from './demo-pages.ts';
 import { patientNamed, textsWithPersonalForms, zyxwina } from './patient.ts';
+import { findVisit } from './staff-sign-in.ts';
 
 const frontDesk = 'front-desk@riverside.example';
 
@@ -32,11 +35,11 @@ describe("a patient books on the clinic's page", () => {
   it('books the next available time as a new patient, with at most six acts and five fields', async () => {
     const { page } = await visit();
     await page.goto(app.url);
-    const acts = bookingActs(page);
+    const acts = bookingActs(inFrame(page));
     await acts.chooseVisit(/New patient evaluation/, /Riverside Clinic/);
     await acts.chooseFirstAvailable();
     await acts.fillIn(zyxwina);
-    assert.equal(await page.locator('prm-booking').getByRole('textbox').count(), 5);
+    assert.equal(await inFrame(page).getByRole('textbox').count(), 5);
     await acts.click(acts.button('Book this visit'));
     await acts.title().getByText('You are booked').waitFor();
     assert.ok(acts.clicks() <= 6, `${acts.clicks()} acts`);
@@ -60,12 +63,55 @@ describe("a patient books on the clinic's page", () => {
     assert.equal(told.calendar.start, booked.calendar.start);
   });
 
+  it('is asked before the times of a class, by keys, and books it for somebody in their care, which staff see', async () => {
+    const { page } = await visit();
+    await page.goto(`${app.url}/book.html`);
+    const element = page.locator('prm-booking');
+    const acts = bookingActs(page);
+    await acts.click(element.getByRole('radio', { name: /Back class/ }));
+    await acts.click(acts.button('See times'));
+    await acts.title().getByText('Before you choose a time').waitFor();
+    // the second click of a double one was meant for what stood there before
+    const none = acts.button('None of these apply: see times');
+    await none.dispatchEvent('click', { detail: 2 });
+    const emergency = element.getByRole('link', { name: '911' });
+    await element.getByRole('checkbox', { name: 'Both legs are getting weak or numb' }).focus();
+    await page.keyboard.press('Space');
+    await emergency.waitFor();
+    assert.equal(await none.count(), 0);
+    // Enter takes it back, and sends nothing
+    await page.keyboard.press('Enter');
+    await emergency.waitFor({ state: 'detached' });
+    await none.focus();
+    await page.keyboard.press('Enter');
+    await acts.chooseFirstAvailable();
+
+    await element.getByRole('radio', { name: 'Someone I care for' }).check();
+    const write = (name: RegExp | string, text: string) => element.getByRole('textbox', { name }).fill(text);
+    await write(/^Patient.s first name/, 'Mira');
+    await write(/^Patient.s last name/, 'Caredfor');
+    await write(/^Patient.s date of birth/, '05/06/2016');
+    await element.getByRole('combobox', { name: /^You are the patient/ }).selectOption('PRN');
+    await write('Your first name', 'Robin');
+    await write('Your last name', 'Carer');
+    await write('Your mobile phone', zyxwina.phone);
+    await write('Your e-mail', 'robin.carer@patient.example');
+    await acts.click(acts.button('Book this visit'));
+    await element.getByText('This visit is for people who are 16 or older.').first().waitFor();
+    await write(/^Patient.s date of birth/, '05/06/1990');
+    await acts.click(acts.button('Book this visit'));
+    await acts.title().getByText('The visit is booked').waitFor();
+    await findMail(page, app.url, { to: 'robin.carer@patient.example', subject: 'The visit you booked for someone' });
+    const row = await findVisit(page, app.url, 'Caredfor');
+    assert.match(await row.innerText(), /Mira Caredfor[^]*booked by Robin Carer \(parent\)/);
+  });
+
   it('is changed by the mailed link with at most three clicks', async () => {
     const { page } = await visit();
     await page.goto(booked.link ?? '');
     const acts = bookingActs(page);
     await acts.title().getByText('Your visit', { exact: true }).waitFor();
-    assert.equal(page.url(), `${app.url}/manage`);
+    assert.equal(page.url(), `${app.url}/manage?lang=en`);
     await acts.click(acts.button('Change the time'));
     await acts.chooseFirstAvailable();
     await acts.click(acts.button('Confirm the new time'));
@@ -81,15 +127,33 @@ describe("a patient books on the clinic's page", () => {
     assert.equal(told.calendar.start, moved.calendar.start);
   });
 
+  it('is shown in the language of its link, page and element, whatever the browser prefers', async () => {
+    const { page } = await visit();
+    await page.goto((booked.link ?? '').replace('?lang=en#', '?lang=ar#'));
+    await bookingActs(page).title().getByText('زيارتك', { exact: true }).waitFor();
+    await page.getByRole('heading', { name: 'تغيير الموعد أو إلغاء الزيارة' }).waitFor();
+    const sides = await page
+      .locator('html, prm-booking')
+      .evaluateAll((all) => all.map((one) => getComputedStyle(one).direction));
+    assert.deepEqual(sides, ['rtl', 'rtl']);
+  });
+
   it('is cancelled by the first link with at most two clicks', async () => {
     const { page } = await visit();
     await page.goto(booked.link ?? '');
     const acts = bookingActs(page);
     await acts.title().getByText('Your visit', { exact: true }).waitFor();
-    await acts.click(acts.button('Cancel'));
     await acts.click(acts.button('Cancel the visit'));
+    await acts.click(acts.button('Yes, cancel the visit'));
     await acts.title().getByText('Your visit is cancelled').waitFor();
     assert.ok(acts.clicks() <= 2, `${acts.clicks()} clicks`);
+    const download = page.waitForEvent('download');
+    await acts.click(acts.button('Remove from your calendar'));
+    const removal = readCalendar(await readFile(await (await download).path(), 'utf8'));
+    assert.deepEqual(
+      [removal.method, removal.status, removal.uid, removal.sequence],
+      ['CANCEL', 'CANCELLED', booked.calendar.uid, 2],
+    );
 
     const cancelled = await findMail(page, app.url, { to: zyxwina.email, subject: 'Your visit is cancelled' });
     assert.deepEqual(
@@ -104,7 +168,7 @@ describe("a patient books on the clinic's page", () => {
     const patient = patientNamed('Brandvoll');
     const { page } = await visit();
     await page.goto(app.url);
-    const acts = bookingActs(page);
+    const acts = bookingActs(inFrame(page));
     await acts.chooseVisit(/Follow-up session/, /Harbor Clinic/);
     await acts.chooseFirstAvailable();
     await acts.fillIn(patient);
@@ -134,7 +198,7 @@ describe("a patient books on the clinic's page", () => {
       const texts = [...record.requests, ...record.histories, ...record.consoleLines, ...record.events];
       assert.deepEqual(textsWithPersonalForms(texts, zyxwina), []);
       assert.deepEqual(
-        texts.filter((text) => text.includes('lnk_') && !text.startsWith(`${app.url}/manage#`)),
+        texts.filter((text) => text.includes('lnk_') && !text.startsWith(`${app.url}/manage?lang=`)),
         [],
       );
     }

@@ -1,4 +1,4 @@
-import type { Locator, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { readCalendar, type Calendar } from './calendar.ts';
 
 /** A mail as the demo's outbox shows it. */
@@ -39,6 +39,24 @@ export async function findMail(
   throw new Error(`No mail "${wanted.subject}" for ${wanted.to} came to the outbox.`);
 }
 
+/**
+ * Looks at `/outbox` until a mail is there, and opens it.
+ *
+ * @throws when it does not come
+ */
+export async function openMail(page: Page, origin: string, subject: string, to: string): Promise<void> {
+  const deadline = performance.now() + mailMilliseconds;
+  const mail = page.getByRole('link').filter({ hasText: subject }).filter({ hasText: to });
+  while (performance.now() < deadline) {
+    await page.goto(`${origin}/outbox`);
+    if ((await mail.count()) === 0) continue;
+    await mail.first().click();
+    await page.getByRole('article').waitFor();
+    return;
+  }
+  throw new Error(`No mail "${subject}" for ${to} came to the outbox.`);
+}
+
 /** How many mails the outbox shows for an address. */
 export async function countMails(page: Page, origin: string, to: string): Promise<number> {
   await page.goto(`${origin}/outbox`);
@@ -46,7 +64,7 @@ export async function countMails(page: Page, origin: string, to: string): Promis
 }
 
 async function shownMail(page: Page, origin: string, text: string): Promise<ShownMail> {
-  const link = page.getByRole('article').getByRole('link', { name: /\/manage#/ });
+  const link = page.getByRole('article').getByRole('link', { name: /\/manage(\?lang=[\w-]+)?#/ });
   const file = await page.getByRole('link', { name: /^Download / }).getAttribute('href');
   const response = await page.context().request.get(`${origin}${file}`);
   return {
@@ -54,20 +72,4 @@ async function shownMail(page: Page, origin: string, text: string): Promise<Show
     link: (await link.count()) === 0 ? null : await link.getAttribute('href'),
     calendar: readCalendar(await response.text()),
   };
-}
-
-/**
- * Goes through `/staff`, day after day from today on, until a visit of a patient is there.
- *
- * @returns its row
- * @throws after three weeks
- */
-export async function findVisit(page: Page, origin: string, family: string): Promise<Locator> {
-  await page.goto(`${origin}/staff`);
-  for (let day = 0; day < 21; day += 1) {
-    const row = page.getByRole('row').filter({ hasText: family });
-    if ((await row.count()) > 0) return row;
-    await page.getByRole('link', { name: 'Next day' }).click();
-  }
-  throw new Error(`No visit of ${family} is at /staff within three weeks.`);
 }

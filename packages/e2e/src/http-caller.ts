@@ -11,6 +11,8 @@ export interface HttpCall {
   readonly credential: string;
   readonly idempotencyKey?: string;
   readonly signal?: AbortSignal;
+  /** Where the call comes from, as a proxy of ours would say it: for servers with `OPENPRM_PROXIES=1`. */
+  readonly address?: string;
 }
 
 /** A new idempotency key. */
@@ -20,7 +22,7 @@ export const newKey = (): string => randomBytes(16).toString('hex');
 export async function post(
   url: string,
   body: object,
-  { credential, idempotencyKey = newKey(), signal }: HttpCall,
+  { credential, idempotencyKey = newKey(), signal, address }: HttpCall,
 ): Promise<HttpAnswer> {
   try {
     const response = await fetch(url, {
@@ -29,6 +31,7 @@ export async function post(
         Authorization: `Bearer ${credential}`,
         'Idempotency-Key': idempotencyKey,
         'Content-Type': 'application/json',
+        ...(address === undefined ? {} : { 'X-Forwarded-For': address }),
       },
       body: JSON.stringify(body),
       ...(signal === undefined ? {} : { signal }),

@@ -1,5 +1,5 @@
 // node --conditions=openprm-source packages/e2e/src/looks.ts FOLDER
-// Takes pictures of every page and of each step of booking, for people to look at.
+// Takes pictures of every page, of each step of booking and of each of its states, for people to look at.
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -8,28 +8,30 @@ import { startApp } from './app-process.ts';
 import { startBrowser, type Visitor } from './browser.ts';
 import { findMail } from './demo-pages.ts';
 import { patientNamed } from './patient.ts';
+import { openStaff } from './staff-sign-in.ts';
 
 const { positionals } = parseArgs({ allowPositionals: true });
 const folder = path.resolve(positionals[0] ?? 'looks');
 mkdirSync(folder, { recursive: true });
 
 const widths = [320, 768, 1280] as const;
+/** There are many states: the narrowest and the widest. */
+const stateWidths: readonly number[] = [320, 1280];
 const manners = [
-  { name: 'light', colorScheme: 'light', isRightToLeft: false },
-  { name: 'dark', colorScheme: 'dark', isRightToLeft: false },
-  { name: 'rtl', colorScheme: 'light', isRightToLeft: true },
+  { name: 'light', colorScheme: 'light', isForced: false, isRightToLeft: false },
+  { name: 'dark', colorScheme: 'dark', isForced: false, isRightToLeft: false },
+  { name: 'forced', colorScheme: 'light', isForced: true, isRightToLeft: false },
+  { name: 'rtl', colorScheme: 'light', isForced: false, isRightToLeft: true },
 ] as const;
 
 const app = await startApp();
 const browser = await startBrowser();
 try {
-  for (const { name, colorScheme, isRightToLeft } of manners) {
+  for (const { name, colorScheme, isForced, isRightToLeft } of manners) {
     for (const width of widths) {
-      await takePictures(
-        { colorScheme, width, locale: isRightToLeft ? 'ar' : 'en-US' },
-        isRightToLeft,
-        `${name}-${width}`,
-      );
+      const visitor = { colorScheme, isForced, width, locale: isRightToLeft ? 'ar' : 'en-US' };
+      await takePictures(visitor, isRightToLeft, `${name}-${width}`);
+      if (stateWidths.includes(width)) await takeStates(visitor, isRightToLeft, `${name}-${width}`);
       console.log(`${name}, ${width} pixels`);
     }
   }
@@ -63,7 +65,7 @@ async function takePictures(visitor: Visitor, isRightToLeft: boolean, manner: st
   };
   const patient = patientNamed(`Look${manner.replace('-', '')}`);
 
-  await page.goto(app.url);
+  await page.goto(`${app.url}/book.html`);
   await primary.waitFor();
   await look('clinic');
   await element.locator('[name="healthcare-service"]').nth(2).check();
@@ -109,9 +111,23 @@ async function takePictures(visitor: Visitor, isRightToLeft: boolean, manner: st
   await context.close();
 }
 
+/** Each state of the booking in a picture of its own, in a folder for its manner. */
+async function takeStates(visitor: Visitor, isRightToLeft: boolean, manner: string): Promise<void> {
+  const { page, context } = await browser.visit(visitor);
+  await page.goto(`${app.url}/states`);
+  if (isRightToLeft) await page.getByLabel('Language').selectOption('ar');
+  await page.getByRole('grid').first().waitFor();
+  await page.waitForLoadState('networkidle');
+  for (const section of await page.locator('#states section').all()) {
+    const name = (await section.getAttribute('id')) ?? 'state';
+    await section.screenshot({ path: path.join(folder, 'states', manner, `${name}.png`) });
+  }
+  await context.close();
+}
+
 /** The first day from today on that has a visit. */
 async function openDayWithVisits(page: Page): Promise<void> {
-  await page.goto(`${app.url}/staff`);
+  await openStaff(page, app.url);
   for (let day = 0; day < 7 && (await page.getByRole('table').count()) === 0; day += 1) {
     await page.getByRole('link', { name: 'Next day' }).click();
   }

@@ -51,7 +51,10 @@ async function reachForm(page: Page) {
 const released = (holdCalls: readonly string[]) => holdCalls.filter((call) => /DELETE|release/.test(call)).length;
 
 /** Listeners and timers of an element that holds a time: one of each. */
-const whileHolding = { listeners: ['window online'], timers: ['interval 1000'] };
+const whileHolding = {
+  listeners: ['window online', 'window beforeunload', 'window pagehide', 'window pageshow'],
+  timers: ['interval 1000'],
+};
 const liveParts = async (page: Page) => {
   const { listeners, timers } = await pageChanges(page);
   return { listeners, timers };
@@ -139,6 +142,7 @@ describe('an element that a host moves about', () => {
       const references: WeakRef<Element>[] = [];
       for (let round = 0; round < 20; round += 1) {
         const element = document.createElement('prm-booking');
+        element.setAttribute('isolation', 'inline');
         element.setAttribute('publishable-key', first?.getAttribute('publishable-key') ?? '');
         document.body.append(element);
         references.push(new WeakRef(element));

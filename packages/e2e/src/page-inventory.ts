@@ -26,6 +26,8 @@ export async function pageChanges(page: Page): Promise<PageChanges> {
 
 /** Runs in the page before its own scripts. */
 function keepInventory(): void {
+  // What a frame does to itself is its own affair.
+  if (window !== window.top) return;
   const tags: string[] = [];
   const listeners = new Map<EventTarget, Map<string, Map<unknown, Set<boolean>>>>();
   const timers = new Map<unknown, string>();

@@ -10,10 +10,15 @@ export interface PostgresDatabase {
   drop(): Promise<void>;
 }
 
-/** Makes an empty database. @param serverUrl of a user who may */
-export async function createDatabase(serverUrl: string): Promise<PostgresDatabase> {
+/**
+ * Makes a database.
+ *
+ * @param serverUrl of a user who may
+ * @param template a database to copy, to which nobody is connected; an empty one by default
+ */
+export async function createDatabase(serverUrl: string, template?: string): Promise<PostgresDatabase> {
   const name = `e2e_${randomBytes(8).toString('hex')}`;
-  await queryOnce(serverUrl, `create database ${name}`);
+  await queryOnce(serverUrl, `create database ${name}${template === undefined ? '' : ` template ${template}`}`);
   const url = new URL(serverUrl);
   url.pathname = `/${name}`;
   return {

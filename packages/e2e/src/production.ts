@@ -45,3 +45,36 @@ export async function createTenant(
   if (!tenantId || !publishableKey || !secretKey) throw new Error(`The command printed no keys:\n${stdout}`);
   return { tenantId, publishableKey, secretKey };
 }
+
+/** The commands that an operator runs, by the name of their file. */
+export type OperatorCommand = 'invite-owner' | 'manage-keys' | 'manage-root-key' | 'erase';
+
+const fileOf = (name: OperatorCommand) => path.join(root, `packages/app/dist/${name}.js`);
+
+/** Runs one of the operator's commands with the environment of a deployment. @returns what it printed */
+export async function runCommand(
+  name: OperatorCommand,
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Promise<string> {
+  const { stdout } = await run(process.execPath, [fileOf(name), ...args], {
+    env: { PATH: process.env['PATH'], ...env },
+  });
+  return stdout.trim();
+}
+
+/** Runs a command that has to refuse. @returns what it said on standard error; @throws when it did not refuse with 1 */
+export async function refuseCommand(
+  name: OperatorCommand,
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Promise<string> {
+  const options = { env: { PATH: process.env['PATH'], ...env } };
+  const { code, stdout, stderr } = await new Promise<{ code: unknown; stdout: string; stderr: string }>((resolve) => {
+    execFile(process.execPath, [fileOf(name), ...args], options, (error, out, err) =>
+      resolve({ code: error === null ? 0 : error.code, stdout: out, stderr: err }),
+    );
+  });
+  if (code !== 1) throw new Error(`${name} ended with ${String(code)}:\n${stdout}${stderr}`);
+  return stderr.trim();
+}

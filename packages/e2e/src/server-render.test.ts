@@ -23,7 +23,7 @@ async function run(command: string, args: readonly string[], cwd: string): Promi
 
 async function installAsStranger(): Promise<string> {
   const folder = temporaryFolder();
-  const packed = ['contract', 'sdk', 'widgets'].map((name) => `./packages/${name}`);
+  const packed = ['contract', 'questionnaire', 'sdk', 'widgets'].map((name) => `./packages/${name}`);
   const output = await run(
     'npm',
     ['pack', '--silent', '--ignore-scripts', '--pack-destination', folder, ...packed],
@@ -109,7 +109,7 @@ describe('a first state that a server rendered', () => {
       import { collectResult } from '@lit-labs/ssr/lib/render-result.js';
       import { html } from 'lit';
       import '@openprm/widgets/prm-booking.js';
-      const page = html\`<prm-booking publishable-key="${host.publishableKey}" api-url="${host.app.url}"><p slot="fallback">Call (555) 010-4200.</p></prm-booking>\`;
+      const page = html\`<prm-booking isolation="inline" publishable-key="${host.publishableKey}" api-url="${host.app.url}"><p slot="fallback">Call (555) 010-4200.</p></prm-booking>\`;
       console.log(JSON.stringify(await collectResult(render(page))));`);
   });
   after(async () => {

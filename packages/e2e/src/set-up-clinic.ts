@@ -1,4 +1,4 @@
-import type { HealthcareServiceCreate, PrmClient, ScheduleCreate } from '@openprm/sdk';
+import type { HealthcareServiceCreate, LocationCreate, PrmClient, ScheduleCreate } from '@openprm/sdk';
 
 /** A place where a practitioner is, with one kind of visit. */
 export interface ClinicPlace {
@@ -16,8 +16,21 @@ export interface PlaceOptions {
   readonly timeZone?: string;
   /** Somebody who is at another place already; a new person by default. */
   readonly practitionerId?: string;
+  readonly location?: Partial<LocationCreate>;
   readonly service?: Partial<HealthcareServiceCreate>;
   readonly schedule?: Partial<ScheduleCreate>;
+}
+
+/** Eight hours apart: it is always day in one of them. */
+const zones = ['America/Chicago', 'Europe/Berlin', 'Asia/Tokyo'] as const;
+
+/** A zone in which it is between 8 and 18 o'clock now, where the waitlist offers times. */
+export function daytimeZone(now = new Date()): string {
+  const hourIn = (timeZone: string) =>
+    Number(new Intl.DateTimeFormat('en', { hour: 'numeric', hourCycle: 'h23', timeZone }).format(now));
+  const found = zones.find((zone) => hourIn(zone) >= 8 && hourIn(zone) < 18);
+  if (found === undefined) throw new Error('It is day in none of the zones.');
+  return found;
 }
 
 export const everyDay = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
@@ -25,7 +38,14 @@ export const everyDay = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as con
 /** Sets up an organization with one place, person, service and schedule, by the calls that its own server would make. */
 export async function setUpPlace(
   client: PrmClient,
-  { name = 'North Clinic', timeZone = 'America/Chicago', practitionerId, service, schedule }: PlaceOptions = {},
+  {
+    name = 'North Clinic',
+    timeZone = 'America/Chicago',
+    practitionerId,
+    location: place,
+    service,
+    schedule,
+  }: PlaceOptions = {},
 ): Promise<ClinicPlace> {
   const organization = await client.organizations.create({
     name,
@@ -37,6 +57,7 @@ export async function setUpPlace(
     name: `${name}, Main Street`,
     address: { line: '12 Main St', city: 'Springfield', state: 'IL', postalCode: '62701', country: 'US' },
     timeZone,
+    ...place,
   });
   const practitioner = practitionerId ?? (await client.practitioners.create({ name: 'Noor Haddad, PT' })).id;
   const role = await client.practitionerRoles.create({ practitionerId: practitioner, locationId: location.id });

@@ -1,5 +1,11 @@
 import { once } from 'node:events';
-import { createServer, type IncomingHttpHeaders, type OutgoingHttpHeaders, request as callServer } from 'node:http';
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type OutgoingHttpHeaders,
+  request as callServer,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** A site whose pages are made by a proof, and which hands on everything else to an app, so that page, elements and API are one origin. */
@@ -8,8 +14,6 @@ export interface SpeedSite {
   readonly origin: string;
   /** Paths under `/v1` that were asked for, with their queries, since {@link SpeedSite.forget}. */
   readonly apiCalls: readonly string[];
-  /** Answers of these paths are kept back for good, as if they were still on their way. */
-  keepBack(isKept: (path: string) => boolean): void;
   forget(): void;
   close(): Promise<void>;
 }
@@ -23,18 +27,26 @@ export interface MadeFile {
 /** @param made answers a path, or undefined to hand it on */
 export async function openSpeedSite(appUrl: string, made: (path: string) => MadeFile | undefined): Promise<SpeedSite> {
   const apiCalls: string[] = [];
-  let isKept = (_path: string) => false;
+  const files = new Map<string, { readonly headers: OutgoingHttpHeaders; readonly body: Buffer }>();
+  /** The element's files come from memory after the first time, as the files that a proof makes do: what is compared is what they do, not two ways to serve a file. */
+  const keep = (path: string, answer: IncomingMessage) => {
+    const parts: Buffer[] = [];
+    answer.on('data', (part: Buffer) => parts.push(part));
+    answer.on('end', () => files.set(path, { headers: { ...answer.headers }, body: Buffer.concat(parts) }));
+  };
   const server = createServer((request, response) => {
     const path = request.url ?? '/';
     const own = made(path);
     if (own)
       return void response.writeHead(200, { 'Content-Type': own.type, 'Cache-Control': 'no-store' }).end(own.body);
     if (path.startsWith('/v1/')) apiCalls.push(path);
-    if (isKept(path)) return;
+    const kept = files.get(path);
+    if (kept) return void response.writeHead(200, kept.headers).end(kept.body);
     const { method, headers } = request;
     const onward = callServer(new URL(path, appUrl), { method, headers: asOwn(headers, appUrl) }, (answer) => {
       response.writeHead(answer.statusCode ?? 502, answer.headers);
       answer.pipe(response);
+      if (method === 'GET' && path.startsWith('/embed/') && answer.statusCode === 200) keep(path, answer);
     });
     onward.on('error', () => response.destroy());
     request.pipe(onward);
@@ -44,7 +56,6 @@ export async function openSpeedSite(appUrl: string, made: (path: string) => Made
   return {
     origin: `http://localhost:${(server.address() as AddressInfo).port}`,
     apiCalls,
-    keepBack: (decide) => (isKept = decide),
     forget: () => (apiCalls.length = 0),
     async close() {
       server.closeAllConnections();

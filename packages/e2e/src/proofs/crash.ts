@@ -7,6 +7,7 @@ import type { PostgresDatabase } from '../postgres-database.ts';
 import { everyDay, setUpPlace } from '../set-up-clinic.ts';
 import { openDeployment, pick } from './deployment.ts';
 import { countBroken, type Invariant, isWhole } from './invariants.ts';
+import { followFeed } from './feed-followers.ts';
 import type { Proof } from './proof.ts';
 
 const workers = 6;
@@ -19,12 +20,12 @@ const between = (low: number, high: number) => low + Math.floor(Math.random() * 
 
 /**
  * People book all the time at two server processes. In turn PostgreSQL and a server process is killed with SIGKILL at a random moment; whoever has no
- * answer sends the same again with the same key, as the SDK does. Servers are not restarted when the database comes back.
+ * answer sends the same again with the same key, as the SDK does. Readers follow the feed of events through it all. Servers are not restarted when the database comes back.
  */
 export const proof: Proof = {
   name: 'crash',
   summary:
-    'after a crash of the database or of a server every acknowledged booking is there, every other one once, and nothing half',
+    'after a crash of the database or of a server every acknowledged booking is there, every other one once, and nothing half; readers of the feed were told each event once, in order',
   smallN: 2,
   fullN: 20,
   async run(n, context) {
@@ -63,6 +64,7 @@ export const proof: Proof = {
             credential,
             idempotencyKey,
             signal,
+            address: `198.51.100.${first + 1}`,
           });
           if (signal.aborted) tally.noAnswer += 1;
           if (answer.status !== 0 && answer.status < 500) return answer;
@@ -91,6 +93,8 @@ export const proof: Proof = {
         }
       }
 
+      await untilNumbered(database);
+      const followers = await followFeed(deployment);
       for (let round = 0; round < n; round += 1) {
         const start = new Date((Math.floor(Date.now() / day) + 2 + round) * day);
         const range = { start: start.toISOString(), end: new Date(start.getTime() + day).toISOString(), limit: 200 };
@@ -147,20 +151,33 @@ export const proof: Proof = {
       }
 
       const journalGaps = await countJournalGaps(database);
+      const feed = await followers.finish();
       const isProved =
         isWhole(broken) &&
         tally.lost + tally.refused + tally.noAnswer + endedByThemselves + journalGaps === 0 &&
+        feed.feedMissing + feed.feedTwice + feed.feedOutOfOrder + feed.feedResets === 0 &&
+        feed.feedEvents > tally.acknowledged &&
+        feed.feedReconnections > 0 &&
         tally.acknowledged > 0 &&
         tally.sentAgain > 0;
       return {
         result: isProved ? 'pass' : 'fail',
-        figures: { servers: servers.length, workers, ...tally, endedByThemselves, journalGaps, ...broken },
+        figures: { servers: servers.length, workers, ...tally, endedByThemselves, journalGaps, ...feed, ...broken },
       };
     } finally {
       await deployment.close();
     }
   },
 };
+
+/** Waits until what was written so far has its number, so that the feed stands still. */
+async function untilNumbered(database: PostgresDatabase): Promise<void> {
+  const deadline = performance.now() + patienceMilliseconds;
+  while ((await database.query('select from event where position is null')).length > 0) {
+    if (performance.now() > deadline) throw new Error('The sequencer does not number what was written.');
+    await wait(50);
+  }
+}
 
 /**
  * Waits until the sequencer has numbered what was written so far, and counts what it has left out, and numbers that are missing or double. Mails that

@@ -14,17 +14,28 @@ export interface ProofDeployment {
   readonly clinic: PrmClient;
   /** In the order of their start; one that was killed is replaced in its place. */
   readonly servers: AppProcess[];
+  /** Adds another tenant. */
+  createOther(name: string): Promise<{ readonly keys: TenantKeys; readonly clinic: PrmClient }>;
   /** Starts a process as the others. */
   startServer(): Promise<AppProcess>;
   close(): Promise<void>;
 }
 
-/** Starts it, and what was started ends whether or not all of it could. */
-export async function openDeployment(postgresUrl: string, processes: number): Promise<ProofDeployment> {
+/** Starts it, and what was started ends whether or not all of it could. @param settings on top of what every deployment decides */
+export async function openDeployment(
+  postgresUrl: string,
+  processes: number,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<ProofDeployment> {
   const inbox = await openSmtpInbox();
   const database = await createDatabase(postgresUrl);
   const keyFile = path.join(temporaryFolder(), 'root.key');
-  const env = productionEnv({ databaseUrl: database.url, smtpUrl: inbox.url, keyFile });
+  // Behind one proxy, so that each client of a proof may come from an address of its own: what one address holds, it holds one after the other.
+  const env = {
+    ...productionEnv({ databaseUrl: database.url, smtpUrl: inbox.url, keyFile }),
+    OPENPRM_PROXIES: '1',
+    ...settings,
+  };
   const startServer = () => startApp({ env });
   const servers: AppProcess[] = [];
   const close = async () => {
@@ -36,8 +47,12 @@ export async function openDeployment(postgresUrl: string, processes: number): Pr
     for (let n = 0; n < processes; n += 1) servers.push(await startServer());
     const keys = await createTenant(database.url, { name: 'North Clinic', origin: 'https://north.example' });
     const [server] = servers;
-    const clinic = new PrmClient({ apiUrl: server?.url ?? '', key: keys.secretKey });
-    return { database, inbox, keys, clinic, servers, startServer, close };
+    const clientOf = ({ secretKey }: TenantKeys) => new PrmClient({ apiUrl: server?.url ?? '', key: secretKey });
+    const createOther = async (name: string) => {
+      const others = await createTenant(database.url, { name, origin: 'https://south.example' });
+      return { keys: others, clinic: clientOf(others) };
+    };
+    return { database, inbox, keys, clinic: clientOf(keys), createOther, servers, startServer, close };
   } catch (error) {
     await close();
     throw error;

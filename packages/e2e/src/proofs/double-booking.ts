@@ -76,12 +76,13 @@ export const proof: Proof = {
 
       async function wantTime(slot: Slot, client: number, round: number): Promise<void> {
         tally.attempts += 1;
-        const hold = await post(`${pick(servers, client).url}/v1/holds`, { slotId: slot.id }, { credential });
+        const address = `198.51.100.${client + 1}`;
+        const hold = await post(`${pick(servers, client).url}/v1/holds`, { slotId: slot.id }, { credential, address });
         if (!seen(hold.status)) return;
         tally.held += 1;
         const { id: holdId, secret: holdSecret } = hold.body;
         const body = { holdId, holdSecret, patient: patientNamed(`Rival${round}x${client}`) };
-        const booking = await post(`${pick(servers, client + 1).url}/v1/appointments`, body, { credential });
+        const booking = await post(`${pick(servers, client + 1).url}/v1/appointments`, body, { credential, address });
         if (seen(booking.status)) tally.booked += 1;
       }
 

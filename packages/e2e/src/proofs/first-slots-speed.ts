@@ -14,7 +14,7 @@ const slowCpu = 4;
 const slowNetwork = { offline: false, latency: 150, downloadThroughput: 200_000, uploadThroughput: 96_000 };
 
 interface Bounds {
-  readonly apiCallsNeeded: number;
+  readonly apiCalls: number;
   readonly calendarRatio: number;
   readonly slotsRatio: number;
   readonly layoutShift: number;
@@ -22,9 +22,19 @@ interface Bounds {
 }
 
 /** What it is to reach; the report names what it misses. */
-const aims: Bounds = { apiCallsNeeded: 1, calendarRatio: 1.3, slotsRatio: 2, layoutShift: 0.01, coldSeconds: 1.5 };
-/** What it keeps already, with room for a machine that does other things as well: beyond it, the proof fails. */
-const limits: Bounds = { apiCallsNeeded: 1, calendarRatio: 5, slotsRatio: 4, layoutShift: 0.03, coldSeconds: 6 };
+const aims: Bounds = { apiCalls: 1, calendarRatio: 1.3, slotsRatio: 2, layoutShift: 0.01, coldSeconds: 1.5 };
+/** A full run is made on a machine that does nothing else: so far beyond its aims a time may be before the proof fails. */
+const headroom = 1.15;
+const limits: Bounds = {
+  ...aims,
+  calendarRatio: aims.calendarRatio * headroom,
+  slotsRatio: aims.slotsRatio * headroom,
+  coldSeconds: aims.coldSeconds * headroom,
+};
+/** A small one is made beside other work, which delays a page of several files more than a page of one. */
+const limitsWhenBusy: Bounds = { ...aims, calendarRatio: 2.5, slotsRatio: 3, coldSeconds: 4 };
+
+const fullN = 30;
 
 /** The layouts in which nothing may jump. */
 const layouts = [
@@ -45,7 +55,8 @@ export const proof: Proof = {
   name: 'first-slots-speed',
   summary: 'the first times are shown soon: by one API request, near to bare lit, without a jump, and on a slow phone',
   smallN: 5,
-  fullN: 30,
+  fullN,
+  isTimed: true,
   async run(n, context) {
     const app = await startApp();
     const clinic = new PrmClient({ apiUrl: app.url, key: 'sk_demo_riverside' });
@@ -53,15 +64,17 @@ export const proof: Proof = {
     const service = first(services.filter(({ mode, capacity }) => mode === 'in-person' && capacity === 1));
     const fixed = `healthcare-service-id="${service.id}" location-id="${first(service.locationIds)}"`;
     let bare = '';
+    const preloads = await chunksOf(app.url);
     const site = await openSpeedSite(app.url, (path) => {
       if (path === '/bare.js') return { type: 'text/javascript', body: bare };
       if (path === '/bare') return htmlFile('<bare-calendar></bare-calendar>', '/bare.js');
       const layout = layouts.find(({ name }) => path === `/element/${name}`);
       return layout
         ? htmlFile(
-            `<prm-booking publishable-key="pk_demo_riverside" ${fixed}></prm-booking>`,
+            `<prm-booking isolation="inline" publishable-key="pk_demo_riverside" ${fixed}></prm-booking>`,
             '/embed/openprm.js',
             layout.html,
+            preloads,
           )
         : undefined;
     });
@@ -70,7 +83,7 @@ export const proof: Proof = {
       args: chromiumArguments,
     });
     try {
-      const { css, slotsPath, apiCallsNeeded, apiCalls } = await lookOnce(browser, site);
+      const { css, slotsPath, apiCalls } = await lookOnce(browser, site);
       bare = await bundleBareCalendar(css, slotsPath);
 
       const element: Drawn[] = [];
@@ -95,13 +108,12 @@ export const proof: Proof = {
         shifts[name] = await layoutShiftOf(browser, `${site.origin}/element/${name}`, width);
       const worstShift = Math.max(...Object.values(shifts));
 
-      const found: Bounds = { apiCallsNeeded, calendarRatio, slotsRatio, layoutShift: worstShift, coldSeconds };
+      const found: Bounds = { apiCalls, calendarRatio, slotsRatio, layoutShift: worstShift, coldSeconds };
       const beyond = (bounds: Bounds) =>
         (Object.keys(bounds) as (keyof Bounds)[]).filter((name) => found[name] > bounds[name]);
       return {
-        result: beyond(limits).length === 0 ? 'pass' : 'fail',
+        result: beyond(n < fullN ? limitsWhenBusy : limits).length === 0 ? 'pass' : 'fail',
         figures: {
-          apiCallsNeeded,
           apiCalls,
           calendarRatio,
           slotsRatio,
@@ -124,33 +136,44 @@ export const proof: Proof = {
 
 const rounded = (figure: number) => Math.round(figure * 1000) / 1000;
 
-const htmlFile = (body: string, module: string, attributes = 'lang="en"') => ({
+/**
+ * What the first frame needs, as a host's build finds it: the element's chunk with all that it imports. The code that asks the API is left to the loader, which
+ * preloads it as soon as it runs: a module that a page names is compiled before anything is shown.
+ */
+async function chunksOf(appUrl: string): Promise<readonly string[]> {
+  const manifest = (await (await fetch(`${appUrl}/embed/manifest.json`)).json()) as Record<
+    string,
+    { readonly file: string; readonly imports: readonly string[] }
+  >;
+  const chunk = manifest['booking'];
+  if (!chunk) throw new Error('The build has no chunk "booking".');
+  return [chunk.file, ...chunk.imports].map((file) => `/embed/${file}`);
+}
+
+const htmlFile = (body: string, module: string, attributes = 'lang="en"', preloads: readonly string[] = []) => ({
   type: 'text/html; charset=utf-8',
   body: `<!doctype html><html ${attributes}><head><meta name="viewport" content="width=device-width"><title>Speed</title>
 <style>body { margin: 1rem; font: 1rem/1.5 sans-serif } .large { font-size: 200% }</style>
-<script type="module" src="${module}"></script></head><body>${body}<p>After</p></body></html>`,
+${preloads.map((href) => `<link rel="modulepreload" href="${href}">`).join('')}<script type="module" src="${module}"></script></head><body>${body}<p>After</p></body></html>`,
 });
 
-/** How many requests the first times wait for, when all others never come; and what the bare calendar is made of. */
+/** How many requests are sent before the browser has nothing left to do; and what the bare calendar is made of. */
 async function lookOnce(browser: Browser, site: SpeedSite) {
-  const isSlots = (path: string) => path.startsWith('/v1/slots?');
-  site.keepBack((path) => path.startsWith('/v1/') && !isSlots(path));
   const page = await browser.newPage({ locale: 'en-US', timezoneId: 'America/Chicago' });
   await page.goto(`${site.origin}/element/1280`);
   await page.locator('prm-booking [part~=time]').nth(1).waitFor();
-  const apiCallsNeeded = site.apiCalls.filter(isSlots).length;
+  await page.waitForLoadState('networkidle');
   const apiCalls = site.apiCalls.length;
-  const slotsPath = first(site.apiCalls.filter(isSlots));
+  const slotsPath = first(site.apiCalls.filter((path) => path.startsWith('/v1/slots?')));
   const css = await page
     .locator('prm-booking')
     .evaluate((element) =>
-      (element.shadowRoot?.adoptedStyleSheets ?? [])
-        .flatMap(({ cssRules }) => [...cssRules].map(({ cssText }) => cssText))
+      (element.constructor as unknown as { elementStyles: readonly { cssText: string }[] }).elementStyles
+        .map(({ cssText }) => cssText)
         .join('\n'),
     );
   await page.close();
-  site.keepBack(() => false);
-  return { css, slotsPath, apiCallsNeeded, apiCalls };
+  return { css, slotsPath, apiCalls };
 }
 
 /** One visit with an empty cache. */
@@ -169,29 +192,46 @@ async function drawnAt(browser: Browser, address: string, network?: typeof slowN
       await session.send('Network.enable');
       await session.send('Network.emulateNetworkConditions', network);
     }
+    // The page tells by itself: a script that is put into it to wait would take its time from what is measured.
+    const told = page.waitForEvent('console', (message) => message.text() === 'drawn');
     await page.goto(address);
-    const drawn = await page.waitForFunction(
-      () => (globalThis as unknown as { drawn?: { slots?: number } }).drawn?.slots,
-    );
-    await drawn.dispose();
+    await told;
     return await page.evaluate(() => (globalThis as unknown as { drawn: Drawn }).drawn);
   } finally {
     await context.close();
   }
 }
 
-/** Runs in the page: looks at each frame for what it shows, and notes when the frame after it begins. */
+/**
+ * Runs in the page before its own scripts: looks at a root when something changes in it, notes when the frame after the one that shows it begins, and tells when all
+ * is drawn. It asks for no frame until then: a page that is looked at in every frame has to make every frame, and one that comes in several steps pays for more of them.
+ */
 function watchFrames(): void {
   const drawn: { calendar?: number; slots?: number } = {};
   Object.assign(globalThis, { drawn });
-  const note = (what: keyof typeof drawn) => requestAnimationFrame(() => (drawn[what] ??= performance.now()));
-  const look = () => {
-    const root = document.querySelector('prm-booking, bare-calendar')?.shadowRoot;
-    if (root?.querySelector('.days > *')) note('calendar');
-    if (root?.querySelector('.times button')) return void note('slots');
-    requestAnimationFrame(look);
+  const note = (what: keyof typeof drawn) =>
+    requestAnimationFrame(() =>
+      requestAnimationFrame(() => {
+        drawn[what] ??= performance.now();
+        if (what === 'slots') console.debug('drawn');
+      }),
+    );
+  const attach = Element.prototype.attachShadow;
+  Element.prototype.attachShadow = function (this: Element, init) {
+    const root = attach.call(this, init);
+    let isCalendarSeen = false;
+    const observer = new MutationObserver(() => {
+      if (!isCalendarSeen && root.querySelector('.days > *')) {
+        isCalendarSeen = true;
+        note('calendar');
+      }
+      if (!root.querySelector('.times button')) return;
+      observer.disconnect();
+      note('slots');
+    });
+    observer.observe(root, { childList: true, subtree: true });
+    return root;
   };
-  requestAnimationFrame(look);
 }
 
 /** What jumps from the element's first frame until the visit is booked, without what follows an act at once. */

@@ -36,5 +36,7 @@ export interface Proof {
   readonly summary: string;
   readonly smallN: number;
   readonly fullN: number;
+  /** Whether a figure of it is a time that other work on the machine would make longer: then `npm test` runs it alone. */
+  readonly isTimed?: true;
   run(n: number, context: ProofContext): Promise<ProofResult>;
 }

@@ -9,18 +9,19 @@ import type { Proof } from './proof.ts';
 const publicTags = new Set(['prm-booking', 'prm-config']);
 
 /**
- * Books, changes and cancels, in all views and languages, on a page of another origin than the app's whose policy allows nothing but the app, then removes the element, and
+ * Passes what may stand in the way, joins the waitlist, books, changes and cancels, in all views and languages, on a page of another origin than the app's whose policy allows nothing but the app, then removes the element, and
  * compares what the page is with what it was before its first script.
  */
 export const proof: Proof = {
   name: 'reports',
   summary:
-    "on a strict host's page nothing is reported, nobody else is asked, and nothing global is changed by booking, change and cancel",
+    "on a strict host's page nothing is reported, nobody else is asked, and nothing global is changed by rules, waitlist, booking, change and cancel",
   smallN: 1,
   fullN: 30,
   async run(n, context) {
     const host = await openStrictHost((await context.postgres()).url);
     const browser = await startBrowser();
+    await askFirst(host);
     const tally = {
       runs: 0,
       requests: 0,
@@ -78,13 +79,39 @@ export const proof: Proof = {
   },
 };
 
+/** What stands in the way of the visit has to be looked at before its times. */
+async function askFirst({ clinic }: StrictHost): Promise<void> {
+  const { data } = await clinic.healthcareServices.list();
+  const redFlags = [
+    { text: 'Both legs are getting weak or numb', advice: 'emergency' as const },
+    { text: 'You fell in the last two weeks', advice: 'clinic' as const },
+  ];
+  for (const { id } of data) await clinic.healthcareServices.update({ id, redFlags });
+}
+
 type Visit = Awaited<ReturnType<Awaited<ReturnType<typeof startBrowser>>['visit']>>;
 
 async function bookChangeAndCancel(host: StrictHost, { page, record }: Visit, round: number) {
   const acts = bookingActs(page);
   await acts.click(page.getByRole('radio', { name: /First visit/ }));
   await acts.click(acts.button('See times'));
-  for (const view of ['Month', 'All times as a list', 'Week']) await acts.click(acts.button(view));
+  const numb = page.getByRole('checkbox', { name: 'Both legs are getting weak or numb' });
+  await numb.check();
+  await page.getByText('Please get help now.').first().waitFor();
+  await numb.uncheck();
+  const none = acts.button('None of these apply: see times');
+  await acts.click(none);
+  await page.getByRole('button', { description: 'First available' }).waitFor();
+  await acts.click(acts.button('Join the waitlist'));
+  await page.getByRole('checkbox', { name: 'Monday' }).check();
+  await acts.fillIn(patientNamed(`Waits${round}`));
+  await acts.click(acts.button('Join the waitlist'));
+  await acts.title().getByText('You are on the waitlist').waitFor();
+  await acts.click(acts.button('See open times'));
+  await acts.click(page.getByRole('radio', { name: /First visit/ }));
+  await acts.click(acts.button('See times'));
+  await acts.click(none);
+  for (const view of ['Month', 'List', 'Week']) await acts.click(acts.button(view));
   for (const language of ['es', 'ar', 'en']) {
     await page.evaluate((lang) => (document.documentElement.lang = lang), language);
     await page.locator(`prm-booking .root[lang=${language}]`).waitFor();
@@ -100,12 +127,12 @@ async function bookChangeAndCancel(host: StrictHost, { page, record }: Visit, ro
   await acts.chooseFirstAvailable();
   await acts.click(acts.button('Confirm the new time'));
   await acts.title().getByText('Your visit was moved').waitFor();
-  await acts.click(acts.button('Cancel'));
   await acts.click(acts.button('Cancel the visit'));
+  await acts.click(acts.button('Yes, cancel the visit'));
   await acts.title().getByText('Your visit is cancelled').waitFor();
 
   const { data } = await host.clinic.appointments.list({ limit: 200 });
-  if (!data.some(({ patient, status }) => patient.family === `Strict${round}` && status === 'cancelled')) {
+  if (!data.some(({ patient, status }) => patient?.family === `Strict${round}` && status === 'cancelled')) {
     throw new Error('The clinic does not have what the page says.');
   }
   await page

@@ -1,0 +1,448 @@
+import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import { PrmClient, isPrmError, type PatientInput, type SurveyCreate, type SurveyMode } from '@openprm/sdk';
+import { root } from '../../../tooling/places.mjs';
+import { startApp, temporaryFolder } from '../app-process.ts';
+import { plantedPerson, plantedWord } from '../planted-person.ts';
+import { post } from '../http-caller.ts';
+import { type PlantedSearch, searchFor } from '../planted-search.ts';
+import { createDatabase, type PostgresDatabase } from '../postgres-database.ts';
+import { createTenant, productionEnv } from '../production.ts';
+import { everyDay, setUpPlace } from '../set-up-clinic.ts';
+import { openSmtpInbox } from '../smtp-inbox.fixture.ts';
+import { pick } from './deployment.ts';
+import { type Loot, gatherKeys, openWithAny } from './key-thief.ts';
+import { makeDevice, makePortal } from './sign-in-parts.ts';
+import type { Proof } from './proof.ts';
+
+const noLimits = '*=100000000/60 held-times=100000 held-share=1';
+/** Of all patients, so many stay, so that there are keys left to try. */
+const stays = 10;
+const run = promisify(execFile);
+
+const valuesOf = ({ given, family, birthDate, phone, email, contact }: PatientInput) => [
+  given,
+  family,
+  birthDate,
+  phone,
+  email,
+  ...(contact === undefined ? [] : [contact.given, contact.family]),
+];
+
+/**
+ * People and secrets planted through each endpoint that takes any, in answers, refusals and addresses too; then every file of the database is
+ * read raw, its write-ahead log among them. Afterwards nearly all are erased, and somebody with every key that is left tries to open a copy
+ * from before.
+ */
+export const proof: Proof = {
+  name: 'planted-values',
+  summary:
+    'nothing personal or secret stands in data files, write-ahead log, logs, jobs or answers to others, and nothing of the erased can be opened',
+  smallN: 60,
+  fullN: 1000,
+  async run(n, context) {
+    const postgres = await context.postgres();
+    const inbox = await openSmtpInbox();
+    const database = await createDatabase(postgres.url);
+    const keyFile = path.join(temporaryFolder(), 'root.key');
+    const filesFolder = temporaryFolder();
+    const env = {
+      ...productionEnv({ databaseUrl: database.url, smtpUrl: inbox.url, keyFile }),
+      OPENPRM_LIMITS: noLimits,
+      OPENPRM_FILES: pathToFileURL(filesFolder).href,
+    };
+    const app = await startApp({ env });
+    try {
+      const [ours, theirs] = [
+        await createTenant(database.url, { name: 'North Clinic', origin: 'https://north.example' }),
+        await createTenant(database.url, { name: 'South Clinic', origin: 'https://south.example' }),
+      ];
+      const clinic = new PrmClient({ apiUrl: app.url, key: ours.secretKey });
+      const visitor = new PrmClient({ apiUrl: app.url, key: ours.publishableKey });
+      const stranger = new PrmClient({ apiUrl: app.url, key: theirs.secretKey });
+      // what a clinic is called is public: it has to be found, or the search is worth nothing
+      const control = `Control${plantedWord()}`;
+      const { healthcareServiceId } = await setUpPlace(clinic, {
+        name: control,
+        service: { durationMinutes: 5, slotIntervalMinutes: 5, horizonDays: 365 },
+        schedule: { weeklyHours: [{ daysOfWeek: [...everyDay], start: '00:00', end: '24:00' }] },
+      });
+
+      const surveyId = await askForWords(clinic, 'named', {
+        recovery: [{ kind: 'word', words: ['hurts'], dueMinutes: 60 }],
+      });
+      const delivery = { trigger: 'visit-fulfilled', delayMinutes: 0, throttleDays: 30, consent: 'opt-out' } as const;
+      const mailedId = await askForWords(clinic, 'confidential', { delivery });
+      const anonymousId = await askForWords(clinic, 'anonymous');
+      const portal = makePortal();
+      const { audience } = await clinic.portal.put(portal.registration);
+      /** Signs a patient in by the clinic's portal, which vouches for an address that is in no chart. */
+      const signInElsewhere = async (patientId: string, email: string) => {
+        const now = Math.floor(Date.now() / 1000);
+        const claims = {
+          iss: portal.registration.issuer,
+          aud: audience,
+          sub: patientId,
+          jti: randomUUID(),
+          iat: now,
+          exp: now + 120,
+          patient_id: patientId,
+          email,
+          email_verified: true,
+        };
+        const body = { assertion: portal.sign(claims), key: (await makeDevice()).key };
+        const credential = ours.publishableKey;
+        const { status } = await post(`${app.url}/v1/sessions/from-assertion`, body, { credential });
+        if (status !== 201) throw new Error(`A patient of the portal was answered ${status}.`);
+      };
+
+      const planted: string[] = [];
+      const plant = (...values: readonly string[]) => void planted.push(...values);
+      const patients: string[] = [];
+      const slots = (await visitor.slots.search({ healthcareServiceId, limit: 200 })).data;
+      for (let round = 0; planted.length < n; round += 1) {
+        const patient = plantedPerson();
+        const hold = await visitor.holds.create({ slotId: pick(slots, round * 3).id });
+        // callers make keys of what they know
+        const idempotencyKey = `booking-${plantedWord()}`;
+        const booking = { holdId: hold.id, holdSecret: hold.secret, patient };
+        const booked = await visitor.appointments.create(booking, { idempotencyKey });
+        plant(...valuesOf(patient), idempotencyKey, hold.secret, booked.access.token);
+        if (booked.patient === null) throw new Error('A booking came back without its patient.');
+        patients.push(booked.patient.id);
+        const mail = await inbox.next(({ to }) => to === patient.email);
+        plant(/lnk_\S+/.exec(mail.text)?.[0] ?? '');
+
+        const { email: elsewhere } = plantedPerson();
+        await signInElsewhere(booked.patient.id, elsewhere);
+        plant(elsewhere);
+
+        const owner = new PrmClient({ apiUrl: app.url, key: booked.access.token });
+        await owner.appointments.get(booked.id);
+        await owner.appointments.calendar(booked.id);
+        if (round % 2 === 1) await owner.appointments.cancel({ id: booked.id });
+
+        // for a time far away, so that no offer takes what the next round books
+        const waiting = plantedPerson();
+        const start = new Date(Date.now() + 200 * 86_400_000).toISOString().slice(0, 10);
+        const entry = await visitor.waitlistEntries.create({
+          healthcareServiceId,
+          patient: waiting,
+          requestedPeriod: { start },
+        });
+        if (entry.patient === null) throw new Error('Who waits came back without a name.');
+        patients.push(entry.patient.id);
+        const joined = await inbox.next(({ to }) => to === waiting.email);
+        plant(...valuesOf(waiting), /wll_\S+/.exec(joined.text)?.[0] ?? '', entry.undo?.secret ?? '');
+
+        // what was answered, and what was noted because of it
+        const [said, noted] = [plantedWord(), plantedWord()];
+        const { secret: surveyLink } = await clinic.surveyInvitations.create({
+          surveyId,
+          patientId: booked.patient.id,
+        });
+        const asked = new PrmClient({ apiUrl: app.url, key: surveyLink });
+        plant(...(await answerWithFile(asked, surveyId, `${said} hurts`)));
+        const [task] = (await clinic.tasks.list({ status: 'open' })).data;
+        if (task === undefined) throw new Error('An answer that opens a task opened none.');
+        await clinic.tasks.update({ id: task.id, version: 1, status: 'completed', outcome: 'helped', note: noted });
+        plant(said, noted, surveyLink);
+
+        // nobody knows whose it is, and what is typed stays sealed, also what was typed over
+        const [typed, sent] = [plantedWord(), plantedWord()];
+        const anonymous = await visitor.questionnaireResponses.create({
+          surveyId: anonymousId,
+          response: wordsOf(typed, 'in-progress'),
+        });
+        const { id, version, secret = '' } = anonymous;
+        await visitor.questionnaireResponses.save({ id, version, response: wordsOf(sent), secret: secret ?? '' });
+        plant(typed, sent, secret ?? '');
+
+        // asked by a mail, in confidence
+        if (round % 2 === 0) {
+          await clinic.appointments.fulfil(booked.id);
+          const asking = await inbox.next(({ to, text }) => to === patient.email && text.includes('svl_'));
+          const mailed = /svl_\S+/.exec(asking.text)?.[0] ?? '';
+          const confided = plantedWord();
+          await new PrmClient({ apiUrl: app.url, key: mailed }).questionnaireResponses.create({
+            surveyId: mailedId,
+            response: wordsOf(confided),
+          });
+          plant(mailed, confided);
+        }
+
+        const relative = plantedPerson();
+        await clinic.relatedPersons.create({
+          patientId: booked.patient.id,
+          relationship: 'PRN',
+          given: relative.given,
+          family: relative.family,
+          birthDate: relative.birthDate,
+          email: relative.email,
+        });
+        plant(relative.given, relative.family, relative.birthDate, relative.email);
+        const wanted = plantedPerson();
+        await clinic.patients.search({ given: wanted.given, family: wanted.family, birthDate: wanted.birthDate });
+        await clinic.patients.search({ phone: wanted.phone });
+        await clinic.patients.search({ email: patient.email });
+        await visitor.signInCodes.create({ email: wanted.email });
+        plant(...valuesOf(wanted));
+
+        // where they do not belong: refused, and neither quoted nor logged
+        const lost = plantedPerson();
+        await expectRefusal(clinic.locations.get(lost.family));
+        await expectRefusal(clinic.appointments.list({ cursor: lost.email }));
+        await expectRefusal(clinic.organizations.create({ name: 'x', nickname: lost.given } as { name: string }));
+        await fetch(`${app.url}/v1/healthcare-services?key=${ours.publishableKey}&note=${lost.phone}`);
+        await fetch(`${app.url}/v1/${lost.given}/${lost.birthDate}`, { headers: { 'X-Note': lost.email } });
+        plant(...valuesOf(lost));
+        if (round % 20 === 19) context.say(`${planted.length} planted`);
+      }
+      const answersToOthers = await readAsStranger(stranger, theirs.secretKey, app.url, [
+        '/v1/tasks',
+        '/v1/surveys',
+        '/v1/waitlist-entries',
+        ...[mailedId, anonymousId].map((asked) => `/v1/questionnaire-responses?surveyId=${asked}`),
+        `/v1/surveys/${surveyId}/responses-fhir`,
+        `/v1/questionnaire-responses?surveyId=${surveyId}`,
+        ...patients.map((id) => `/v1/patients/${id}`),
+      ]);
+
+      const search = searchFor(planted);
+      await database.query('checkpoint');
+      const files = await searchFiles(database, filesFolder, search, control);
+      const jobs = await database.query<{ text: string }>(
+        'select j::text as text from pgboss.job j union all select d::text from mail d union all select a::text from audit_event a',
+      );
+      const inText = (text: string) => search.find(Buffer.from(text)).size;
+      const foundInJobs = inText(jobs.map(({ text }) => text).join('\n'));
+      const foundInAnswers = inText(answersToOthers);
+
+      const erasing = patients.filter((_id, index) => index % stays !== 0);
+      const copies = await readSealed(database, erasing);
+      const openedBefore = countOpened(await gatherKeys(database, keyFile), copies);
+      for (const id of erasing) await clinic.patients.erase(id);
+      const keysLeft = await gatherKeys(database, keyFile);
+      const recoverable = countOpened(keysLeft, copies);
+      const [{ people: peopleLeft } = { people: -1 }] = await database.query<{ people: number }>(
+        'select count(*)::integer as people from person',
+      );
+      const audit = await verifyAudit(env);
+      const foundInLogs = inText(app.output());
+
+      const figures = {
+        planted: planted.length,
+        filesRead: files.files,
+        megabytesRead: Math.round(files.bytes / 2 ** 20),
+        foundInDataDirectory: files.found.size,
+        foundInWriteAheadLog: files.foundInLog.size,
+        controlFound: files.isControlFound,
+        foundInLogs,
+        foundInJobs,
+        foundInAnswersToOthers: foundInAnswers,
+        erased: erasing.length,
+        tablesSealed: kindsOf(copies).size,
+        openedBefore,
+        keysLeft: keysLeft.length,
+        recoverable,
+        peopleLeft,
+        auditRows: audit.rows,
+        auditFindings: audit.findings.length,
+      };
+      const isClean =
+        files.found.size + files.foundInLog.size + foundInLogs + foundInJobs + foundInAnswers + recoverable === 0;
+      const isProved =
+        isClean &&
+        files.isControlFound &&
+        openedBefore === copies.length &&
+        peopleLeft === patients.length - erasing.length &&
+        copies.length >= 2 * erasing.length &&
+        expectedKinds.every((kind) => kindsOf(copies).has(kind)) &&
+        audit.findings.length === 0 &&
+        audit.rows > n / 10;
+      return { result: isProved ? 'pass' : 'fail', figures };
+    } finally {
+      await app.stop();
+      await inbox.close();
+    }
+  },
+};
+
+/** Answers in words and with a file. @returns what the file has, and what it was said to be */
+async function answerWithFile(asked: PrmClient, surveyId: string, words: string): Promise<readonly string[]> {
+  const [kind, title, content] = [plantedWord(), plantedWord(), `${plantedWord()} in a file`];
+  const begun = await asked.questionnaireResponses.create({ surveyId, response: wordsOf(words, 'in-progress') });
+  const about = { contentType: `text/${kind}`, size: content.length };
+  const room = await asked.responseAttachments.create({ responseId: begun.id, attachment: about });
+  const data = Buffer.from(content).toString('base64');
+  await asked.responseAttachments.put({ responseId: begun.id, id: room.id, data });
+  const response = wordsOf(words);
+  const file = { linkId: 'file', answer: [{ valueAttachment: { ...about, title, url: room.url } }] };
+  await asked.questionnaireResponses.save({
+    id: begun.id,
+    version: begun.version,
+    response: { ...response, item: [...response.item, file] },
+  });
+  return [kind, title, content, data];
+}
+
+/** A survey with one question that is answered in words, and one that wants a file. */
+async function askForWords(
+  clinic: PrmClient,
+  mode: SurveyMode,
+  more: Pick<SurveyCreate, 'recovery' | 'delivery'> = {},
+): Promise<string> {
+  const [organization] = (await clinic.organizations.list()).data;
+  const { id: questionnaireId } = await clinic.questionnaires.create({
+    questionnaire: {
+      resourceType: 'Questionnaire',
+      url: `https://north.example/${mode}`,
+      version: '1',
+      status: 'active',
+      title: 'Words',
+      item: [
+        { linkId: 'words', type: 'text', text: 'How was it?' },
+        { linkId: 'file', type: 'attachment', text: 'Show us.' },
+      ],
+    },
+  });
+  const { id } = await clinic.surveys.create({
+    organizationId: organization?.id ?? '',
+    questionnaireId,
+    name: 'Words',
+    mode,
+    readers: ['clinician'],
+    minutes: 1,
+    ...more,
+  });
+  return id;
+}
+
+const wordsOf = (text: string, status: 'in-progress' | 'completed' = 'completed') => ({
+  resourceType: 'QuestionnaireResponse',
+  status,
+  item: [{ linkId: 'words', answer: [{ valueString: text }] }],
+});
+
+async function expectRefusal(call: Promise<unknown>): Promise<void> {
+  const outcome = await call.then(
+    () => 'done',
+    (error: unknown) => (isPrmError(error) ? 'refused' : error),
+  );
+  if (outcome !== 'refused') throw new Error('What should have been refused was not.', { cause: outcome });
+}
+
+/** All that another clinic is told, also when it asks for what is ours by its address. */
+async function readAsStranger(stranger: PrmClient, key: string, url: string, ours: readonly string[]): Promise<string> {
+  const texts: string[] = [JSON.stringify((await stranger.appointments.list()).data)];
+  const headers = { Authorization: `Bearer ${key}` };
+  const addresses = ['/v1/audit-events', '/v1/staff', '/v1/practitioners', '/v1/related-persons', '/v1/openapi.json'];
+  for (const address of [...addresses, ...ours]) {
+    texts.push(await (await fetch(url + address, { headers })).text());
+  }
+  return texts.join('\n');
+}
+
+/** Reads every file of the server's data directory, and of where patients' files are kept. */
+async function searchFiles(database: PostgresDatabase, kept: string, search: PlantedSearch, control: string) {
+  const [row] = await database.query<{ data_directory: string }>('show data_directory');
+  const folder = row?.data_directory ?? '';
+  const controlSearch = searchFor([control]);
+  const found = new Set<string>();
+  const foundInLog = new Set<string>();
+  const controlIn = new Set<'log' | 'data'>();
+  let files = 0;
+  let bytes = 0;
+  const read = (place: string) => readdirSync(place, { recursive: true, withFileTypes: true });
+  if (!read(kept).some((entry) => entry.isFile())) throw new Error('No file of a patient was kept.');
+  for (const entry of [...read(folder), ...read(kept)]) {
+    if (!entry.isFile()) continue;
+    const content = readFileSync(path.join(entry.parentPath, entry.name));
+    const isLog = path.relative(folder, entry.parentPath).startsWith('pg_wal');
+    files += 1;
+    bytes += content.length;
+    for (const value of search.find(content)) (isLog ? foundInLog : found).add(value);
+    if (controlSearch.find(content).size > 0) controlIn.add(isLog ? 'log' : 'data');
+  }
+  return { files, bytes, found, foundInLog, isControlFound: controlIn.size === 2 };
+}
+
+/** Sealed with a clinic's own key: of its staff, of what devices keep, and what goes by itself within minutes. */
+const ofNoPatient: ReadonlySet<string> = new Set([
+  'staff',
+  'staff_sign_in',
+  'staff_mail',
+  'sealing_key',
+  'sign_in_code',
+]);
+
+/** Rows whose patient a column of another name says. */
+const patientOf: Readonly<Record<string, string>> = {
+  patient: 'id = any($1)',
+  person: 'id in (select person_id from patient_session where patient_id = any($1))',
+};
+
+/**
+ * What is sealed with the keys of these patients alone, and of whoever signed in as one of them: of each table that the schema has, so that a new one is here by its birth.
+ *
+ * @throws for a table that seals something, and of which nobody has said whose
+ */
+async function readSealed(database: PostgresDatabase, patients: readonly string[]): Promise<Loot[]> {
+  const tables = await database.query<{ name: string; isOfPatient: boolean }>(
+    `select sealing.table_name as name, exists (
+       select from information_schema.columns as owner
+       where owner.table_schema = sealing.table_schema and owner.table_name = sealing.table_name and owner.column_name = 'patient_id') as "isOfPatient"
+     from information_schema.columns as sealing
+     where sealing.table_schema = 'public' and sealing.column_name like '%sealed%' and sealing.data_type = 'bytea'
+       and sealing.table_name <> all($1)`,
+    [[...ofNoPatient]],
+  );
+  const loot: Loot[] = [];
+  for (const { name, isOfPatient } of tables) {
+    const whose = patientOf[name] ?? (isOfPatient ? 'patient_id = any($1)' : undefined);
+    if (whose === undefined) throw new Error(`${name} seals something: say whose it is.`);
+    const rows = await database.query<{ id: string; sealed: Buffer }>(
+      `select id, sealed from ${name} where sealed is not null and ${whose}`,
+      [patients],
+    );
+    loot.push(...rows.map(({ id, sealed }) => ({ identity: `${name}/${id}`, sealed })));
+  }
+  const answers = await database.query<{ principal: string; route: string; key: string; answer: Buffer }>(
+    'select principal, route, key, answer from idempotency_key where cardinality(patient_ids) = 1 and patient_ids[1] = any($1)',
+    [patients],
+  );
+  for (const { principal, route, key, answer } of answers)
+    loot.push({ identity: `idempotency_key/${principal}/${route}/${key}`, sealed: answer });
+  return loot;
+}
+
+/** Tables of which something was sealed. */
+const kindsOf = (copies: readonly Loot[]) => new Set(copies.map(({ identity }) => identity.split('/', 1)[0] ?? ''));
+const expectedKinds = [
+  'patient',
+  'person',
+  'related_person',
+  'questionnaire_response',
+  'task',
+  'task_note',
+  'idempotency_key',
+];
+
+const countOpened = (keys: readonly Buffer[], copies: readonly Loot[]) =>
+  copies.filter((copy) => openWithAny(keys, copy).length > 0).length;
+
+/** By the command that `npm run verify-audit` runs, beside the running server. */
+async function verifyAudit(env: Record<string, string>): Promise<{ rows: number; findings: readonly unknown[] }> {
+  const command = path.join(root, 'packages/app/dist/verify-audit.js');
+  const { stdout } = await run(process.execPath, [command, '--json'], {
+    env: { PATH: process.env['PATH'], ...env },
+  }).catch((error: unknown) => {
+    if (typeof error === 'object' && error !== null && 'stdout' in error) return { stdout: String(error.stdout) };
+    throw error;
+  });
+  return JSON.parse(stdout) as { rows: number; findings: readonly unknown[] };
+}

@@ -1,0 +1,396 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { PrmClient } from '@openprm/sdk';
+import { type BrowserContext, chromium, type Page } from 'playwright-core';
+import { bringChromium, chromiumArguments } from '../../../tooling/chromium.ts';
+import { patientNamed } from '../patient.ts';
+import { Random } from '../random.ts';
+import { everyDay, first, setUpPlace } from '../set-up-clinic.ts';
+import { answerInPage, type ToldAct } from '../survey/answer-in-page.ts';
+import { AnsweringPerson } from '../survey/answering-person.ts';
+import { type LossySite, openLossySite } from '../survey/lossy-site.ts';
+import { openDeployment, pick, type ProofDeployment } from './deployment.ts';
+import type { Proof } from './proof.ts';
+
+const seed = 20_261_124;
+const browsers = 5;
+const questions = 6;
+const options = ['Never', 'Seldom', 'Often'] as const;
+/** So many links somebody may have at once. */
+const linksEach = 20;
+const modes = ['named', 'named', 'confidential', 'anonymous'] as const;
+/** So many runs must have brought something back from a device. */
+const enough = 50;
+const patienceMilliseconds = 60_000;
+/** A page that was killed does not always say that it is gone. */
+const shortPatience = 2000;
+
+interface Run {
+  readonly mode: (typeof modes)[number];
+  readonly token: string;
+  readonly address: string;
+  readonly person: AnsweringPerson;
+  readonly random: Random;
+}
+
+/**
+ * People answer surveys by a link or without a name on pages whose connection goes and comes, loses requests and answers and brings some late, that are loaded anew and
+ * killed, while the server process is killed at times. What the screen said that the clinic has has to be there, whatever happened; and nobody's response is there twice.
+ *
+ * What is promised (ADR 37): answers by a link, from when the screen says that they are saved at the clinic or kept on the device; those after it as long as the page stays. Anonymous answers, once the
+ * screen says that they have arrived; before it they are on the page only. Somebody whose page was killed after they had sent anonymous answers does not answer again:
+ * nothing could tell them from somebody else.
+ */
+export const proof: Proof = {
+  name: 'survey-nothing-lost',
+  summary:
+    'what the screen said was saved or has arrived is there, and no response is there twice, through lost connections, reloads and kills',
+  smallN: 4,
+  fullN: 1_000,
+  async run(n, context) {
+    const random = new Random(seed);
+    const postgres = await context.postgres();
+    const pages = new Map<string, { readonly type: string; readonly body: string }>();
+    const site = await openLossySite(random, (path) => pages.get(path));
+    const deployment = await openDeployment(postgres.url, 1, { OPENPRM_PUBLIC_URL: site.origin });
+    site.lead(first(deployment.servers).url);
+    const browser = await chromium.launch({ executablePath: bringChromium(context.say), args: chromiumArguments });
+    const tally = { offline: 0, endedOffline: 0, reloads: 0, closed: 0, crashed: 0, serverKills: 0 };
+    try {
+      const clinic = await prepareClinic(deployment, n);
+      pages.set('/anonymous', anonymousPage(deployment.keys.publishableKey, clinic.surveyIds.anonymous));
+      const runs = await Promise.all(
+        Array.from({ length: n }, async (_, at): Promise<Run> => {
+          const mode = pick(modes, at);
+          return {
+            mode,
+            token: `run${at}`,
+            address: mode === 'anonymous' ? `${site.origin}/anonymous` : await clinic.linkFor(at, mode, site.origin),
+            person: new AnsweringPerson(questions, mode === 'anonymous'),
+            random: new Random(seed + at),
+          };
+        }),
+      );
+      const waiting = runs.values();
+      let ended = 0;
+      let isOpen = true;
+      const disturbing = disturbServer(
+        deployment,
+        site,
+        () => isOpen,
+        n,
+        () => ended,
+        tally,
+      );
+      try {
+        await Promise.all(
+          Array.from({ length: Math.min(browsers, n) }, async () => {
+            const place = await browser.newContext({
+              locale: 'en-US',
+              viewport: { width: 600, height: 700 },
+              reducedMotion: 'reduce',
+            });
+            const people = new Map<string, AnsweringPerson>();
+            await place.exposeBinding('tellAct', (_, token: string, act: ToldAct) => people.get(token)?.note(act));
+            for (const run of waiting) {
+              people.set(run.token, run.person);
+              await answerOnce(place, run, tally);
+              people.delete(run.token);
+              ended += 1;
+              if (ended % 50 === 0) context.say(`${ended} runs`);
+            }
+            await place.close();
+          }),
+        );
+      } finally {
+        isOpen = false;
+        await disturbing;
+      }
+      const found = await compare(clinicAt(deployment), Object.values(clinic.surveyIds), runs, context.say);
+      const sum = (count: (person: AnsweringPerson) => number) =>
+        runs.reduce((all, { person }) => all + count(person), 0);
+      for (const { token, person } of runs) for (const line of person.lost) context.say(`${token}: ${line}`);
+      const figures = {
+        ...tally,
+        requestsLost: site.lost.requests,
+        answersLost: site.lost.answers,
+        answersLate: site.lost.late,
+        saidToBeSaved: sum(({ keptTold }) => keptTold),
+        saidToBeOnDevice: sum(({ keptHereTold }) => keptHereTold),
+        broughtBackByDevice: sum(({ broughtBack }) => broughtBack),
+        saidToHaveArrived: sum(({ end }) => (end === 'arrived' ? 1 : 0)),
+        conflictsDecided: sum(({ conflicts }) => conflicts),
+        unsavedGoneAfterReload: sum(({ unsavedGone }) => unsavedGone),
+        answersLostThatWereKept: sum(({ lost }) => lost.length),
+        ...found,
+        seed,
+      };
+      const { answersLostThatWereKept, responsesLost, responsesDoubled, answeredOtherwise, arrivedWithoutLastChange } =
+        figures;
+      const isWhole =
+        answersLostThatWereKept + responsesLost + responsesDoubled + answeredOtherwise + arrivedWithoutLastChange === 0;
+      const isSeen =
+        figures.saidToBeSaved > 0 && site.lost.answers > 0 && (n < enough || figures.broughtBackByDevice > 0);
+      return { result: isWhole && isSeen ? 'pass' : 'fail', figures };
+    } finally {
+      await browser.close();
+      await deployment.close();
+      await site.close();
+    }
+  },
+};
+
+/** As the clinic, through the process that is there now. */
+const clinicAt = ({ servers, keys }: ProofDeployment) =>
+  new PrmClient({ apiUrl: first(servers).url, key: keys.secretKey });
+
+/** A clinic with a survey in each mode, and enough patients who may be asked. */
+async function prepareClinic(deployment: ProofDeployment, n: number) {
+  const { clinic } = deployment;
+  const { organizationId, healthcareServiceId } = await setUpPlace(clinic, {
+    service: { durationMinutes: 5, slotIntervalMinutes: 5, capacity: 20, horizonDays: 30 },
+    schedule: { weeklyHours: [{ daysOfWeek: [...everyDay], start: '00:00', end: '24:00' }] },
+  });
+  const { id: questionnaireId } = await clinic.questionnaires.create({ questionnaire: form() });
+  const surveyIn = async (mode: (typeof modes)[number]) =>
+    (
+      await clinic.surveys.create({
+        organizationId,
+        questionnaireId,
+        name: 'Six questions',
+        mode,
+        readers: ['owner'],
+        minutes: 2,
+      })
+    ).id;
+  const surveyIds = {
+    named: await surveyIn('named'),
+    confidential: await surveyIn('confidential'),
+    anonymous: await surveyIn('anonymous'),
+  };
+  const patients: string[] = [];
+  const { data: slots } = await clinic.slots.search({ healthcareServiceId, limit: 100 });
+  for (let at = 0; at < Math.ceil(n / linksEach); at++) {
+    const hold = await clinic.holds.create({ slotId: pick(slots, Math.floor(at / 20)).id });
+    const booked = await clinic.appointments.create({
+      holdId: hold.id,
+      holdSecret: hold.secret,
+      patient: patientNamed(`Survey${at}x`),
+    });
+    patients.push(booked.patient?.id ?? '');
+  }
+  return {
+    surveyIds,
+    async linkFor(at: number, mode: 'named' | 'confidential', origin: string): Promise<string> {
+      const patientId = pick(patients, Math.floor(at / linksEach));
+      const { secret } = await clinic.surveyInvitations.create({ surveyId: surveyIds[mode], patientId });
+      return `${origin}/survey#${secret}`;
+    },
+  };
+}
+
+/** Six questions with a text or a choice each; the first one has to be answered, so that every response tells whose it is. */
+const form = () => ({
+  resourceType: 'Questionnaire' as const,
+  status: 'active',
+  url: 'urn:openprm:test:nothing-lost',
+  version: '1',
+  language: 'en',
+  title: 'Six questions',
+  item: Array.from({ length: questions }, (_, at) => ({
+    linkId: `q${at + 1}`,
+    text: `Question ${at + 1}: what do you say?`,
+    ...(at === 0 && { required: true }),
+    ...(at % 3 === 2
+      ? {
+          type: 'choice',
+          answerOption: options.map((display) => ({
+            valueCoding: { system: 'urn:openprm:test:often', code: display.toLowerCase(), display },
+          })),
+        }
+      : { type: at === 1 ? 'text' : 'string' }),
+  })),
+});
+
+const anonymousPage = (key: string, surveyId: string) => ({
+  type: 'text/html; charset=utf-8',
+  body: `<!doctype html><html lang="en"><head><title>Anonymous</title><script type="module" src="/embed/openprm.js"></script></head>
+<body><prm-survey isolation="inline" publishable-key="${key}" survey-id="${surveyId}"></prm-survey></body></html>`,
+});
+
+/** One person, from the first page to the ending that a screen says, through what happens to their pages. */
+async function answerOnce(
+  place: BrowserContext,
+  { mode, token, address, person, random }: Run,
+  tally: Tally,
+): Promise<void> {
+  const deadline = performance.now() + patienceMilliseconds;
+  let disturbances = random.below(4);
+  for (let load = 0; performance.now() < deadline; load++) {
+    if (load > 0 && mode === 'anonymous' && person.hasSent) {
+      person.end = 'left';
+      return;
+    }
+    const page = await place.newPage();
+    try {
+      person.reload();
+      if (!(await opened(page, address))) continue;
+      const acting = page.evaluate(answerInPage, { seed: random.below(2 ** 31), token, options }).then(
+        () => true,
+        () => false,
+      );
+      let isOver = false;
+      void acting.then(() => (isOver = true));
+      while (disturbances > 0) {
+        await Promise.race([acting, wait(50 + random.below(700))]);
+        if (isOver) break;
+        disturbances -= 1;
+        const act = random.pick(['offline', 'offline', 'ends offline', 'reload', 'close', 'crash'] as const);
+        if (act === 'ends offline') {
+          // In the midst of the answers, and long enough for somebody to go on and to be told what becomes of it.
+          await Promise.race([acting, person.hasAnswered(1 + random.below(questions))]);
+          if (isOver) break;
+          tally.endedOffline += 1;
+          await place.setOffline(true);
+          await Promise.race([acting, wait(500 + random.below(3000))]);
+          await end(page, random.pick(['reload', 'close', 'crash'] as const), tally);
+          // A crashed page takes no order any more: those that come after it have the connection.
+          await Promise.race([page.close().catch(() => undefined), wait(shortPatience)]);
+          await place.setOffline(false).catch(() => undefined);
+          break;
+        }
+        if (act !== 'offline') {
+          await end(page, act, tally);
+          break;
+        }
+        tally.offline += 1;
+        await place.setOffline(true);
+        await wait(50 + random.below(500));
+        await place.setOffline(false);
+      }
+      await Promise.race([acting, wait(Math.max(0, deadline - performance.now()))]);
+      if (person.end !== null) return;
+    } finally {
+      await Promise.race([page.close().catch(() => undefined), wait(shortPatience)]);
+    }
+  }
+}
+
+/** A page that could not be had is asked for again. */
+const opened = (page: Page, address: string): Promise<boolean> =>
+  page.goto(address, { waitUntil: 'commit' }).then(
+    () => true,
+    () => false,
+  );
+
+/** A reload ends what the page did as a new visit does; a closed page may still send what it had begun, and a crashed one ends in the middle of it. */
+async function end(page: Page, act: 'reload' | 'close' | 'crash', tally: Tally): Promise<void> {
+  switch (act) {
+    case 'reload':
+      tally.reloads += 1;
+      return void (await page.reload({ waitUntil: 'commit' }).catch(() => undefined));
+    case 'close':
+      tally.closed += 1;
+      return Promise.race([page.close(), wait(shortPatience)]);
+    case 'crash': {
+      tally.crashed += 1;
+      const crashed = Promise.race([page.waitForEvent('crash'), wait(shortPatience)]);
+      const session = await page.context().newCDPSession(page);
+      void session.send('Page.crash').catch(() => undefined);
+      await crashed;
+    }
+  }
+}
+
+interface Tally {
+  offline: number;
+  endedOffline: number;
+  reloads: number;
+  closed: number;
+  crashed: number;
+  serverKills: number;
+}
+
+/** Kills the server process once for each hundred runs, and starts another. */
+async function disturbServer(
+  deployment: ProofDeployment,
+  site: LossySite,
+  isOpen: () => boolean,
+  n: number,
+  ended: () => number,
+  tally: Tally,
+): Promise<void> {
+  const kills = Math.floor(n / 100);
+  while (isOpen() && tally.serverKills < kills) {
+    await wait(100);
+    if (ended() < (tally.serverKills + 0.5) * 100) continue;
+    tally.serverKills += 1;
+    await first(deployment.servers).kill9();
+    deployment.servers.splice(0, 1, await deployment.startServer());
+    site.lead(first(deployment.servers).url);
+  }
+}
+
+/** What the clinic has, against what was sent and what the screens said. */
+async function compare(
+  clinic: PrmClient,
+  surveyIds: readonly string[],
+  runs: readonly Run[],
+  say: (line: string) => void,
+) {
+  const found = {
+    responses: 0,
+    responsesLost: 0,
+    responsesDoubled: 0,
+    answeredOtherwise: 0,
+    arrivedWithoutLastChange: 0,
+    notEnded: 0,
+    anonymousLeft: 0,
+    anonymousLeftAndThere: 0,
+  };
+  const stored = new Map<string, (readonly string[])[]>();
+  for (const surveyId of surveyIds) {
+    for await (const { id, status } of await clinic.questionnaireResponses.list({ surveyId, limit: 100 })) {
+      if (status !== 'completed') continue;
+      found.responses++;
+      const values = answersOf((await clinic.questionnaireResponses.get(id)).response);
+      const token = values[0]?.split(' ')[0] ?? '';
+      stored.set(token, [...(stored.get(token) ?? []), values]);
+    }
+  }
+  for (const { token, person, mode } of runs) {
+    const own = stored.get(token) ?? [];
+    if (own.length > 1) found.responsesDoubled++;
+    if (person.end === null) found.notEnded++;
+    if (person.end === 'left') {
+      found.anonymousLeft++;
+      found.anonymousLeftAndThere += own.length;
+    }
+    const [values] = own;
+    if (!values) {
+      if (person.end === 'left' || person.end === null) continue;
+      found.responsesLost++;
+      say(`${token} (${mode}): the screen said that the answers are there, and they are not`);
+      continue;
+    }
+    const sent = person.sentAs(values);
+    if (sent === 'none') found.answeredOtherwise++;
+    else if (sent === 'before' && person.end === 'arrived') found.arrivedWithoutLastChange++;
+    if (sent !== 'last')
+      say(`${token} (${mode}, ${person.end}): stored ${values.join(' | ')}, ${sent} of what was sent`);
+  }
+  return found;
+}
+
+/** The answers by question, in words; empty where there is none. */
+function answersOf(response: object): string[] {
+  const items = Reflect.get(response, 'item') as readonly StoredItem[] | undefined;
+  return Array.from({ length: questions }, (_, at) => {
+    const [answer] = items?.find(({ linkId }) => linkId === `q${at + 1}`)?.answer ?? [];
+    return answer?.valueString ?? answer?.valueCoding?.display ?? '';
+  });
+}
+
+interface StoredItem {
+  readonly linkId: string;
+  readonly answer?: readonly { readonly valueString?: string; readonly valueCoding?: { readonly display?: string } }[];
+}
