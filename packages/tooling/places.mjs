@@ -10,7 +10,7 @@ export const tooling = fileURLToPath(new URL('./', import.meta.url));
  * The packages that are compiled, in no particular order: `tsc -b` orders them by their references.
  * e2e and tooling are not among them, because Node runs their TypeScript as it is.
  */
-export const compiledPackages = ['contract', 'sdk', 'widgets', 'embed', 'server', 'testing', 'app'];
+export const compiledPackages = ['contract', 'questionnaire', 'sdk', 'widgets', 'embed', 'server', 'testing', 'app'];
 
 /** Those of them that the running app needs. `testing` needs msw, which `npm start` does not install. */
 export const runningPackages = compiledPackages.filter((name) => name !== 'testing');

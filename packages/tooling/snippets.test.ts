@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, test, type TestContext } from 'node:test';
@@ -57,12 +57,40 @@ describe('a list in a page', () => {
     assert.equal(rows.length, Object.keys(problemStatus).length, 'a code stands there twice');
   });
 
+  test('of what is promised names tests and proofs that are there, and says "planted" where a rule is taken out for that test', () => {
+    const [promised = ''] = read('docs/guides/security.md').split('## What is not promised');
+    const plants = globSync('packages/server/src/testing/{matrix,planted*}{/*,}.test.ts', { cwd: root })
+      .map(read)
+      .join();
+    let before = '';
+    let rows = 0;
+    for (const [, promise = '', ways = ''] of promised.matchAll(/^\| (\S.*?) +\| (.*?) *\|$/gm)) {
+      if (promise === 'promise' || promise.startsWith('-')) continue;
+      const shownBy = ways.replace(/^the same/, before);
+      const spans = [...shownBy.matchAll(/`([^`]+)`/g)].map(([, span = '']) => span);
+      const tests = spans.filter((span) => span.includes('/'));
+      for (const file of tests)
+        assert.ok(
+          ['packages/server/src/core', '.'].some((folder) => existsSync(path.join(root, folder, file))),
+          `${promise}: there is no ${file}`,
+        );
+      const proofs = spans.filter((span) => !span.includes('/'));
+      for (const proof of proofs) assert.ok(existsSync(path.join(root, `packages/e2e/src/proofs/${proof}.ts`)), proof);
+      assert.ok(spans.length > 0, promise);
+      const isPlanted = tests.some((file) => plants.includes(path.basename(file))) || proofs.length > 0;
+      if (ways.endsWith('; planted')) assert.ok(isPlanted, `${promise}: nothing is planted for it`);
+      before = shownBy;
+      rows += 1;
+    }
+    assert.ok(rows > 40, String(rows));
+  });
+
   for (const element of ['booking', 'config']) {
     test(`has what the source of <prm-${element}> says: attributes, properties, slots, parts, events`, () => {
       const source = read(`packages/widgets/src/${element}/${element}-element.ts`);
       const page = read(`docs/elements/prm-${element}.md`);
       const header = [...source.matchAll(/^ \* @(?:slot|fires|csspart|cssprop) (\S+)/gm)].map(([, name]) => name);
-      const fields = [...source.matchAll(/@property\((.*)\) (\w+):/g)];
+      const fields = [...source.matchAll(/@property\((.*)\) (\w+)(?::| =)/g)];
       const attributes = fields
         .filter(([, options = '']) => !options.includes('attribute: false'))
         .map(([, options = '', name]) => /attribute: '([^']+)'/.exec(options)?.[1] ?? name);

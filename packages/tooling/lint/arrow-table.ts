@@ -23,22 +23,31 @@ const lit = ['lit', 'lit/*', '@lit/*'];
 export const rooms: readonly Room[] = [
   { path: 'packages/contract/src', mayImport: ['zod', 'zod/*'], mayDependOn: [] },
   {
+    // What a form means, for browsers and servers alike: it imports nothing at all. fhirpath.js is what its own FHIRPath is compared with.
+    path: 'packages/questionnaire/src',
+    mayImport: [],
+    mayImportInTests: ['fhirpath', 'fhirpath/*'],
+    mayDependOn: [],
+  },
+  {
     path: 'packages/sdk/src',
     mayImport: [
       '@openprm/contract',
       '@openprm/contract/*',
-      'ky',
+      '@openprm/questionnaire',
+      '@openprm/questionnaire/*',
       'idb-keyval',
+      'jose/*',
       'eventsource-parser',
       'eventsource-parser/*',
       'zod/mini',
     ],
-    mayDependOn: ['@openprm/contract'],
+    mayDependOn: ['@openprm/contract', '@openprm/questionnaire'],
   },
   {
     path: 'packages/widgets/src',
-    mayImport: ['@openprm/sdk', '@openprm/sdk/*', ...lit],
-    mayDependOn: ['@openprm/sdk'],
+    mayImport: ['@openprm/sdk', '@openprm/sdk/*', '@openprm/questionnaire', '@openprm/questionnaire/*', ...lit],
+    mayDependOn: ['@openprm/sdk', '@openprm/questionnaire'],
   },
   {
     // The loader itself: a page pays for an element only when the element is on it.
@@ -56,10 +65,19 @@ export const rooms: readonly Room[] = [
     mayDependOn: ['@openprm/widgets'],
   },
   {
+    // What the page of a frame loads: the frame's end at once, the element beside it.
+    path: 'packages/embed/src/frame',
+    mayImport: ['@openprm/widgets/*'],
+    mayReachLazily: ['packages/embed/src/elements'],
+    mayDependOn: ['@openprm/widgets'],
+  },
+  {
     path: 'packages/server/src/core',
     mayImport: [
       '@openprm/contract',
       '@openprm/contract/*',
+      '@openprm/questionnaire',
+      '@openprm/questionnaire/*',
       'hono',
       'hono/*',
       'kysely',
@@ -71,7 +89,7 @@ export const rooms: readonly Room[] = [
       // The contract's own schemas are the rule; this is for shapes that never leave the server, such as a cursor.
       'zod/mini',
     ],
-    mayDependOn: ['@openprm/contract'],
+    mayDependOn: ['@openprm/contract', '@openprm/questionnaire'],
   },
   {
     path: 'packages/server/src/node',
@@ -83,6 +101,7 @@ export const rooms: readonly Room[] = [
       '@hono/node-server/*',
       'hono',
       'hono/*',
+      'aws4fetch',
       'jose',
       'kysely',
       'kysely/*',
@@ -93,12 +112,14 @@ export const rooms: readonly Room[] = [
       'node:*',
     ],
     mayReach: ['packages/server/src/core'],
-    mayDependOn: ['@openprm/contract'],
+    mayDependOn: ['@openprm/contract', '@openprm/questionnaire'],
   },
   {
     path: 'packages/app/src',
     mayImport: [
       '@openprm/contract',
+      '@openprm/contract/policies',
+      'uqr',
       '@openprm/server/*',
       '@openprm/embed',
       '@openprm/embed/*',
@@ -118,6 +139,7 @@ export const rooms: readonly Room[] = [
       '@openprm/server/core',
       'msw',
       'msw/*',
+      'jose',
       'kysely',
       '@electric-sql/*',
     ],
@@ -127,9 +149,26 @@ export const rooms: readonly Room[] = [
   },
   {
     path: 'packages/e2e/src',
-    mayImport: ['@openprm/*', 'playwright-core', 'axe-core', 'ical.js', 'pg', 'node:*'],
+    mayImport: [
+      '@openprm/*',
+      'fhirpath',
+      'fhirpath/*',
+      'playwright-core',
+      'puppeteer-core',
+      'axe-core',
+      'ical.js',
+      'pg',
+      'node:*',
+    ],
     mayReach: ['packages/tooling'],
-    mayDependOn: ['@openprm/app', '@openprm/contract', '@openprm/sdk', '@openprm/server', '@openprm/testing'],
+    mayDependOn: [
+      '@openprm/app',
+      '@openprm/contract',
+      '@openprm/questionnaire',
+      '@openprm/sdk',
+      '@openprm/server',
+      '@openprm/testing',
+    ],
   },
   {
     path: 'examples',
@@ -167,6 +206,8 @@ export const testTools = [
   'node:*',
   // a fault is planted by the endpoint's row
   '@openprm/contract',
+  // what concerns a patient is known by the endpoint's policy
+  '@openprm/contract/policies',
   '@openprm/testing',
   '@openprm/testing/*',
 ];

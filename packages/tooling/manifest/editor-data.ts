@@ -1,4 +1,11 @@
-import type { Described, PublicElement } from './elements.ts';
+import type { Described, ElementField, PublicElement } from './elements.ts';
+
+/** The values that an attribute may have, where they are few: `frame` and `inline`. */
+const valuesOf = ({ type }: ElementField): readonly string[] =>
+  [...type.matchAll(/'([^']+)'/g)].map(([, value = '']) => value);
+
+/** What may be written into an attribute, which is never null: it is left out. */
+const attributeType = ({ type }: ElementField) => type.replace(/ \| null$/, '');
 
 /** The compiled file of a source. */
 const built = (source: string) => source.replace(/^src\//, 'dist/').replace(/\.ts$/, '.js');
@@ -44,7 +51,7 @@ function classOf({ name, description, tag, superclass, fields, events, slots, pa
       kind: 'field',
       name: field.name,
       type: { text: field.type },
-      default: 'null',
+      default: field.default,
       description: field.description,
       ...(field.attribute === undefined ? {} : { attribute: field.attribute }),
     })),
@@ -53,7 +60,7 @@ function classOf({ name, description, tag, superclass, fields, events, slots, pa
       .map((field) => ({
         name: field.attribute,
         fieldName: field.name,
-        type: { text: 'string' },
+        type: { text: attributeType(field) },
         description: field.description,
       })),
     events: events.map((event) => ({ name: event.name, type: { text: event.type }, description: event.description })),
@@ -71,11 +78,20 @@ export function vscodeCustomData(elements: readonly PublicElement[]) {
     tags: elements.map(({ tag, description, fields }) => ({
       name: tag,
       description: markdown(description),
-      attributes: fields.flatMap(({ attribute, description }) =>
-        attribute === undefined ? [] : [{ name: attribute, description: markdown(description) }],
+      attributes: fields.flatMap((field) =>
+        field.attribute === undefined
+          ? []
+          : [{ name: field.attribute, description: markdown(field.description), ...offered(field) }],
       ),
     })),
   };
+}
+
+/** What VS Code completes after the equals sign: nothing for an attribute that is there or not (`v`). */
+function offered(field: ElementField) {
+  if (field.type === 'boolean') return { valueSet: 'v' };
+  const values = valuesOf(field).map((name) => ({ name }));
+  return values.length > 0 ? { values } : {};
 }
 
 /** `web-types.json`: the same for JetBrains' editors. */
@@ -91,9 +107,12 @@ export function webTypes(elements: readonly PublicElement[], version: string) {
         elements: elements.map(({ tag, description, fields, events, slots, parts, properties }) => ({
           name: tag,
           description,
-          attributes: fields.flatMap(({ attribute, description }) =>
-            attribute === undefined ? [] : [{ name: attribute, description, value: { type: 'string' } }],
-          ),
+          attributes: fields.flatMap((field) => {
+            const { attribute, description } = field;
+            return attribute === undefined
+              ? []
+              : [{ name: attribute, description, value: { type: attributeType(field) } }];
+          }),
           slots: slots.map(described),
           js: {
             properties: fields.map((field) => ({ ...described(field), value: { type: field.type } })),

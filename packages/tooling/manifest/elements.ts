@@ -15,7 +15,10 @@ export interface Described {
 
 /** A public property, with its attribute unless it has none. */
 export interface ElementField extends Described {
+  /** As TypeScript writes it, without names of the package's own: `'frame' | 'inline' | null`. */
   readonly type: string;
+  /** What it is unless it is set, as it stands in the source. */
+  readonly default: string;
   readonly attribute: string | undefined;
 }
 
@@ -52,6 +55,7 @@ interface AnalyzedClass {
     privacy?: string;
     static?: boolean;
     type?: { text: string };
+    default?: string;
     attribute?: string;
     description?: string;
     inheritedFrom?: object;
@@ -83,9 +87,10 @@ export async function readElements(): Promise<PublicElement[]> {
         superclass: declaration.superclass?.name ?? 'HTMLElement',
         name: declaration.name,
         description: oneParagraph(tag, tag, declaration.description?.split('\n\n')[0]),
-        fields: publicFields(declaration).map(({ name, type, attribute, description }) => ({
+        fields: publicFields(declaration).map(({ name, type, default: set, attribute, description }) => ({
           name,
-          type: type?.text ?? 'unknown',
+          type: spelledOut(type?.text ?? 'unknown'),
+          default: set ?? 'undefined',
           attribute,
           description: oneParagraph(tag, name, description),
         })),
@@ -117,12 +122,31 @@ async function analyze(): Promise<{ source: string; declaration: AnalyzedClass }
     const { modules } = JSON.parse(readFileSync(path.join(folder, 'custom-elements.json'), 'utf8')) as {
       modules: { path: string; declarations: AnalyzedClass[] }[];
     };
-    return modules.flatMap(({ path: source, declarations }) =>
+    // The analyzer reads files at once, and gives them in the order in which they came.
+    const inOrder = modules.toSorted((one, other) => (one.path < other.path ? -1 : 1));
+    return inOrder.flatMap(({ path: source, declarations }) =>
       declarations.filter(({ kind }) => kind === 'class').map((declaration) => ({ source, declaration })),
     );
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Where the types of public properties have their names from. */
+const aliases = readFileSync(path.join(widgets, 'src/config/defaults.ts'), 'utf8');
+
+/** What an editor knows by its name, or a page has from a package: classes of `@openprm/sdk`, the types of `@openprm/questionnaire`, and TypeScript's own. */
+const knownNames: ReadonlySet<string> = new Set(['PatientSession', 'ExpandValueSet', 'Readonly', 'Record']);
+
+/** A type with its own names replaced by what they stand for, since an editor has only the text. @throws for a name that stands nowhere */
+function spelledOut(type: string): string {
+  return type.replaceAll(/\b[A-Z]\w*/g, (name) => {
+    if (knownNames.has(name)) return name;
+    const [, meaning] = new RegExp(`^export type ${name} = ([^;]+);`, 'm').exec(aliases) ?? [];
+    if (meaning === undefined)
+      throw new Error(`The type ${name} of a public property is not in src/config/defaults.ts.`);
+    return meaning;
+  });
 }
 
 const publicFields = (declaration: AnalyzedClass | undefined) =>

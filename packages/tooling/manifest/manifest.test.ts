@@ -25,7 +25,9 @@ describe('the manifest of the elements', () => {
 
   test('has each element that is registered', () => {
     const embed = readFileSync(path.join(root, 'packages/embed/src/openprm.ts'), 'utf8');
-    const loaded = [...embed.matchAll(/^ {2}(\w+): \(\) => import/gm)].map(([, name]) => `prm-${name}`);
+    const loaded = [...embed.matchAll(/^ {2}'?([\w-]+)'?: \(\) => import/gm)]
+      .map(([, name]) => `prm-${name}`)
+      .filter((tag) => !tag.endsWith('-shell'));
     assert.deepEqual(elements.map(({ tag }) => tag).sort(), loaded.sort());
   });
 
@@ -41,6 +43,7 @@ describe('the manifest of the elements', () => {
         ['prm-appointment-booked', 'AppointmentBookedEvent', 'appointmentId'],
         ['prm-appointment-rescheduled', 'AppointmentRescheduledEvent', 'appointmentId'],
         ['prm-appointment-cancelled', 'AppointmentCancelledEvent', 'appointmentId'],
+        ['prm-waitlist-joined', 'WaitlistJoinedEvent', 'waitlistEntryId'],
       ],
     );
     assert.ok(booking.fields.every(({ name }) => !/^[#_]|^(booking|styles)$/.test(name)));
@@ -51,24 +54,31 @@ describe('the manifest of the elements', () => {
       .map((file) => readFileSync(path.join(root, file), 'utf8'))
       .join('\n');
 
-  test('has the parts that are in the templates of <prm-booking>, and the properties that its styles read', () => {
-    const booking = elements.find(({ tag }) => tag === 'prm-booking');
-    assert.ok(booking);
-    const written = read('packages/widgets/src/booking/**/*.ts').matchAll(/\bpart=(?:"([^"]+)"|\$\{([^}]+)\})/g);
-    const inTemplates = [...written].flatMap(([, plain, code = '']) =>
-      plain === undefined ? [...code.matchAll(/'([^']+)'/g)].map(([, text]) => text ?? '') : [plain],
-    );
-    const parts = booking.parts.flatMap(({ name, description }) => [
-      name,
-      ...[...description.matchAll(/`([\w-]+)`/g)].map(([, further]) => further ?? ''),
-    ]);
-    assert.deepEqual([...new Set(inTemplates.flatMap((text) => text.split(' ')))].sort(), parts.sort());
-    const inStyles = read('packages/widgets/src/**/*.ts').matchAll(/var\((--prm-[\w-]+)/g);
-    assert.deepEqual(
-      [...new Set([...inStyles].map(([, name]) => name))].sort(),
-      booking.properties.map(({ name }) => name).sort(),
-    );
-  });
+  const rooms = {
+    'prm-booking': 'booking,ui',
+    'prm-access-log': 'access-log,sign-in,ui',
+    'prm-survey': 'survey,ui',
+  } as const;
+  for (const [tag, folders] of Object.entries(rooms)) {
+    test(`has the parts that are in the templates of <${tag}>, and the properties that its styles read`, () => {
+      const element = elements.find((each) => each.tag === tag);
+      assert.ok(element);
+      const written = read(`packages/widgets/src/{${folders}}/**/*.ts`).matchAll(/\bpart=(?:"([^"]+)"|\$\{([^}]+)\})/g);
+      const inTemplates = [...written].flatMap(([, plain, code = '']) =>
+        plain === undefined ? [...code.matchAll(/'([^']+)'/g)].map(([, text]) => text ?? '') : [plain],
+      );
+      const parts = element.parts.flatMap(({ name, description }) => [
+        name,
+        ...[...description.matchAll(/`([\w-]+)`/g)].map(([, further]) => further ?? ''),
+      ]);
+      assert.deepEqual([...new Set(inTemplates.flatMap((text) => text.split(' ')))].sort(), parts.sort());
+      const inStyles = read('packages/widgets/src/**/*.ts').matchAll(/var\((--prm-[\w-]+)/g);
+      assert.deepEqual(
+        [...new Set([...inStyles].map(([, name]) => name))].sort(),
+        element.properties.map(({ name }) => name).sort(),
+      );
+    });
+  }
 
   test('leads from each tag to the module and the class that a package has', () => {
     const { exports } = JSON.parse(readFileSync(path.join(root, 'packages/widgets/package.json'), 'utf8')) as {
@@ -89,6 +99,35 @@ describe('the manifest of the elements', () => {
         [attributes, attributes],
       );
     }
+  });
+
+  test('says what an attribute may hold, and what its property is without it', () => {
+    const tag = 'prm-access-log';
+    const { modules } = customElementsManifest(elements);
+    const declared = modules.flatMap(({ declarations }) => declarations).find(({ tagName }) => tagName === tag);
+    const typed = (name: string) => [
+      declared?.attributes.find((each) => each.name === name)?.type.text,
+      declared?.members.find((each) => each.attribute === name)?.default,
+    ];
+    assert.deepEqual(typed('isolation'), ["'frame' | 'inline'", 'null']);
+    assert.deepEqual(typed('remember'), ['boolean', 'false']);
+    assert.deepEqual(typed('api-url'), ['string', 'null']);
+    const inVscode = vscodeCustomData(elements).tags.find(({ name }) => name === tag);
+    const offered = (wanted: string) => {
+      const { name: _, description: __, ...rest } = inVscode?.attributes.find(({ name }) => name === wanted) ?? {};
+      return rest;
+    };
+    assert.deepEqual(offered('isolation'), { values: [{ name: 'frame' }, { name: 'inline' }] });
+    assert.deepEqual(offered('remember'), { valueSet: 'v' });
+    assert.deepEqual(offered('api-url'), {});
+    const inJetBrains = webTypes(elements, '1.0.0').contributions.html.elements.find(({ name }) => name === tag);
+    const valued = (wanted: string) => inJetBrains?.attributes.find(({ name }) => name === wanted)?.value.type;
+    assert.deepEqual(['isolation', 'remember', 'api-url'].map(valued), ["'frame' | 'inline'", 'boolean', 'string']);
+  });
+
+  test('tells how a host holds a booking back', () => {
+    const event = elements.flatMap(({ events }) => events).find(({ name }) => name === 'prm-appointment-booking');
+    assert.match(event?.description ?? '', /`preventDefault\(\)`.+`waitFor\(promise\)`/);
   });
 
   test('is in the package that npm would publish', async () => {
@@ -113,7 +152,7 @@ describe('the page of an element', () => {
     source: 'src/thing/thing-element.ts',
     superclass: 'LitElement',
     description: 'A thing.',
-    fields: [{ name: 'size', attribute: undefined, type: 'string', description: 'Small | large.' }],
+    fields: [{ name: 'size', attribute: undefined, type: 'string', default: 'null', description: 'Small | large.' }],
     events: [],
     slots: [],
     parts: [],

@@ -8,8 +8,6 @@ export interface Budget {
   /** The chunks by their names in manifest.json; each brings its static imports. */
   readonly entries: readonly string[];
   readonly limit?: { readonly bytes: number; readonly encoding: Encoding };
-  /** What it is to come down to, printed beside what it is: so many bytes, and so many above what the libraries alone weigh in the same build. */
-  readonly aim?: { readonly bytes: number; readonly aboveFloor: number; readonly encoding: Encoding };
   /** Paths under `/v1` that the entry calls: a path of any other feature in its files is a mistake, and so is the summary of any endpoint. */
   readonly calls?: readonly string[];
 }
@@ -21,12 +19,51 @@ export const budgets: readonly Budget[] = [
   { label: 'loader', entries: ['openprm'], limit: { bytes: 1 * kB, encoding: 'brotli' } },
   {
     label: 'booking, to the first slots',
-    entries: ['openprm', 'booking'],
-    limit: { bytes: 51 * kB, encoding: 'gzip' },
-    aim: { bytes: 35 * kB, aboveFloor: 12 * kB, encoding: 'gzip' },
-    calls: ['/v1/slots', '/v1/locations', '/v1/healthcare-services'],
+    entries: ['openprm', 'booking', 'booking-api'],
+    limit: { bytes: 25.8 * kB, encoding: 'gzip' },
+    calls: ['/v1/slots'],
   },
-  { label: 'booking, all steps', entries: ['openprm', 'booking', 'booking-later'] },
+  { label: 'shell of a frame, booking', entries: ['booking-shell'], limit: { bytes: 7.1 * kB, encoding: 'gzip' } },
+  {
+    label: 'shell of a frame, access log',
+    entries: ['access-log-shell'],
+    limit: { bytes: 6.8 * kB, encoding: 'gzip' },
+  },
+  { label: 'shell of a frame, survey', entries: ['survey-shell'], limit: { bytes: 6.8 * kB, encoding: 'gzip' } },
+  { label: 'page of a frame, without its element', entries: ['frame'] },
+  { label: 'booking, all steps', entries: ['openprm', 'booking', 'booking-api', 'booking-later'] },
+  {
+    label: 'access log, sign-in included',
+    entries: ['openprm', 'access-log'],
+    // Words for every act that touches a patient's data, surveys' among them.
+    limit: { bytes: 35.1 * kB, encoding: 'gzip' },
+  },
+  {
+    label: 'survey, before the first question',
+    entries: ['openprm', 'survey', 'survey-api'],
+    limit: { bytes: 21.1 * kB, encoding: 'gzip' },
+    calls: ['/v1/surveys', '/v1/survey-invitations', '/v1/questionnaire-responses'],
+  },
+  {
+    // A form that begins with what is chosen from; the rest is loaded behind its first question. The issue allows 33 kB: see ADR 37.
+    label: 'survey, to the first question',
+    entries: ['openprm', 'survey', 'survey-api', 'survey-asking'],
+    limit: { bytes: 32.95 * kB, encoding: 'gzip' },
+    calls: ['/v1/surveys', '/v1/survey-invitations', '/v1/questionnaire-responses'],
+  },
+  {
+    // The same where a form has conditions, initial answers or patterns.
+    label: 'survey, to the first question of a form with conditions',
+    entries: ['openprm', 'survey', 'survey-api', 'survey-asking', 'prepare-with-host'],
+    limit: { bytes: 39.5 * kB, encoding: 'gzip' },
+    calls: ['/v1/surveys', '/v1/survey-invitations', '/v1/questionnaire-responses'],
+  },
+  {
+    label: 'survey, with all that it asks by',
+    entries: ['openprm', 'survey', 'survey-api', 'survey-asking', 'survey-later'],
+    limit: { bytes: 62 * kB, encoding: 'gzip' },
+    calls: ['/v1/surveys', '/v1/survey-invitations', '/v1/questionnaire-responses'],
+  },
   { label: 'config', entries: ['config'] },
   { label: 'lit (one chunk, shared)', entries: ['lit'] },
 ];

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { endpointRows } from '../../contract/src/policies.ts';
 import { root } from '../places.mjs';
-import { type Budget, budgets, type Encoding } from './budgets.ts';
+import { budgets, type Encoding } from './budgets.ts';
 import { bundleFloor } from './floor.ts';
 
 const folder = path.join(root, 'packages/embed/dist/cdn');
@@ -15,19 +15,26 @@ interface Chunk {
   readonly dynamicImports: readonly string[];
 }
 
-interface Size extends Record<Encoding, number> {
+export interface Size extends Record<Encoding, number> {
   readonly minified: number;
 }
 
-/**
- * Prints what each browser entry weighs, as a browser receives it, what the libraries alone would weigh, and what is loaded later.
- *
- * @returns whether all are within their budgets, and hold nothing of another feature
- */
-export async function checkSizes(): Promise<boolean> {
+/** What was weighed. */
+export interface Sizes {
+  /** Whether all are within their budgets, and hold nothing of another feature. */
+  readonly fits: boolean;
+  /** By the budgets' labels. */
+  readonly entries: Readonly<Record<string, Size>>;
+  /** The libraries and rows alone. */
+  readonly floor: Size;
+}
+
+/** Prints what each browser entry weighs, as a browser receives it, what the libraries alone would weigh, and what is loaded later. */
+export async function checkSizes(): Promise<Sizes> {
   const manifest = JSON.parse(readFileSync(path.join(folder, 'manifest.json'), 'utf8')) as Record<string, Chunk>;
   const floor = sizeOf(Buffer.from(await bundleFloor()));
   const counted = new Set<string>();
+  const entriesFound: Record<string, Size> = {};
   let fits = true;
   print('entry', 'min', 'gzip', 'brotli', 'budget');
   for (const budget of budgets) {
@@ -41,19 +48,13 @@ export async function checkSizes(): Promise<boolean> {
     const files = [...new Set(chunks.flatMap((chunk) => (chunk ? [chunk.file, ...chunk.imports] : [])))];
     files.forEach((file) => counted.add(file));
     const size = sum(files.map((file) => sizeOf(read(file))));
-    const { limit, aim, calls } = budget;
+    entriesFound[label] = size;
+    const { limit, calls } = budget;
     const isOver = limit !== undefined && size[limit.encoding] > limit.bytes;
     const strangers = calls ? strangersIn(files.map((file) => read(file).toString()).join('\n'), calls) : [];
     fits &&= !isOver && strangers.length === 0;
     const allowed = limit ? `${isOver ? '✗ over ' : ''}${limit.bytes} ${limit.encoding}` : '';
     print(label, size.minified, size.gzip, size.brotli, allowed);
-    if (aim)
-      print(
-        '  to come down to',
-        '',
-        ...aimed(aim, floor),
-        `the less of ${aim.bytes} and the floor + ${aim.aboveFloor}`,
-      );
     if (strangers.length > 0) console.log(`✗ ${label}: holds of other features ${strangers.join(', ')}`);
   }
   print('floor: the libraries, rows', floor.minified, floor.gzip, floor.brotli, '');
@@ -62,16 +63,7 @@ export async function checkSizes(): Promise<boolean> {
     const size = sizeOf(read(chunk.file));
     print(`later: ${name}`, size.minified, size.gzip, size.brotli, '');
   }
-  return fits;
-}
-
-/** The aimed-at bytes, in the column of their encoding. */
-function aimed(
-  { bytes, aboveFloor, encoding }: NonNullable<Budget['aim']>,
-  floor: Size,
-): readonly [number | '', number | ''] {
-  const least = Math.min(bytes, floor[encoding] + aboveFloor);
-  return encoding === 'gzip' ? [least, ''] : ['', least];
+  return { fits, entries: entriesFound, floor };
 }
 
 /** Paths of rows that are not called, and summaries, which are for documents and never for a browser. */

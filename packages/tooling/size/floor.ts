@@ -9,15 +9,10 @@ import { root } from '../places.mjs';
  */
 const entry = `
 import { ContextEvent } from '@lit/context';
-import { createStore, del, get, set } from 'idb-keyval';
-import ky, { HTTPError, TimeoutError } from 'ky';
 import { css, html, LitElement, nothing } from 'lit';
 import { property } from 'lit/decorators.js';
-import { listHealthcareServices, listLocations, problemIssueSchema, searchSlots, slotSchema } from '@openprm/contract';
-globalThis.floor = [
-  ContextEvent, createStore, del, get, set, ky.create({}), HTTPError, TimeoutError, css, html, LitElement, nothing, property,
-  listHealthcareServices, listLocations, problemIssueSchema, searchSlots, slotSchema,
-];`;
+import { searchSlots } from '@openprm/contract';
+globalThis.floor = [ContextEvent, css, html, LitElement, nothing, property, searchSlots];`;
 
 /** Settings of the build that would write files, and those that only chunks of ours have. */
 const notHere = new Set(['empty-output', 'preloads', 'manifest']);

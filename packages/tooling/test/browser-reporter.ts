@@ -10,7 +10,8 @@ export function countingReporter(): Reporter {
       const results = all.map(count);
       const passed = results.reduce((sum, result) => sum + result.passed, 0);
       const failed = results.reduce((sum, result) => sum + result.failed, 0);
-      writeOutcome({ passed, failed });
+      const silent = all.filter((session) => testsOf(session).length === 0).map(({ testFile }) => testFile);
+      writeOutcome({ passed, failed, silent });
       console.log(`${passed} passed, ${failed} failed`);
     },
   };

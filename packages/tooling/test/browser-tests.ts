@@ -6,6 +6,11 @@ import { bringEngines, type EngineName, engineNames, engines, missingEngine, rea
 import { findTests, withOutcomeFile } from './node-tests.ts';
 import { outcomeVariable, type Outcome } from './outcome.ts';
 
+const everyTest = 'packages/*/src/**/*.browser.test.ts';
+
+/** So many files are run before an engine that tires is started anew. */
+const restAfter = 6;
+
 /** What looks different, or behaves differently, when a device forces its colours and stops motion. */
 const testsUnderPreferences = 'packages/*/src/**/*.theme.browser.test.ts';
 
@@ -19,19 +24,68 @@ export async function runBrowserTests(say: (line: string) => void): Promise<Outc
   const present = bringEngines(wanted, say);
   const missing = wanted.filter((name) => !present.includes(name));
   for (const name of missing) say(`✗ ${missingEngine(name)}`);
-  const outcomes = [await runIn(present, {})];
-  const forcing = present.filter((name) => engines[name].canForceColors);
-  if (findTests([testsUnderPreferences]).length > 0) {
-    say('\nOnce more with forced colours and reduced motion:');
-    outcomes.push(await runIn(forcing, { OPENPRM_FORCED_COLORS: '1' }, ['--files', testsUnderPreferences]));
-  }
+  const first = await runIn(
+    present.filter((name) => !engines[name].tires),
+    {},
+  );
+  // An engine that tires takes one core of two: what is run once more in the others goes beside it.
+  const rest = await Promise.all([
+    runTiring(
+      present.filter((name) => engines[name].tires),
+      say,
+    ),
+    runForced(
+      present.filter((name) => engines[name].canForceColors),
+      say,
+    ),
+  ]);
+  const outcomes = [first, ...rest.flat()];
   return {
     passed: outcomes.reduce((sum, { passed }) => sum + passed, 0),
     failed: outcomes.reduce((sum, { failed }) => sum + failed, missing.length),
   };
 }
 
-async function runIn(
+async function runTiring(names: readonly EngineName[], say: (line: string) => void): Promise<readonly Outcome[]> {
+  const files = names.length > 0 ? findTests([everyTest]) : [];
+  const outcomes: Outcome[] = [];
+  for (let from = 0; from < files.length; from += restAfter)
+    outcomes.push(
+      await runRested(files.slice(from, from + restAfter), (some) => runIn(names, {}, ['--files', ...some]), say),
+    );
+  return outcomes;
+}
+
+async function runForced(names: readonly EngineName[], say: (line: string) => void): Promise<readonly Outcome[]> {
+  if (findTests([testsUnderPreferences]).length === 0) return [];
+  say('\nOnce more with forced colours and reduced motion:');
+  return [await runIn(names, { OPENPRM_FORCED_COLORS: '1' }, ['--files', testsUnderPreferences])];
+}
+
+/**
+ * Runs files in an engine that tires, and those once more whose page said nothing, in one started anew: the engine has stopped answering,
+ * and takes with it what waits behind. A file that is silent again has failed, and so has every test that failed.
+ *
+ * @param run runs files in an engine that was just started
+ */
+export async function runRested(
+  files: readonly string[],
+  run: (files: readonly string[]) => Promise<Outcome>,
+  say: (line: string) => void,
+): Promise<Outcome> {
+  const { passed, failed, silent = [] } = await run(files);
+  if (silent.length === 0) return { passed, failed };
+  say(`The engine stopped answering; once more, in a new one: ${silent.join(', ')}`);
+  const again = await run(silent);
+  return { passed: passed + again.passed, failed: failed - silent.length + again.failed };
+}
+
+/**
+ * Runs browser tests in some engines; with forced colours where `env` says so.
+ *
+ * @param flags of the runner; `--files` narrows what is run
+ */
+export async function runIn(
   names: readonly EngineName[],
   env: Record<string, string>,
   flags: readonly string[] = [],

@@ -23,6 +23,8 @@ interface Engine<Places> {
   readonly advice: string;
   /** Whether it can show a page in the system's colours (`forced-colors: active`). */
   readonly canForceColors: boolean;
+  /** Whether one of its processes stops answering after some twenty files of tests, each of which it runs well by itself. */
+  readonly tires: boolean;
 }
 
 const chromium: Engine<string> = {
@@ -30,6 +32,7 @@ const chromium: Engine<string> = {
   packages: ['chromium'],
   advice: 'install Chromium or Chrome, or name it in CHROME_PATH',
   canForceColors: true,
+  tires: false,
 };
 
 const firefox: Engine<string> = {
@@ -43,6 +46,7 @@ const firefox: Engine<string> = {
   packages: ['firefox-esr'],
   advice: 'install Firefox (firefox-esr on Debian), or name it in FIREFOX_PATH',
   canForceColors: true,
+  tires: false,
 };
 
 const webkit: Engine<WebKitPlaces> = {
@@ -54,6 +58,7 @@ const webkit: Engine<WebKitPlaces> = {
   packages: ['webkit2gtk-driver', 'xvfb'],
   advice: 'install WebKitGTK on a Linux (webkit2gtk-driver and xvfb on Debian); other systems do not have it',
   canForceColors: false,
+  tires: true,
 };
 
 export const engines = { chromium, firefox, webkit };

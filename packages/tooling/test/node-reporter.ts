@@ -1,18 +1,20 @@
 import path from 'node:path';
 import type { TestEvent } from 'node:test/reporters';
 import { writeOutcome } from './outcome.ts';
+import { slowest } from './stage.ts';
 
 type Reported = Extract<TestEvent, { type: 'test:fail' }>['data'];
 
 /**
  * A reporter for node:test: silent about what passes; a failure is printed with its names, its error and whatever its
- * file printed. Ends with `N passed, N failed`.
+ * file printed. Ends with what took longest and `N passed, N failed`.
  */
 export default async function* report(events: AsyncIterable<TestEvent>): AsyncGenerator<string> {
   let passed = 0;
   let failed = 0;
   const printed = new Map<string, string>();
   const names: string[] = [];
+  const took: { name: string; seconds: number }[] = [];
   for await (const event of events) {
     switch (event.type) {
       case 'test:start':
@@ -35,6 +37,8 @@ export default async function* report(events: AsyncIterable<TestEvent>): AsyncGe
         if (isOwnFailure(event.data)) yield failure(event.data, names);
         break;
       case 'test:summary':
+        if (event.data.file)
+          took.push({ name: path.relative(process.cwd(), event.data.file), seconds: event.data.duration_ms / 1000 });
         if (event.data.file && !event.data.success) yield output(event.data.file, printed);
         if (event.data.file) printed.delete(event.data.file);
         else failed = Math.max(failed, event.data.counts.cancelled, event.data.success ? 0 : 1);
@@ -43,7 +47,7 @@ export default async function* report(events: AsyncIterable<TestEvent>): AsyncGe
   }
   for (const file of printed.keys()) if (failed > 0) yield output(file, printed);
   writeOutcome({ passed, failed });
-  yield `${passed} passed, ${failed} failed\n`;
+  yield `${slowest(took)}\n${passed} passed, ${failed} failed\n`;
 }
 
 /** A suite only sums up its tests, and a skipped test neither passed nor failed. */

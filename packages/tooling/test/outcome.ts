@@ -4,6 +4,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 export interface Outcome {
   readonly passed: number;
   readonly failed: number;
+  /** Files of tests whose page said nothing at all, each of which counts as one failure; absent when all said something. */
+  readonly silent?: readonly string[];
 }
 
 /** Names the file through which a test runner's reporter, in its own process, tells us what it counted. */
@@ -20,8 +22,8 @@ export function writeOutcome(outcome: Outcome): void {
  * counts as one failure.
  */
 export function readOutcome(file: string, exitCode: number): Outcome {
-  const { passed, failed } = counted(file) ?? { passed: 0, failed: 0 };
-  return { passed, failed: failed === 0 && exitCode !== 0 ? 1 : failed };
+  const { passed, failed, silent } = counted(file) ?? { passed: 0, failed: 0 };
+  return { passed, failed: failed === 0 && exitCode !== 0 ? 1 : failed, ...(silent?.length ? { silent } : {}) };
 }
 
 function counted(file: string): Outcome | undefined {

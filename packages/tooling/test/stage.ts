@@ -13,19 +13,38 @@ export async function single(check: () => Promise<boolean>): Promise<Outcome> {
   return (await check()) ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
 }
 
-/** Runs one named check after the other, prints the reason of each that fails, and counts them. */
-export async function countChecks(checks: Iterable<Check> | AsyncIterable<Check>): Promise<Outcome> {
+/**
+ * Runs named checks, prints the reason of each that fails, and counts them; at the end it says which took longest.
+ *
+ * @param atOnce how many run beside each other
+ */
+export async function countChecks(checks: Iterable<Check> | AsyncIterable<Check>, atOnce = 1): Promise<Outcome> {
   let passed = 0;
   let failed = 0;
-  for await (const check of checks) {
-    const reason = await reasonToFail(check);
-    if (reason === undefined) passed += 1;
-    else {
-      failed += 1;
-      console.log(`\n✗ ${check.name}\n${reason.replaceAll(/^/gm, '    ')}`);
+  const took: { name: string; seconds: number }[] = [];
+  const waiting = Symbol.asyncIterator in checks ? checks[Symbol.asyncIterator]() : checks[Symbol.iterator]();
+  const work = async () => {
+    for (let next = await waiting.next(); !next.done; next = await waiting.next()) {
+      const check = next.value;
+      const start = Date.now();
+      const reason = await reasonToFail(check);
+      took.push({ name: check.name, seconds: (Date.now() - start) / 1000 });
+      if (reason === undefined) passed += 1;
+      else {
+        failed += 1;
+        console.log(`\n✗ ${check.name}\n${reason.replaceAll(/^/gm, '    ')}`);
+      }
     }
-  }
+  };
+  await Promise.all(Array.from({ length: atOnce }, work));
+  console.log(slowest(took));
   return { passed, failed };
+}
+
+/** One line about what took longest, so that somebody who wants the run to be shorter knows where to look. */
+export function slowest(took: readonly { readonly name: string; readonly seconds: number }[]): string {
+  const longest = took.toSorted((one, other) => other.seconds - one.seconds).slice(0, 8);
+  return `longest: ${longest.map(({ name, seconds }) => `${name} ${seconds.toFixed(0)} s`).join(', ')}`;
 }
 
 /** A check by name; it fails by throwing, or by answering with the reason. */
