@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { test } from 'node:test';
 import { listen } from './listen.ts';
 import { StartupProblem } from './startup-problem.ts';
@@ -43,7 +45,7 @@ test('closing waits for a running request and takes no new one', async () => {
   await assert.rejects(fetch(address), TypeError);
   finish.resolve(hello());
   assert.equal(await (await running).text(), 'hello');
-  await closed;
+  assert.equal(await closed, false);
 });
 
 test('closing cuts off what does not end in time', async () => {
@@ -55,6 +57,16 @@ test('closing cuts off what does not end in time', async () => {
   const running = fetch(`http://127.0.0.1:${listener.port}/`);
   const failed = assert.rejects(running, TypeError);
   await arrived.promise;
-  await listener.close(10);
+  assert.equal(await listener.close(10), true);
   await failed;
+});
+
+test('closing waits for no connection that was opened ahead of any request', async () => {
+  const listener = await listen(hello, loopback);
+  const ahead = connect(listener.port, loopback.host).on('error', () => undefined);
+  await once(ahead, 'connect');
+  // the server has it, too, once a later connection was answered
+  await (await fetch(`http://127.0.0.1:${listener.port}/`)).text();
+  const [isCutOff] = await Promise.all([listener.close(10_000), once(ahead, 'close')]);
+  assert.equal(isCutOff, false);
 });

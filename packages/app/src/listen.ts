@@ -1,5 +1,5 @@
 import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import { StartupProblem } from './startup-problem.ts';
 
@@ -14,8 +14,9 @@ export interface Listener {
    * Takes no more connections, lets running requests finish, and resolves when all are done.
    *
    * @param graceMilliseconds after so long, what still runs is cut off
+   * @returns whether anything was cut off
    */
-  close(graceMilliseconds: number): Promise<void>;
+  close(graceMilliseconds: number): Promise<boolean>;
 }
 
 /**
@@ -30,8 +31,15 @@ export async function listen(
   // Without TLS options it is an HTTP/1.1 server, whatever its type allows.
   const server = createAdaptorServer({ fetch, hostname: host }) as Server;
   let closing = false;
+  // Nor must a connection that a browser opened ahead of any request, which Node does not count as idle.
+  const unasked = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    unasked.add(socket);
+    socket.once('close', () => unasked.delete(socket));
+  });
   // A browser keeps its connection open for the next request, which must not keep a stopping process alive.
-  server.on('request', (_request, response) => {
+  server.on('request', (request, response) => {
+    unasked.delete(request.socket);
     response.once('close', () => closing && setImmediate(() => server.closeIdleConnections()));
   });
   await new Promise<void>((resolve, reject) => {
@@ -43,11 +51,16 @@ export async function listen(
     close(graceMilliseconds) {
       closing = true;
       return new Promise((resolve) => {
-        const cutOff = setTimeout(() => server.closeAllConnections(), graceMilliseconds);
+        let isCutOff = false;
+        const cutOff = setTimeout(() => {
+          isCutOff = true;
+          server.closeAllConnections();
+        }, graceMilliseconds);
         server.close(() => {
           clearTimeout(cutOff);
-          resolve();
+          resolve(isCutOff);
         });
+        for (const socket of unasked) if (socket.bytesRead === 0) socket.destroy();
       });
     },
   };

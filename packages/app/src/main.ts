@@ -28,18 +28,18 @@ async function run(config: Config): Promise<void> {
   const local = ['localhost', '127.0.0.1', '[::1]'].map((name) => `http://${name}:${listener.port}` as const);
   const publicUrl = config.publicUrl ?? local[0] ?? '';
 
+  const logger = createLogger(config);
   const opening = openReferenceServer(config, { publicUrl, ownOrigins: local });
   onStopSignal(process, async () => {
     const closed = listener.close(graceMilliseconds);
     const opened = await opening;
     // a stream has no end that the listener could wait for
     await opened.closeFeeds();
-    await closed;
+    if (await closed) logger.error('requests-cut-off', { afterMilliseconds: graceMilliseconds });
     await opened.close();
   });
   const server = await opening;
 
-  const logger = createLogger(config);
   const app = createApp({
     server,
     folders: {

@@ -397,9 +397,8 @@ describe('staff', () => {
     const { page } = await browser.visit({ width: 320 });
     await openStaff(page, app.url);
     await page.getByText('Up to date').waitFor();
-    const began = performance.now();
     assert.equal(await app.stop(), 0);
-    assert.ok(performance.now() - began < 5000, 'sooner than what is cut off');
+    assert.doesNotMatch(app.output(), /requests-cut-off/);
     await page.getByText('Reconnecting… This list may be out of date.').first().waitFor();
     assert.deepEqual(await barriersOf(page), []);
   });
