@@ -1,5 +1,5 @@
 import type { Reporter, TestResult, TestSession, TestSuiteResult } from '@web/test-runner';
-import { writeOutcome } from './outcome.ts';
+import { type Struck, writeOutcome } from './outcome.ts';
 
 /** Prints what failed, with the browser's own log, and ends with `N passed, N failed`. */
 export function countingReporter(): Reporter {
@@ -10,8 +10,7 @@ export function countingReporter(): Reporter {
       const results = all.map(count);
       const passed = results.reduce((sum, result) => sum + result.passed, 0);
       const failed = results.reduce((sum, result) => sum + result.failed, 0);
-      const silent = all.filter((session) => testsOf(session).length === 0).map(({ testFile }) => testFile);
-      writeOutcome({ passed, failed, silent });
+      writeOutcome({ passed, failed, struck: struckIn(all) });
       console.log(`${passed} passed, ${failed} failed`);
     },
   };
@@ -23,6 +22,18 @@ function count(session: TestSession) {
   const failed = tests.filter((test) => !test.passed && !test.skipped).length;
   // A page that does not load, or a file without a test, has failed too.
   return { passed, failed: failed === 0 && (!session.passed || tests.length === 0) ? 1 : failed };
+}
+
+/** The files in which something failed, each with what it counted in all engines, since it is run once more in all. */
+function struckIn(sessions: readonly TestSession[]): Struck[] {
+  const byFile = Map.groupBy(sessions, ({ testFile }) => testFile);
+  return [...byFile].flatMap(([file, own]) => {
+    const results = own.map(count);
+    const failed = results.reduce((sum, result) => sum + result.failed, 0);
+    if (failed === 0) return [];
+    const passed = results.reduce((sum, result) => sum + result.passed, 0);
+    return [{ file, passed, failed, isSilent: own.some((session) => testsOf(session).length === 0) }];
+  });
 }
 
 function printFailures(session: TestSession): void {

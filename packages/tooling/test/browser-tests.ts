@@ -4,6 +4,7 @@ import { tooling } from '../places.mjs';
 import { runNode } from './command.ts';
 import { bringEngines, type EngineName, engineNames, engines, missingEngine, readEngineNames } from './engines.ts';
 import { findTests, withOutcomeFile } from './node-tests.ts';
+import { sumOf, withSecondTry } from './once-more.ts';
 import { outcomeVariable, type Outcome } from './outcome.ts';
 
 const everyTest = 'packages/*/src/**/*.browser.test.ts';
@@ -24,9 +25,11 @@ export async function runBrowserTests(say: (line: string) => void): Promise<Outc
   const present = bringEngines(wanted, say);
   const missing = wanted.filter((name) => !present.includes(name));
   for (const name of missing) say(`✗ ${missingEngine(name)}`);
-  const first = await runIn(
+  const first = await runTwice(
     present.filter((name) => !engines[name].tires),
     {},
+    undefined,
+    say,
   );
   // An engine that tires takes one core of two: what is run once more in the others goes beside it.
   const rest = await Promise.all([
@@ -39,45 +42,31 @@ export async function runBrowserTests(say: (line: string) => void): Promise<Outc
       say,
     ),
   ]);
-  const outcomes = [first, ...rest.flat()];
-  return {
-    passed: outcomes.reduce((sum, { passed }) => sum + passed, 0),
-    failed: outcomes.reduce((sum, { failed }) => sum + failed, missing.length),
-  };
+  return sumOf([{ passed: 0, failed: missing.length }, first, ...rest.flat()]);
 }
 
+/** An engine that tires is started anew for every few files, and for those in which something failed. */
 async function runTiring(names: readonly EngineName[], say: (line: string) => void): Promise<readonly Outcome[]> {
   const files = names.length > 0 ? findTests([everyTest]) : [];
   const outcomes: Outcome[] = [];
   for (let from = 0; from < files.length; from += restAfter)
-    outcomes.push(
-      await runRested(files.slice(from, from + restAfter), (some) => runIn(names, {}, ['--files', ...some]), say),
-    );
+    outcomes.push(await runTwice(names, {}, files.slice(from, from + restAfter), say));
   return outcomes;
 }
 
 async function runForced(names: readonly EngineName[], say: (line: string) => void): Promise<readonly Outcome[]> {
   if (findTests([testsUnderPreferences]).length === 0) return [];
   say('\nOnce more with forced colours and reduced motion:');
-  return [await runIn(names, { OPENPRM_FORCED_COLORS: '1' }, ['--files', testsUnderPreferences])];
+  return [await runTwice(names, { OPENPRM_FORCED_COLORS: '1' }, [testsUnderPreferences], say)];
 }
 
-/**
- * Runs files in an engine that tires, and those once more whose page said nothing, in one started anew: the engine has stopped answering,
- * and takes with it what waits behind. A file that is silent again has failed, and so has every test that failed.
- *
- * @param run runs files in an engine that was just started
- */
-export async function runRested(
-  files: readonly string[],
-  run: (files: readonly string[]) => Promise<Outcome>,
+function runTwice(
+  names: readonly EngineName[],
+  env: Record<string, string>,
+  files: readonly string[] | undefined,
   say: (line: string) => void,
 ): Promise<Outcome> {
-  const { passed, failed, silent = [] } = await run(files);
-  if (silent.length === 0) return { passed, failed };
-  say(`The engine stopped answering; once more, in a new one: ${silent.join(', ')}`);
-  const again = await run(silent);
-  return { passed: passed + again.passed, failed: failed - silent.length + again.failed };
+  return withSecondTry(files, (some) => runIn(names, env, some && ['--files', ...some]), say);
 }
 
 /**

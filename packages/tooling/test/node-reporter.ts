@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { TestEvent } from 'node:test/reporters';
-import { writeOutcome } from './outcome.ts';
+import { type Struck, writeOutcome } from './outcome.ts';
 import { slowest } from './stage.ts';
 
 type Reported = Extract<TestEvent, { type: 'test:fail' }>['data'];
@@ -15,6 +15,15 @@ export default async function* report(events: AsyncIterable<TestEvent>): AsyncGe
   const printed = new Map<string, string>();
   const names: string[] = [];
   const took: { name: string; seconds: number }[] = [];
+  const struck: Struck[] = [];
+  // A file's events come in one piece, and end with its sum or, where its process failed, with the file itself as a failed test.
+  let before = { passed, failed };
+  const endFile = (file: string | undefined) => {
+    const own = { passed: passed - before.passed, failed: failed - before.failed };
+    before = { passed, failed };
+    if (file !== undefined && own.failed > 0)
+      struck.push({ file: path.relative(process.cwd(), file), ...own, isSilent: false });
+  };
   for await (const event of events) {
     switch (event.type) {
       case 'test:start':
@@ -28,6 +37,7 @@ export default async function* report(events: AsyncIterable<TestEvent>): AsyncGe
       case 'test:pass':
         if (isFile(event.data)) {
           failed += 1;
+          endFile(event.data.file);
           yield `\n✗ ${event.data.name}: no test in it\n`;
         } else if (isLeaf(event.data)) passed += 1;
         break;
@@ -35,8 +45,10 @@ export default async function* report(events: AsyncIterable<TestEvent>): AsyncGe
         if (event.data.todo) break;
         if (isLeaf(event.data)) failed += 1;
         if (isOwnFailure(event.data)) yield failure(event.data, names);
+        if (isFile(event.data)) endFile(event.data.file);
         break;
       case 'test:summary':
+        if (event.data.file) endFile(event.data.file);
         if (event.data.file)
           took.push({ name: path.relative(process.cwd(), event.data.file), seconds: event.data.duration_ms / 1000 });
         if (event.data.file && !event.data.success) yield output(event.data.file, printed);
@@ -46,7 +58,7 @@ export default async function* report(events: AsyncIterable<TestEvent>): AsyncGe
     }
   }
   for (const file of printed.keys()) if (failed > 0) yield output(file, printed);
-  writeOutcome({ passed, failed });
+  writeOutcome({ passed, failed, struck });
   yield `${slowest(took)}\n${passed} passed, ${failed} failed\n`;
 }
 

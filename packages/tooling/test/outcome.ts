@@ -4,8 +4,20 @@ import { readFileSync, writeFileSync } from 'node:fs';
 export interface Outcome {
   readonly passed: number;
   readonly failed: number;
-  /** Files of tests whose page said nothing at all, each of which counts as one failure; absent when all said something. */
-  readonly silent?: readonly string[];
+  /** The files of tests in which something failed, with what they counted; absent when nothing did. */
+  readonly struck?: readonly Struck[];
+  /** Files that passed only when they were run once more. */
+  readonly unsteady?: number;
+}
+
+/** A file of tests in which something failed. */
+export interface Struck {
+  readonly file: string;
+  readonly passed: number;
+  /** At least 1. */
+  readonly failed: number;
+  /** Its page said nothing at all, which counts as one failure. */
+  readonly isSilent: boolean;
 }
 
 /** Names the file through which a test runner's reporter, in its own process, tells us what it counted. */
@@ -22,8 +34,8 @@ export function writeOutcome(outcome: Outcome): void {
  * counts as one failure.
  */
 export function readOutcome(file: string, exitCode: number): Outcome {
-  const { passed, failed, silent } = counted(file) ?? { passed: 0, failed: 0 };
-  return { passed, failed: failed === 0 && exitCode !== 0 ? 1 : failed, ...(silent?.length ? { silent } : {}) };
+  const { passed, failed, struck } = counted(file) ?? { passed: 0, failed: 0 };
+  return { passed, failed: failed === 0 && exitCode !== 0 ? 1 : failed, ...(struck?.length ? { struck } : {}) };
 }
 
 function counted(file: string): Outcome | undefined {

@@ -63,8 +63,8 @@ function table(all: readonly Row[]): string {
       .slice(1)
       .map((cell) => cell.padStart(10))
       .join('')}`;
-  const body = all.map((row) =>
-    line([row.name, String(row.passed), String(row.failed), row.seconds.toFixed(1), `${Math.round(row.busy * 100)} %`]),
+  const body = all.map(({ name, passed, failed, unsteady = 0, seconds, busy }) =>
+    line([name, ...[passed, failed, unsteady].map(String), seconds.toFixed(1), `${Math.round(busy * 100)} %`]),
   );
-  return [line(['stage', 'passed', 'failed', 'seconds', 'busy']), ...body].join('\n');
+  return [line(['stage', 'passed', 'failed', 'unsteady', 'seconds', 'busy']), ...body].join('\n');
 }

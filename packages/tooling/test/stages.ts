@@ -16,8 +16,9 @@ import { runNode } from './command.ts';
 import { runBrowserTests } from './browser-tests.ts';
 import { findTests, runNodeTests } from './node-tests.ts';
 import { checkPackages } from './packages.ts';
+import { sumOf, withSecondTry } from './once-more.ts';
 import type { Outcome } from './outcome.ts';
-import { countChecks, noTests, single, type Stage } from './stage.ts';
+import { countChecks, explain, noTests, single, type Stage } from './stage.ts';
 
 const isBrowserTest = (file: string) => file.endsWith('.browser.test.ts');
 const isServerTest = (file: string) => file.startsWith('packages/server/');
@@ -90,7 +91,11 @@ export const stages: readonly Stage[] = [
       const CHROME_PATH = bringChromium(say);
       return withPostgres((OPENPRM_TEST_POSTGRES_URL) =>
         withAppData((OPENPRM_TEST_APP_DATA) =>
-          runNodeTests(files, { CHROME_PATH, OPENPRM_TEST_POSTGRES_URL, OPENPRM_TEST_APP_DATA }),
+          withSecondTry(
+            files,
+            (some) => runNodeTests(some, { CHROME_PATH, OPENPRM_TEST_POSTGRES_URL, OPENPRM_TEST_APP_DATA }),
+            say,
+          ),
         ),
       );
     },
@@ -101,17 +106,28 @@ export const stages: readonly Stage[] = [
     run: async () => {
       const proofs = await findProofs();
       if (proofs.length === 0) return noTests('proofs');
+      let unsteady = 0;
+      const failureOf = async (proof: Proof) => {
+        const report = await runProof(proof, proof.smallN);
+        return report.result === 'pass' ? undefined : JSON.stringify(report);
+      };
       const checks = (chosen: readonly Proof[]) =>
         chosen.map((proof) => ({
           name: `proof ${proof.name}`,
           run: async () => {
-            const report = await runProof(proof, proof.smallN);
-            return report.result === 'pass' ? undefined : JSON.stringify(report);
+            const first = await failureOf(proof).catch(explain);
+            if (first === undefined) return undefined;
+            say(`\nOnce more: proof ${proof.name}, since\n${first}`);
+            const second = await failureOf(proof);
+            if (second !== undefined) return second;
+            unsteady += 1;
+            say(`unsteady: proof ${proof.name} failed above, and passed the second time`);
+            return undefined;
           },
         }));
       const beside = await countChecks(checks(proofs.filter(({ isTimed }) => !isTimed)), availableParallelism());
       const alone = await countChecks(checks(proofs.filter(({ isTimed }) => isTimed)));
-      return { passed: beside.passed + alone.passed, failed: beside.failed + alone.failed };
+      return { ...sumOf([beside, alone]), unsteady };
     },
   },
   {
