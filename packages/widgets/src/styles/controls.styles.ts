@@ -82,6 +82,7 @@ export const controls = css`
     display: inline-block;
     max-inline-size: 100%;
     min-block-size: 24px;
+    min-inline-size: 24px;
     padding: 0;
     font-weight: 600;
   }
