@@ -1,5 +1,6 @@
 import { css } from 'lit';
 import { controls } from '../styles/controls.styles.ts';
+import { tick } from '../styles/tick.styles.ts';
 import { waitlistStyles } from './waitlist.styles.ts';
 import { laterTokens } from '../styles/later-tokens.styles.ts';
 
@@ -325,4 +326,4 @@ const views = css`
 `;
 
 /** The styles of all views but the first times. */
-export const laterStyles = [laterTokens, controls, views, waitlistStyles];
+export const laterStyles = [laterTokens, controls, tick, views, waitlistStyles];

@@ -54,24 +54,6 @@ export const waitlistStyles = css`
   .check .box:focus-visible {
     outline: none;
   }
-  .box {
-    flex: none;
-    border-radius: 5px;
-  }
-  .box:checked {
-    border: 2px solid var(--accent-text);
-    background: var(--accent-text);
-  }
-  .box:checked::after {
-    content: '';
-    display: block;
-    inline-size: 5px;
-    block-size: 10px;
-    margin-inline: auto;
-    border: solid var(--surface);
-    border-width: 0 2px 2px 0;
-    transform: rotate(45deg);
-  }
   /* with large text a date is wider than a narrow place: its picker stands far off by itself */
   input[type='date'] {
     min-inline-size: 0;
@@ -95,12 +77,6 @@ export const waitlistStyles = css`
     margin-block: calc(var(--space) * 4);
   }
   @media (forced-colors: active) {
-    .box {
-      appearance: auto;
-    }
-    .box:checked::after {
-      content: none;
-    }
     .check:has(:checked) {
       border: 2px solid Highlight;
     }

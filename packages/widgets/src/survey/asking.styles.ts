@@ -1,6 +1,7 @@
 import { css } from 'lit';
 import { controls } from '../styles/controls.styles.ts';
 import { laterTokens } from '../styles/later-tokens.styles.ts';
+import { tick } from '../styles/tick.styles.ts';
 
 const asking = css`
   .said {
@@ -124,12 +125,6 @@ const asking = css`
   :is(.option, .cell) .radio:focus-visible {
     outline: none;
   }
-  .check {
-    border-radius: 5px;
-  }
-  .check:checked {
-    border: 6px solid var(--accent-text);
-  }
   .wrong :is(.option, .point, .cell) {
     border-color: var(--danger-text);
   }
@@ -222,11 +217,8 @@ const asking = css`
     .mode {
       border: 1px solid CanvasText;
     }
-    .check {
-      appearance: auto;
-    }
   }
 `;
 
 /** What a question that is chosen from needs besides. */
-export const askingStyles = [laterTokens, controls, asking];
+export const askingStyles = [laterTokens, controls, tick, asking];

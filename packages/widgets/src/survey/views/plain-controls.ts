@@ -40,7 +40,7 @@ export function optionCards(asked: Asked, shown: readonly Numbered[] = numbered(
       ({ option, at }, place) =>
         html`<label class="option" part="option">
           <input
-            class=${isSeveral ? 'radio check' : 'radio'}
+            class=${isSeveral ? 'radio box' : 'radio'}
             type=${isSeveral ? 'checkbox' : 'radio'}
             id=${place === 0 ? id : `${id}-${at}`}
             name=${id}
