@@ -18,6 +18,7 @@ export * from './holds.ts';
 export * from './location.ts';
 export * from './locations.ts';
 export * from './organizations.ts';
+export * from './own-surveys.ts';
 export * from './patients.ts';
 export * from './practitioners.ts';
 export { type CodeSchema, type Page } from './primitives.ts';

@@ -23,6 +23,8 @@ import * as locations from './locations.ts';
 import { locationPolicies } from './locations.policy.ts';
 import * as organizations from './organizations.ts';
 import { organizationPolicies } from './organizations.policy.ts';
+import * as ownSurveys from './own-surveys.ts';
+import { ownSurveyPolicies } from './own-surveys.policy.ts';
 import * as patients from './patients.ts';
 import { patientPolicies } from './patients.policy.ts';
 import type { PoliciesOf, Policy } from './policy.ts';
@@ -103,6 +105,7 @@ export const endpointTable = {
   ...join(waitlistEntries, waitlistEntryPolicies),
   ...join(questionnaires, questionnairePolicies),
   ...join(surveys, surveyPolicies),
+  ...join(ownSurveys, ownSurveyPolicies),
   ...join(surveyInvitations, surveyInvitationPolicies),
   ...join(questionnaireResponses, questionnaireResponsePolicies),
   ...join(responseAttachments, responseAttachmentPolicies),

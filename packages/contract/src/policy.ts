@@ -83,7 +83,7 @@ export type OwningKind = Extract<
 
 /** A thing that belongs to somebody, and where a request names it: in its path, its query or its body. */
 export interface Owned {
-  readonly what: 'appointment' | 'waitlist-entry' | 'questionnaire-response';
+  readonly what: 'appointment' | 'waitlist-entry' | 'survey-invitation' | 'questionnaire-response';
   readonly at: `params.${string}` | `query.${string}` | `body.${string}`;
 }
 

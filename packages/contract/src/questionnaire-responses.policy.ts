@@ -10,8 +10,8 @@ export const questionnaireResponsePolicies = {
     summary: 'Begin to answer a survey, or go on with what is in progress',
     tag,
     access: ['publishable', 'person', 'survey-link'],
-    // what it begins is the caller's own
-    own: 'nothing',
+    // what it begins is the caller's own, and so is what they were asked by
+    own: { what: 'survey-invitation', at: 'body.invitationId' },
     phi: ['body.response', 'response.response'],
     problems: ['not-found', 'version-conflict', 'response-completed'],
     limits: ['responses-by-address', 'responses-by-key'],

@@ -36,6 +36,8 @@ const answers = resourceInput('QuestionnaireResponse');
 /** Begins a response, with or without first answers. Without any, the one that is in progress is given back. */
 export const questionnaireResponseCreateSchema = z.strictObject({
   surveyId: id('svy'),
+  /** What the patient who is signed in was asked by, where it is not its link that answers. It answers once, by whichever of the two. */
+  invitationId: z.optional(id('svi')),
   response: z.optional(answers),
 });
 export type QuestionnaireResponseCreate = z.input<typeof questionnaireResponseCreateSchema>;

@@ -9,6 +9,7 @@ import { HealthcareServices } from './resources/healthcare-services.ts';
 import { Holds } from './resources/holds.ts';
 import { Locations } from './resources/locations.ts';
 import { Organizations } from './resources/organizations.ts';
+import { OwnSurveys } from './resources/own-surveys.ts';
 import { Patients } from './resources/patients.ts';
 import { PractitionerRoles } from './resources/practitioner-roles.ts';
 import { Practitioners } from './resources/practitioners.ts';
@@ -71,6 +72,7 @@ export class PrmClient {
   readonly waitlistEntries: WaitlistEntries;
   readonly questionnaires: Questionnaires;
   readonly surveys: Surveys;
+  readonly ownSurveys: OwnSurveys;
   readonly surveyInvitations: SurveyInvitations;
   readonly questionnaireResponses: QuestionnaireResponses;
   readonly responseAttachments: ResponseAttachments;
@@ -106,6 +108,7 @@ export class PrmClient {
     this.waitlistEntries = new WaitlistEntries(transport);
     this.questionnaires = new Questionnaires(transport);
     this.surveys = new Surveys(transport);
+    this.ownSurveys = new OwnSurveys(transport);
     this.surveyInvitations = new SurveyInvitations(transport);
     this.questionnaireResponses = new QuestionnaireResponses(transport);
     this.responseAttachments = new ResponseAttachments(transport);

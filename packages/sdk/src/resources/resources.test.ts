@@ -14,6 +14,7 @@ import { HealthcareServices } from './healthcare-services.ts';
 import { Holds } from './holds.ts';
 import { Locations } from './locations.ts';
 import { Organizations } from './organizations.ts';
+import { OwnSurveys } from './own-surveys.ts';
 import { Patients } from './patients.ts';
 import { PractitionerRoles } from './practitioner-roles.ts';
 import { Practitioners } from './practitioners.ts';
@@ -76,6 +77,7 @@ const asked = {
 } satisfies contract.SurveyCreate;
 const questionnaires = new Questionnaires(transport);
 const surveys = new Surveys(transport);
+const ownSurveys = new OwnSurveys(transport);
 const surveyInvitations = new SurveyInvitations(transport);
 const questionnaireResponses = new QuestionnaireResponses(transport);
 const responseAttachments = new ResponseAttachments(transport);
@@ -338,6 +340,7 @@ const table: [endpoint: contract.Endpoint, act: () => Promise<unknown>, input: u
     () => surveys.responsesFhir({ id, limit: 1 }, options),
     { params, query: { limit: 1 } },
   ],
+  [contract.listOwnSurveys, () => ownSurveys.list({ limit: 1 }, options), { query: { limit: 1 } }],
   [contract.getSurveyForm, () => surveys.getForm(id, options), { params }],
   [
     contract.createSurveyInvitation,
@@ -447,6 +450,7 @@ test('the client has every resource, over one transport', () => {
       WaitlistEntries,
       Questionnaires,
       Surveys,
+      OwnSurveys,
       SurveyInvitations,
       QuestionnaireResponses,
       ResponseAttachments,

@@ -32,6 +32,7 @@ import { signInHandlers } from './features/sign-in/routes.ts';
 import { sendSignInCode } from './features/sign-in/send-code.ts';
 import { slotHandlers } from './features/slots/routes.ts';
 import { surveyInvitationHandlers } from './features/survey-invitations/routes.ts';
+import { ownSurveyHandlers } from './features/own-surveys/routes.ts';
 import { surveyHandlers } from './features/surveys/routes.ts';
 import { surveyResultHandlers } from './features/survey-results/routes.ts';
 import { taskHandlers } from './features/tasks/routes.ts';
@@ -84,6 +85,7 @@ const handlers: Handlers = {
   ...eventHandlers,
   ...questionnaireHandlers,
   ...surveyHandlers,
+  ...ownSurveyHandlers,
   ...surveyInvitationHandlers,
   ...questionnaireResponseHandlers,
   ...responseAttachmentHandlers,

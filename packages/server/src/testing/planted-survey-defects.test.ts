@@ -6,7 +6,50 @@ const test = (name: string): Defect['test'] => [`${folder}/responses.test.ts`, n
 const visitors = ['testing/matrix/visitors.test.ts', 'has what is another’s as what is not there'] as const;
 const confidential = ['testing/matrix/visitors.test.ts', 'says of nobody that the answers are theirs'] as const;
 
+const ownFolder = 'core/features/own-surveys';
+const own = (name: string): Defect['test'] => [`${ownFolder}/own-surveys.test.ts`, name];
+
 const defects: readonly Defect[] = [
+  {
+    rule: 'whose an invitation is',
+    changes: [
+      { file: 'core/http/check-ownership.ts', find: "    .where('patient_id', '=', ownPatientId)\n", replace: '' },
+    ],
+    test: own('does not show what is another patient’s'),
+  },
+  {
+    rule: 'what is asked in confidence, in the list of the patient alone',
+    changes: [
+      {
+        file: `${ownFolder}/own-survey-repository.ts`,
+        find: "invitation.mode = 'named' and response.id is null",
+        replace: 'response.id is null',
+      },
+    ],
+    test: own('shows who acts for the patient what waits by name'),
+  },
+  {
+    rule: 'what others have begun for a patient, in their own lists',
+    changes: [
+      {
+        file: `${ownFolder}/own-survey-repository.ts`,
+        find: 'patient_id = ${patientId} and begun_by = ${personId} and (${isPatient}',
+        replace: 'patient_id = ${patientId} and begun_by is not null and (${isPatient}',
+      },
+    ],
+    test: own('shows who acts for the patient what waits by name'),
+  },
+  {
+    rule: 'the moment of what was answered in confidence, kept from lists',
+    changes: [
+      {
+        file: `${ownFolder}/routes.ts`,
+        find: "answeredAt: row.mode === 'named' ? (row.answered_at?.toISOString() ?? null) : null,",
+        replace: 'answeredAt: row.answered_at?.toISOString() ?? null,',
+      },
+    ],
+    test: own('says no time of what was answered in confidence'),
+  },
   {
     rule: 'the task of a safety answer in a part',
     changes: [

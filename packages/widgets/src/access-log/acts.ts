@@ -48,6 +48,7 @@ const acts: Readonly<Partial<Record<string, Act>>> = {
   createRelatedPerson: 'addedProxy',
   revokeRelatedPerson: 'endedProxy',
   sendRelatedPersonMail: 'sentMail',
+  listOwnSurveys: 'lookedAtSurveys',
   createSurveyInvitation: 'madeSurveyLink',
   openSurveyInvitation: 'openedSurvey',
   createQuestionnaireResponse: 'openedSurvey',

@@ -1,4 +1,5 @@
 import type { Owned, Policy } from '@openprm/contract/policies';
+import { sql } from 'kysely';
 import { notFound } from '../problem.ts';
 import type { RequestContext } from './context.ts';
 import type { ParsedRequest } from './parse-request.ts';
@@ -20,6 +21,7 @@ const ownership: Readonly<
       return reach.of === 'clinic' || (reach.of === 'waitlist-entry' && reach.entryId === id);
     },
   },
+  'survey-invitation': { noun: 'survey invitation', isOwn: isOwnInvitation },
   'questionnaire-response': { noun: 'questionnaire response', isOwn: isOwnResponse },
 };
 
@@ -55,10 +57,29 @@ async function isAppointmentOf(
   return row !== undefined;
 }
 
+/** Whether an invitation is the caller's to answer: they have its link, or they are its patient and it has not ended. Who acts for the patient answers for themself. */
+async function isOwnInvitation(context: RequestContext, id: string): Promise<boolean> {
+  const reach = reachOf(context.principal);
+  if (reach.of === 'survey-invitation') return reach.invitationId === id;
+  return reach.of === 'clinic' || (await ownInvitations(context).where('id', '=', id).executeTakeFirst()) !== undefined;
+}
+
+/** The invitations of whoever is signed in themself, as long as their links answer. */
+function ownInvitations({ tx, tenantId, principal }: RequestContext) {
+  const ownPatientId = principal.kind === 'person' && principal.actingFor === null ? principal.patientId : null;
+  return tx
+    .selectFrom('survey_invitation')
+    .select('id')
+    .where('tenant_id', '=', tenantId)
+    .where('patient_id', '=', ownPatientId)
+    .where('expires_at', '>', sql<Date>`now()`);
+}
+
 /**
  * Whether a response is within reach. Of an anonymous one nobody is known to be the owner: whoever has its secret is, which the service asks for.
  */
-async function isOwnResponse({ tx, tenantId, principal }: RequestContext, id: string): Promise<boolean> {
+async function isOwnResponse(context: RequestContext, id: string): Promise<boolean> {
+  const { tx, tenantId, principal } = context;
   const reach = reachOf(principal);
   const response = tx
     .selectFrom('questionnaire_response')
@@ -73,7 +94,13 @@ async function isOwnResponse({ tx, tenantId, principal }: RequestContext, id: st
       // whoever acts for a patient does not touch what the patient has begun, nor the other way
       return (
         principal.kind === 'person' &&
-        isThere(response.where('patient_id', '=', reach.patientId).where('begun_by', '=', principal.personId))
+        isThere(
+          response
+            .where('patient_id', '=', reach.patientId)
+            .where(({ or, eb }) =>
+              or([eb('begun_by', '=', principal.personId), eb('invitation_id', 'in', ownInvitations(context))]),
+            ),
+        )
       );
     case 'survey-invitation':
       return isThere(response.where('invitation_id', '=', reach.invitationId));

@@ -148,7 +148,7 @@ async function expiredCredentials(
 }
 
 /** The invitation that a link's secret names. */
-const invitationOf = ({ link }: Pick<SideResponse, 'link'>) => `svi_${link.split('.')[1] ?? ''}`;
+export const invitationOf = ({ link }: Pick<SideResponse, 'link'>) => `svi_${link.split('.')[1] ?? ''}`;
 
 function actorsOf(where: Actor['side'], side: Side): Actor[] {
   const isOwn = where === 'own';

@@ -17,6 +17,7 @@ import { encodeCursor } from '../../core/features/events/feed-cursor.ts';
 import { dana, everyDay } from '../clinic-setup.fixture.ts';
 import { formOf, storeForm, visitAnswers } from '../survey.fixture.ts';
 import { makeDevice, readCode } from '../sign-in.fixture.ts';
+import { invitationOf } from './actors.fixture.ts';
 import type { Scene } from './scene.fixture.ts';
 import { bookChart, hold, newEmail, registerPortal, type SideWaiting } from './side.fixture.ts';
 
@@ -281,9 +282,17 @@ export const examples: Examples = {
   createConsent: async (scene) => ({
     body: { patientId: await somePatient(scene), category: 'survey-mail', decision: 'deny' },
   }),
-  createQuestionnaireResponse: ({ own, actor }) => ({
-    body: { surveyId: actor.kind === 'publishable' ? own.surveys.anonymous : own.surveys.named },
-  }),
+  listOwnSurveys: async (scene) => {
+    await scene.response();
+    return { query: {} };
+  },
+  createQuestionnaireResponse: async (scene) => {
+    const { own, actor } = scene;
+    const surveyId = actor.kind === 'publishable' ? own.surveys.anonymous : own.surveys.named;
+    // whoever acts for somebody answers for themself, and a visitor was not asked
+    const isAsked = actor.kind === 'publishable' ? actor.names !== undefined : actor.actsFor === undefined;
+    return { body: { surveyId, ...(isAsked ? { invitationId: invitationOf(await scene.response()) } : {}) } };
+  },
   saveQuestionnaireResponse: async (scene) => {
     const response = visitAnswers('in-progress', { wait: 'good' });
     const { kind, names } = scene.actor;

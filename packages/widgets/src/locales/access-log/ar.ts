@@ -85,6 +85,7 @@ export const ar: AccessLogMessages = {
     addedProxy: 'السماح لشخص بالتصرف نيابة عن المريض',
     endedProxy: 'إنهاء حق شخص في التصرف',
     madeSurveyLink: 'إنشاء رابط استبيان',
+    lookedAtSurveys: 'الاطلاع على قائمة الاستبيانات',
     openedSurvey: 'فتح استبيان للإجابة عنه',
     savedAnswers: 'حفظ إجابات استبيان',
     lookedAtAnswers: 'الاطلاع على إجابات استبيان',

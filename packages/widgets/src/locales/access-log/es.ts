@@ -70,6 +70,7 @@ export const es: AccessLogMessages = {
     addedProxy: 'Permiso para que alguien actúe por el paciente',
     endedProxy: 'Fin del permiso de alguien para actuar',
     madeSurveyLink: 'Creación de un enlace a una encuesta',
+    lookedAtSurveys: 'Consulta de la lista de encuestas',
     openedSurvey: 'Apertura de una encuesta para responderla',
     savedAnswers: 'Respuestas a una encuesta guardadas',
     lookedAtAnswers: 'Consulta de respuestas a una encuesta',

@@ -57,10 +57,11 @@ type Respondent =
  */
 export async function createQuestionnaireResponse(
   context: RequestContext,
-  { surveyId, response }: z.output<typeof questionnaireResponseCreateSchema>,
+  { surveyId, invitationId, response }: z.output<typeof questionnaireResponseCreateSchema>,
 ): Promise<ProgressAnswer> {
   const survey = found('survey', await findAskedSurvey(context, surveyId));
-  const respondent = await findRespondent(context, survey);
+  const respondent =
+    (await findInvitedRespondent(context, survey, invitationId)) ?? (await findRespondent(context, survey));
   const begun = await findBegunBy(context, survey, respondent);
   if (begun !== undefined) return goOn(context, begun, response);
 
@@ -136,23 +137,32 @@ const versionConflict = () =>
     detail: 'These answers were changed on another page since. Begin again without a response to read them, then save.',
   });
 
-/** Who answers, by the credential, where it fits the survey's mode. */
+/** Who was asked, where it is known: by the link, or by what the patient who is signed in names, which was looked at as theirs. @returns undefined where nobody was */
+async function findInvitedRespondent(
+  context: RequestContext,
+  survey: AskedSurvey,
+  named: string | undefined,
+): Promise<Respondent | undefined> {
+  const reach = reachOf(context.principal);
+  const id = reach.of === 'survey-invitation' ? reach.invitationId : named;
+  if (id === undefined) return undefined;
+  const invitation = await findInvitation(context, id);
+  if (invitation?.survey_id !== survey.id) throw notFound('survey');
+  return {
+    kind: 'patient',
+    patientId: invitation.patient_id,
+    invitationId: invitation.id,
+    appointmentId: invitation.appointment_id,
+    begunBy: null,
+  };
+}
+
+/** Who answers without having been asked, by the credential, where it fits the survey's mode. */
 async function findRespondent(context: RequestContext, survey: AskedSurvey): Promise<Respondent> {
   const { principal } = context;
   const reach = reachOf(principal);
   const isAnonymous = survey.mode === 'anonymous';
   const wrong = (detail: string) => new Problem('permission-denied', { detail });
-  if (reach.of === 'survey-invitation') {
-    const invitation = await findInvitation(context, reach.invitationId);
-    if (invitation?.survey_id !== survey.id) throw notFound('survey');
-    return {
-      kind: 'patient',
-      patientId: invitation.patient_id,
-      invitationId: invitation.id,
-      appointmentId: invitation.appointment_id,
-      begunBy: null,
-    };
-  }
   if (principal.kind === 'publishable') {
     if (!isAnonymous) throw wrong('This survey is answered by a mailed link, or by whoever is signed in.');
     return { kind: 'anonymous' };
