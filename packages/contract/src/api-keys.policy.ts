@@ -16,6 +16,7 @@ export const apiKeyPolicies = {
     problems: ['already-exists'],
     // the answer holds the key: for a retry of moments later, and no longer
     remembers: { minutes: 30 },
+    fresh: true,
   },
   updateApiKey: {
     summary: 'Say from which origins a publishable key may be used',
@@ -24,6 +25,7 @@ export const apiKeyPolicies = {
     scope,
     phi: [],
     problems: ['not-found'],
+    fresh: true,
   },
-  revokeApiKey: { summary: 'Revoke a key', tag, access, scope, phi: [], problems: ['not-found'] },
+  revokeApiKey: { summary: 'Revoke a key', tag, access, scope, phi: [], problems: ['not-found'], fresh: true },
 } satisfies PoliciesOf<typeof rows>;

@@ -21,6 +21,7 @@ function commonProblems(row: EndpointRow): contract.ProblemCode[] {
     'service-unavailable',
     ...(isShortLived ? (['credential-expired'] as const) : []),
     ...(row.access.includes('publishable') ? (['origin-not-allowed'] as const) : []),
+    ...(row.fresh === true ? (['reauthentication-required'] as const) : []),
     ...(row.params === undefined ? [] : (['not-found'] as const)),
     ...(row.body === undefined ? [] : (['malformed-request', 'body-too-large', 'unsupported-media-type'] as const)),
     ...(row.method === 'POST' ? (['idempotency-key-required', 'idempotency-key-reused'] as const) : []),
@@ -159,6 +160,7 @@ export function openApiDocument(version: string): JsonObject {
       tags: [row.tag],
       security: [...row.access].map((kind: PrincipalKind) => ({ [securityNames[kind]]: [] })),
       ...(row.scope === undefined ? {} : { 'x-scope': row.scope }),
+      ...(row.fresh === true ? { 'x-fresh': true } : {}),
       ...(row.phi.length > 0 ? { 'x-phi': row.phi } : {}),
       parameters: parametersOf(row),
       ...(row.body === undefined

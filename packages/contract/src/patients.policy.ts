@@ -26,5 +26,6 @@ export const patientPolicies = {
     scope: 'patients:erase',
     phi: [],
     problems: ['not-found'],
+    fresh: true,
   },
 } satisfies PoliciesOf<typeof rows>;

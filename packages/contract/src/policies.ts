@@ -77,7 +77,7 @@ export {
   shareLimits,
   streamCaps,
 } from './limits.ts';
-export { type Owned, type Policy, type PrincipalKind, principalKinds } from './policy.ts';
+export { type Owned, type Policy, type PrincipalKind, freshMinutes, principalKinds } from './policy.ts';
 export { type Scope, allowsScope, everyScope, scopes } from './scopes.ts';
 export { type FieldView, type StaffRolePolicy, staffRolePolicies } from './staff-roles.policy.ts';
 

@@ -62,7 +62,15 @@ interface CommonPolicy {
    * ending for want of use. It leaves an audit row when it begins.
    */
   readonly feed?: 'stream' | 'poll';
+  /**
+   * Grave enough that an open session is not enough (OWASP ASVS 5.0, 7.5.2 and 7.5.3): staff must have shown their second factor, and a patient must have signed in, so
+   * many minutes ago at most ({@link freshMinutes}). Whoever has not is told `reauthentication-required`. A key is no session: what it does, a machine does.
+   */
+  readonly fresh?: true;
 }
+
+/** How long ago who acts by a session may have shown who they are, where a row is `fresh`: staff with their second factor, a patient by signing in. */
+export const freshMinutes = { staff: 5, person: 10 } as const;
 
 /** Who acts for the clinic, within scopes. */
 export type ScopedKind = Extract<PrincipalKind, 'secret' | 'staff'>;
@@ -83,7 +91,7 @@ export type OwningKind = Extract<
 
 /** A thing that belongs to somebody, and where a request names it: in its path, its query or its body. */
 export interface Owned {
-  readonly what: 'appointment' | 'waitlist-entry' | 'survey-invitation' | 'questionnaire-response';
+  readonly what: 'appointment' | 'waitlist-entry' | 'survey-invitation' | 'questionnaire-response' | 'session';
   readonly at: `params.${string}` | `query.${string}` | `body.${string}`;
 }
 

@@ -21,6 +21,8 @@ export type IdPrefix =
   | 'sgn'
   | 'sil'
   | 'stf'
+  | 'ses'
+  | 'pss'
   | 'wai'
   | 'ofr'
   | 'qst'

@@ -15,6 +15,7 @@ export const problemStatus = {
   'session-ended': 401,
   'permission-denied': 403,
   'origin-not-allowed': 403,
+  'reauthentication-required': 403,
   'not-found': 404,
   'method-not-allowed': 405,
   'slot-unavailable': 409,

@@ -23,6 +23,7 @@ export const staffPolicies = {
     phi: ['body.name', 'body.email', ...names],
     problems: ['already-exists'],
     gives: 'role',
+    fresh: true,
   },
   updateStaff: {
     summary: 'Change a role, or stop and open an account',
@@ -32,6 +33,7 @@ export const staffPolicies = {
     phi: names,
     problems: ['not-found', 'owner-required', 'invitation-required'],
     gives: 'role',
+    fresh: true,
   },
   inviteStaff: {
     summary: 'Send a new invitation, in place of password and second factor',
@@ -41,6 +43,7 @@ export const staffPolicies = {
     phi: names,
     problems: ['not-found', 'owner-required'],
     gives: 'role',
+    fresh: true,
   },
   signOutStaff: { summary: 'End every session of a person', tag, access, scope, phi: [], problems: ['not-found'] },
   getStaffSession: {
@@ -59,5 +62,31 @@ export const staffPolicies = {
     scope: 'own-session',
     phi: [],
     problems: [],
+  },
+  listStaffSessions: {
+    summary: 'List where one is signed in',
+    tag,
+    access: ['staff'],
+    scope: 'own-session',
+    phi: [],
+    problems: [],
+  },
+  endOtherStaffSessions: {
+    summary: 'Sign out everywhere else',
+    tag,
+    access: ['staff'],
+    scope: 'own-session',
+    phi: [],
+    problems: [],
+    fresh: true,
+  },
+  endOneStaffSession: {
+    summary: 'End one of the own sessions',
+    tag,
+    access: ['staff'],
+    scope: 'own-session',
+    phi: [],
+    problems: ['not-found'],
+    fresh: true,
   },
 } satisfies PoliciesOf<typeof rows>;

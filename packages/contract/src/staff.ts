@@ -47,6 +47,17 @@ export const staffSessionSchema = z.object({
 });
 export type StaffSession = z.output<typeof staffSessionSchema>;
 
+/** One of the own sessions, that are open at this moment. */
+export const ownStaffSessionSchema = z.object({
+  id: z.string(),
+  startedAt: instantText,
+  /** To half a minute. */
+  lastUsedAt: instantText,
+  /** Whether it is the one that asks. */
+  isCurrent: z.boolean(),
+});
+export type OwnStaffSession = z.output<typeof ownStaffSessionSchema>;
+
 const params = z.strictObject({ id: id('stf') });
 const nothing = z.strictObject({});
 
@@ -91,3 +102,18 @@ export const getStaffSession = endpoint({
 export const endStaffSession = endpoint({ method: 'DELETE', path: '/v1/staff-sessions/current' });
 /** Signs out everywhere. */
 export const endStaffSessions = endpoint({ method: 'DELETE', path: '/v1/staff-sessions' });
+/** Where one is signed in, the newest first. */
+export const listStaffSessions = endpoint({
+  method: 'GET',
+  path: '/v1/staff-sessions',
+  query: z.strictObject(paging),
+  response: page(ownStaffSessionSchema),
+});
+/** Signs out everywhere else. */
+export const endOtherStaffSessions = endpoint({ method: 'DELETE', path: '/v1/staff-sessions/others' });
+/** Ends one of the own sessions. */
+export const endOneStaffSession = endpoint({
+  method: 'DELETE',
+  path: '/v1/staff-sessions/{id}',
+  params: z.strictObject({ id: id('ses') }),
+});

@@ -1,10 +1,14 @@
 import {
   createStaff,
+  endOneStaffSession,
+  endOtherStaffSessions,
   endStaffSession,
   endStaffSessions,
   getStaffSession,
   inviteStaff,
   listStaff,
+  listStaffSessions,
+  type OwnStaffSession,
   signOutStaff,
   type Staff as StaffMember,
   type StaffCreate,
@@ -15,7 +19,10 @@ import {
 import { type PageResult, paginate } from '../paging.ts';
 import type { CallOptions, Transport } from '../transport/transport.ts';
 
-/** Who works at the clinic and signs in at `/staff`. Needs a secret key with the scope `staff:write`, or the session of an owner. */
+/**
+ * Who works at the clinic and signs in at `/staff`. Needs a secret key with the scope `staff:write`, or the session of an owner who has shown the second factor within
+ * five minutes, else what changes something is refused with `reauthentication-required`.
+ */
 export class Staff {
   readonly #transport: Transport;
 
@@ -70,5 +77,25 @@ export class StaffSessions {
   /** Signs out everywhere. */
   endAll(options?: CallOptions): Promise<void> {
     return this.#transport.call(endStaffSessions, {}, options);
+  }
+
+  /** Where one is signed in, the newest first: `isCurrent` marks the session that asks. */
+  list(query: { readonly limit?: number } = {}, options?: CallOptions): Promise<PageResult<OwnStaffSession>> {
+    return paginate((next) => this.#transport.call(listStaffSessions, { query: { ...query, ...next } }, options));
+  }
+
+  /**
+   * Ends one of the own sessions, by its id.
+   *
+   * @throws {PermissionError} `reauthentication-required` where the second factor was not shown within five minutes; that is done on the staff's pages
+   * @throws {NotFoundError} when it is not open any more
+   */
+  endOne(id: string, options?: CallOptions): Promise<void> {
+    return this.#transport.call(endOneStaffSession, { params: { id } }, options);
+  }
+
+  /** Signs out everywhere else. @throws {PermissionError} as {@link StaffSessions.endOne} */
+  endOthers(options?: CallOptions): Promise<void> {
+    return this.#transport.call(endOtherStaffSessions, {}, options);
   }
 }

@@ -16,6 +16,7 @@ import { patientHandlers } from './features/patients/routes.ts';
 import { practitionerHandlers } from './features/practitioners/routes.ts';
 import { staffHandlers } from './features/staff/routes.ts';
 import { type StaffPasswordChange, createStaffPasswordChange } from './features/staff-sessions/change-password.ts';
+import { type StaffProof, createStaffProof } from './features/staff-sessions/staff-proof.ts';
 import { type StaffEnrolment, createStaffEnrolment } from './features/staff-sessions/enrolment.ts';
 import { staffSessionHandlers } from './features/staff-sessions/routes.ts';
 import { sendStaffMail } from './features/staff-sessions/staff-mail.ts';
@@ -136,6 +137,7 @@ export interface Core {
   readonly staffSignIn: StaffSignIn;
   readonly staffEnrolment: StaffEnrolment;
   readonly staffPasswordChange: StaffPasswordChange;
+  readonly staffProof: StaffProof;
   /** Does one job of the queue. */
   readonly runJob: JobHandler;
   /** Numbers what has been committed; see `sequenceJournal`. Call it until it answers 0. */
@@ -185,6 +187,7 @@ export function createCore(ports: Ports, options: CoreOptions): Core {
     staffSignIn: createStaffSignIn(ports, { isDemo, onCommitted }),
     staffEnrolment: createStaffEnrolment(ports, { onCommitted }),
     staffPasswordChange: createStaffPasswordChange(ports, { onCommitted }),
+    staffProof: createStaffProof(ports, { onCommitted }),
     async runJob(job) {
       switch (job.kind) {
         case 'mail-send':

@@ -7,6 +7,7 @@ export { migrate } from './database/migrate.ts';
 export type { Tables } from './database/tables.ts';
 export type { AuthenticatorSetup, StaffEnrolment } from './features/staff-sessions/enrolment.ts';
 export type { StaffPasswordChange } from './features/staff-sessions/change-password.ts';
+export type { StaffProof } from './features/staff-sessions/staff-proof.ts';
 export type { PasswordProblem } from './features/staff-sessions/password-rules.ts';
 export type { StaffSignIn } from './features/staff-sessions/staff-sign-in.ts';
 export { type OutboxMail, createOutboxChannel, listOutbox } from './features/mail/outbox-channel.ts';

@@ -11,6 +11,7 @@ const titles: Record<ProblemCode, string> = {
   'session-ended': 'The session is over',
   'permission-denied': 'This credential does not allow that',
   'origin-not-allowed': 'This key may not be used from this origin',
+  'reauthentication-required': 'Show once more who you are',
   'not-found': 'There is no such thing here',
   'method-not-allowed': 'This address does not take that method',
   'slot-unavailable': 'That time is not available',

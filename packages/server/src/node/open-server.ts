@@ -88,6 +88,7 @@ export interface OpenServer {
   readonly staffSignIn: Core['staffSignIn'];
   readonly staffEnrolment: Core['staffEnrolment'];
   readonly staffPasswordChange: Core['staffPasswordChange'];
+  readonly staffProof: Core['staffProof'];
   readonly mode: DatabaseConfig['kind'];
   readonly demo: Demo | undefined;
   /** Ends all streams and calls that wait, and opens no more: else a listener that closes would wait for them. */
@@ -174,6 +175,7 @@ export async function openServer(config: ServerConfig): Promise<OpenServer> {
       staffSignIn: core.staffSignIn,
       staffEnrolment: core.staffEnrolment,
       staffPasswordChange: core.staffPasswordChange,
+      staffProof: core.staffProof,
       closeFeeds: core.closeFeeds,
       mode: config.database.kind,
       demo: isDemo

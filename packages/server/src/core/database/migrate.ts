@@ -23,6 +23,7 @@ import * as responseAttachments from './migrations/0023-response-attachments.ts'
 import * as bookedByVisitors from './migrations/0024-booked-by-visitors.ts';
 import * as typesOfFiles from './migrations/0025-types-of-files.ts';
 import * as filesPutWithoutAConnection from './migrations/0027-files-put-without-a-connection.ts';
+import * as ownSessions from './migrations/0028-own-sessions.ts';
 
 /** Every migration by its name, in order. A migration that has been released is never changed. */
 const migrations: Record<string, Migration> = {
@@ -49,6 +50,7 @@ const migrations: Record<string, Migration> = {
   '0024-booked-by-visitors': bookedByVisitors,
   '0025-types-of-files': typesOfFiles,
   '0027-files-put-without-a-connection': filesPutWithoutAConnection,
+  '0028-own-sessions': ownSessions,
 };
 
 /**

@@ -1,4 +1,10 @@
-import type { DeviceKey, PortalPut, RelatedPersonReason, relatedPersonRelationships } from '@openprm/contract';
+import type {
+  DeviceKey,
+  PortalPut,
+  RelatedPersonReason,
+  relatedPersonRelationships,
+  sessionRoads,
+} from '@openprm/contract';
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 
 type Bytes = ColumnType<Uint8Array, Uint8Array, Uint8Array>;
@@ -55,6 +61,10 @@ export interface SessionTables {
     patient_id: ColumnType<string | null, string | null | undefined, string | null>;
     /** Whether that chart is theirs because the clinic has said so, and not by what fits. */
     chart_is_said: Generated<boolean>;
+    /** By which road it began; null for one that began before that was noted. */
+    road: ColumnType<SessionRoad | null, SessionRoad | null | undefined, never>;
+    /** For whom else it acted last. */
+    acted_for: ColumnType<string | null, string | null | undefined, string | null>;
     created_at: Stamp;
     last_used_at: Generated<Date>;
     expires_at: Instant;
@@ -82,6 +92,9 @@ export interface SessionTables {
     created_at: Stamp;
   };
 }
+
+/** By which road a session began. */
+export type SessionRoad = (typeof sessionRoads)[number];
 
 /** Why a session ended before its time. */
 export type SessionEnd = 'signed-out' | 'handle-reused' | 'revoked';

@@ -32,7 +32,7 @@ export interface StaffTables {
     tenant_id: string;
     id: string;
     staff_id: string;
-    kind: 'sign-in' | 'enrolment' | 'password-change';
+    kind: 'sign-in' | 'enrolment' | 'password-change' | 'proof';
     secret_hash: Bytes;
     code_hash: Maybe<Uint8Array>;
     totp_sealed: Maybe<Uint8Array>;
@@ -48,6 +48,8 @@ export interface StaffTables {
     secret_hash: Bytes;
     created_at: Stamp;
     last_seen_at: Generated<Date>;
+    /** When its person has last shown their second factor. */
+    proven_at: Generated<Date>;
     expires_at: Instant;
   };
   staff_attempt: { tenant_id: string; subject: Bytes; window_start: Instant; n: number };

@@ -52,9 +52,13 @@ export function checkRightToChange(
   { method, own }: Pick<Policy, 'own'> & { readonly method: Method },
   principal: Principal,
 ): void {
-  if (method === 'GET' || own === 'credential' || mayChange(principal)) return;
+  if (method === 'GET' || isOfOwnSession(own) || mayChange(principal)) return;
   throw new Problem('permission-denied', { detail: 'You may read for this patient, and change nothing.' });
 }
+
+/** Whether a row is about the caller's own sessions. */
+const isOfOwnSession = (own: Policy['own']) =>
+  own === 'credential' || (typeof own === 'object' && own.what === 'session');
 
 /** Also behind the credential of a visit that was booked for somebody: it may do what the right says now. */
 function mayChange(principal: Principal): boolean {

@@ -1,5 +1,6 @@
 import type { Owned, Policy } from '@openprm/contract/policies';
 import { sql } from 'kysely';
+import { isOwnSession } from '../features/patient-sessions/own-sessions.ts';
 import { notFound } from '../problem.ts';
 import type { RequestContext } from './context.ts';
 import type { ParsedRequest } from './parse-request.ts';
@@ -22,6 +23,10 @@ const ownership: Readonly<
     },
   },
   'survey-invitation': { noun: 'survey invitation', isOwn: isOwnInvitation },
+  session: {
+    noun: 'session',
+    isOwn: async (context, id) => context.principal.kind === 'person' && isOwnSession(context, context.principal, id),
+  },
   'questionnaire-response': { noun: 'questionnaire response', isOwn: isOwnResponse },
 };
 

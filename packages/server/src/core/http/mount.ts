@@ -18,6 +18,7 @@ import type { ErasureList } from '../features/erasure/erasure-list.ts';
 import { answerFeed, readWait, toFeedResponse, withCursor } from './answer-feed.ts';
 import { authenticate, checkOrigin } from './authenticate.ts';
 import { checkAccess, checkRightToChange } from './check-access.ts';
+import { checkFresh } from './check-fresh.ts';
 import { checkOwnership } from './check-ownership.ts';
 import type { RequestContext } from './context.ts';
 import type { Handlers } from './handlers.ts';
@@ -123,6 +124,7 @@ export function mount(app: Hono<ServerVariables>, ports: Ports, options: MountOp
             erasureList: options.erasureList,
           });
           checkRightToChange(row, live);
+          await checkFresh(row, context, live);
           await checkOwnership(row, asked, context);
           const effect = async () => ({
             status: row.response === undefined ? 204 : row.creates ? 201 : 200,

@@ -17,6 +17,7 @@ import { createSessionToken } from '../../core/features/patient-sessions/session
 import type { TestServer } from '../clinic.fixture.ts';
 import { dana, nth } from '../clinic-setup.fixture.ts';
 import { type Right, signInActing } from './acting.fixture.ts';
+import { makeStale, signInAgain } from './sessions.fixture.ts';
 import type { Scene } from './scene.fixture.ts';
 import {
   type Side,
@@ -48,14 +49,16 @@ export interface Actor {
   readonly names?: 'anothers' | 'anothers-with-a-secret';
   /** Reads what was answered in confidence: the rows about surveys alone are called. */
   readonly reads?: 'confidential';
+  /** Has an open session, and has shown long ago who they are. */
+  readonly isStale?: true;
   /** How what the credential stands for has ended; it says so for a while. */
   readonly ended?: 'left' | 'taken';
   /** @param row of a call that may end or use up the credential, which then is made for this cell alone */
   credential(scene: Scene, row: EndpointRow): Promise<string | undefined>;
 }
 
-/** Calls by which a session or a link is used up. */
-const usesUp = (row: EndpointRow) => row.method !== 'GET' && /^\/v1\/(staff-)?sessions/.test(row.path);
+/** Calls by which a session or a link is used up, or others of the same person; not those that end one which they name. */
+const usesUp = (row: EndpointRow) => row.method !== 'GET' && /^\/v1\/(staff-)?sessions(?!.*\{id\})/.test(row.path);
 
 const secret = 'A'.repeat(43);
 const madeUp: readonly (readonly [prefix: string, credential: string, code: ProblemCode])[] = [
@@ -89,6 +92,7 @@ export async function makeActors(server: TestServer, own: Side, other: Side): Pr
     ...actorsOf('own', own),
     ...(await narrowKeys(own)),
     ...(await actingFor(own, other)),
+    ...staleActors(own),
     ...endedLinks,
     ...nosyVisitors(own),
     ...readersInConfidence(own),
@@ -296,6 +300,31 @@ async function actingFor(own: Side, other: Side): Promise<readonly Actor[]> {
     none('somebody else who says to act', 'own', own.somebodyElse.credential),
     none('prospect who says to act', 'own', own.prospect.credential),
     none("another clinic's person who says to act", 'other', other.me.credential),
+  ];
+}
+
+/** Who is signed in, and signed in or showed a code long ago. */
+function staleActors(side: Side): readonly Actor[] {
+  const known: { staff?: Promise<string>; person?: Promise<string> } = {};
+  const staff = () => newStaff(side, 'owner').then(({ session }) => makeStale(side, session));
+  const person = () => signInAgain(side).then((credential) => makeStale(side, credential));
+  const common = { side: 'own', isOwner: true, isStale: true } as const;
+  return [
+    {
+      ...common,
+      name: 'owner who has shown no code lately',
+      kind: 'staff',
+      role: 'owner',
+      scopes: () => staffRolePolicies.owner.scopes,
+      credential: (_scene, row) => (usesUp(row) ? staff() : (known.staff ??= staff())),
+    },
+    {
+      ...common,
+      name: 'person who signed in long ago',
+      kind: 'person',
+      credential: async (_scene, row) =>
+        usesUp(row) ? makeStale(side, (await openPerson(side)).credential) : (known.person ??= person()),
+    },
   ];
 }
 

@@ -41,6 +41,7 @@ export const changedPolicies: Readonly<Record<Column, readonly ChangedPolicy[]>>
     { row: 'declineWaitlistOffer', served: { own: 'nothing' }, as: "somebody else's waitlist link", shows: /./ },
     { row: 'putResponseAttachment', served: { own: 'nothing' }, as: "somebody else's survey link", shows: /./ },
     { row: 'endOwnSessions', served: { own: 'nothing' }, as: 'proxy who may read', shows: /./ },
+    { row: 'endOneSession', served: { own: 'nothing' }, as: 'somebody else', shows: /./ },
     { row: 'renewHold', served: { own: 'credential' }, as: 'proxy who may read', shows: /./ },
     { row: 'revokeAppointmentAccess', served: { own: { ...visit, at: 'body.id' } }, as: 'somebody else', shows: /./ },
   ],
@@ -125,5 +126,25 @@ export const changedPolicies: Readonly<Record<Column, readonly ChangedPolicy[]>>
     },
   ],
   gives: [{ row: 'createStaff', declared: { gives: undefined }, as: 'key for staff:write', shows: /^declared 201/ }],
+  fresh: [
+    {
+      row: 'revokeApiKey',
+      served: { fresh: undefined },
+      as: 'owner who has shown no code lately',
+      shows: /^declared reauthentication-required/,
+    },
+    {
+      row: 'endOtherSessions',
+      served: { fresh: undefined },
+      as: 'person who signed in long ago',
+      shows: /^declared reauthentication-required/,
+    },
+    {
+      row: 'listStaff',
+      served: { fresh: true },
+      as: 'owner who has shown no code lately',
+      shows: /^declared 200, answered 403/,
+    },
+  ],
   feed: [{ row: 'streamEvents', served: { feed: undefined }, as: 'secret key', shows: /./ }],
 };

@@ -18,6 +18,7 @@ import { dana, everyDay } from '../clinic-setup.fixture.ts';
 import { formOf, storeForm, visitAnswers } from '../survey.fixture.ts';
 import { makeDevice, readCode } from '../sign-in.fixture.ts';
 import { invitationOf } from './actors.fixture.ts';
+import { sessionBeside } from './sessions.fixture.ts';
 import type { Scene } from './scene.fixture.ts';
 import { bookChart, hold, newEmail, registerPortal, type SideWaiting } from './side.fixture.ts';
 
@@ -349,6 +350,10 @@ export const examples: Examples = {
   getStaffSession: () => ({}),
   endStaffSession: () => ({}),
   endStaffSessions: () => ({}),
+  listStaffSessions: () => ({ query: {} }),
+  endOtherStaffSessions: () => ({}),
+  endOneStaffSession: async ({ own, actor }) =>
+    params(await sessionBeside(own, own.staff[actor.role ?? 'owner'].session)),
 
   listApiKeys: () => ({ query: {} }),
   createApiKey: () => ({ body: { kind: 'publishable', name: newEmail(), origins: [] } }),
@@ -400,6 +405,15 @@ export const examples: Examples = {
   matchCurrentSession: () => ({ body: { birthDate: dana.birthDate } }),
   endCurrentSession: () => ({}),
   endOwnSessions: () => ({}),
+  listOwnSessions: () => ({ query: {} }),
+  endOtherSessions: () => ({}),
+  // of `me`; of whoever acts for `me` their own, since nobody ends another's
+  endOneSession: async (scene) => {
+    const row = endpointRows.find(({ name }) => name === 'endOneSession');
+    const { kind, isOwner, credential } = scene.actor;
+    const own = row !== undefined && kind === 'person' && isOwner ? await credential(scene, row) : undefined;
+    return params(await sessionBeside(scene.own, own ?? scene.own.me.credential));
+  },
   endPatientSessions: async (scene) => ({ ...params(await somePatient(scene)), body: {} }),
 
   // none of anybody's: what becomes of those is tested beside the service

@@ -15,6 +15,7 @@ import { type TestServer, openTestServer } from '../clinic.fixture.ts';
 import { dana } from '../clinic-setup.fixture.ts';
 import { type Actor, makeActors } from './actors.fixture.ts';
 import { examples } from './examples.fixture.ts';
+import { keepFresh } from './sessions.fixture.ts';
 import { type Scene, openBelongings, openScene } from './scene.fixture.ts';
 import { type Side, openSide } from './side.fixture.ts';
 import { forgetCalls, trailProblems } from './trail.fixture.ts';
@@ -86,6 +87,7 @@ export async function runMatrix(
   const cells: Cell[] = [];
   for (const row of only) {
     const declaredRow = (policies[row.name] ?? row) as Row;
+    if (row.fresh === true || declaredRow.fresh === true) await keepFresh(server);
     const note = (actor: Actor, cell: Pick<Cell, 'declared' | 'wrong'>) =>
       cells.push({ endpoint: row.name, actor: actor.name, ...cell });
     // whoever is refused before anything is looked up leaves the example and the credential as they are
@@ -190,8 +192,9 @@ function beforeLooking(row: Row, actor: Actor): string | undefined {
   if (scopes !== undefined && row.scope !== undefined && !allowsScope(scopes, row.scope)) return 'permission-denied';
   if (scopes !== undefined && kind === 'secret' && row.gives !== undefined) return 'permission-denied';
   if (actor.actsFor === 'none') return 'absent';
-  const isOwnSession = row.own === 'credential';
-  return actor.actsFor === 'read' && row.method !== 'GET' && !isOwnSession ? 'permission-denied' : undefined;
+  const isOwnSession = row.own === 'credential' || (typeof row.own === 'object' && row.own.what === 'session');
+  if (actor.actsFor === 'read' && row.method !== 'GET' && !isOwnSession) return 'permission-denied';
+  return row.fresh === true && actor.isStale ? 'reauthentication-required' : undefined;
 }
 
 /** What the row's policy says about an actor who may call it: a success, or the answer for what is not there. */

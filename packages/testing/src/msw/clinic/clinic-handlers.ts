@@ -69,6 +69,7 @@ export function clinicHandlers(
       row,
       async (request) => {
         requireRightToChange(row, request.principal);
+        requireFresh(row, request.principal);
         requireOwn(row, request);
         const answer = await resolver(request);
         accessLog.note(row, request.principal, request.params, answer);
@@ -81,8 +82,15 @@ export function clinicHandlers(
 
   /** Who acts for a patient and may only read changes nothing while they do, but what stands for themself. */
   const requireRightToChange = (row: contract.Endpoint, principal: Principal) => {
-    if (row.method === 'GET' || principal.kind !== 'person' || policyOf(row).own === 'credential') return;
+    if (row.method === 'GET' || principal.kind !== 'person') return;
+    const { own } = policyOf(row);
+    if (own === 'credential' || (typeof own === 'object' && own.what === 'session')) return;
     if (!signInDesk.reachOf(principal).mayChange) throw new Problem('permission-denied');
+  };
+
+  /** A patient who ends another session has signed in moments ago. What staff have shown, this clinic does not know. @throws {Problem} `reauthentication-required` */
+  const requireFresh = (row: contract.Endpoint, { kind, credential }: Principal) => {
+    if (policyOf(row).fresh === true && kind === 'person') signInDesk.requireFresh(credential);
   };
 
   /** Whose things a person's call reaches; null for a prospect, and for whoever is no person. */
@@ -104,6 +112,7 @@ export function clinicHandlers(
     if (typeof id !== 'string') return;
     if (own.what === 'appointment') accessDesk.visibleTo(principal, id);
     else if (own.what === 'waitlist-entry') visibleEntry(principal, id);
+    else if (own.what === 'session') signInDesk.requireOwn(principal.credential, id);
     else throw new Error('A mocked clinic keeps no responses.');
   };
 
@@ -137,13 +146,16 @@ export function clinicHandlers(
     on(contract.createSession, ({ body }) => signInDesk.begin(body.signInCodeId, body.code, body.key)),
     on(contract.createSessionFromLink, ({ body, principal }) => {
       const { id, email, birthDate } = charts.get(linkDesk.use(principal.credential));
-      return signInDesk.start({ email: email?.toLowerCase() ?? null, birthDate, patientId: id }, body.key);
+      return signInDesk.start(
+        { road: 'link', email: email?.toLowerCase() ?? null, birthDate, patientId: id },
+        body.key,
+      );
     }),
     on(contract.createSessionFromAssertion, async ({ body }) => {
       const claims = await portalDesk.read(body.assertion);
       if (claims.patientId !== null && !charts.has(claims.patientId))
         throw new Problem('sign-in-refused', { detail: 'Its "patient_id" is no patient of this clinic.' });
-      return signInDesk.start(claims, body.key);
+      return signInDesk.start({ ...claims, road: 'portal' }, body.key);
     }),
     on(contract.refreshSession, ({ body, principal }) => signInDesk.refresh(principal.credential, body.proof)),
     on(contract.getCurrentSession, ({ principal }) => signInDesk.current(principal.credential)),
@@ -154,6 +166,16 @@ export function clinicHandlers(
     }),
     on(contract.endOwnSessions, ({ principal }) => {
       signInDesk.end(principal.credential, 'all');
+      return undefined;
+    }),
+
+    on(contract.listOwnSessions, ({ query, principal }) => paginate(signInDesk.own(principal.credential), query)),
+    on(contract.endOtherSessions, ({ principal }) => {
+      signInDesk.endOwn(principal.credential, 'others');
+      return undefined;
+    }),
+    on(contract.endOneSession, ({ params, principal }) => {
+      signInDesk.endOwn(principal.credential, params);
       return undefined;
     }),
 

@@ -2,11 +2,14 @@ import type {
   DeviceKey,
   EndpointAnswer,
   getCurrentSession,
+  listOwnSessions,
   openSealedItems,
+  sessionRoads,
   SealedItemsOpen,
   SessionCredentials,
   SignInCode,
 } from '@openprm/contract';
+import { freshMinutes } from '@openprm/contract/policies';
 import type { Principal } from '../credential.ts';
 import { Problem } from '../problem.ts';
 import type { Agenda } from './agenda.ts';
@@ -15,6 +18,7 @@ import type { Charts } from './charts.ts';
 import type { Identity, RelatedPersonsDesk } from './related-persons-desk.ts';
 import { SealedDesk } from './sealed-desk.ts';
 
+type Road = (typeof sessionRoads)[number];
 type Session = EndpointAnswer<typeof getCurrentSession>;
 
 const minute = 60_000;
@@ -35,8 +39,12 @@ interface StoredCode {
   used: boolean;
 }
 
+/** How long ago whoever ends another session may have signed in: the server's `freshMinutes`. */
+const fresh = freshMinutes.person * minute;
+
 /** Who begins a session, and what is known of them by then. */
 interface Beginner {
+  readonly road: Road;
   /** In lower case; null when a portal or a link vouched and gave none. */
   readonly email: string | null;
   readonly birthDate: string | null;
@@ -45,6 +53,9 @@ interface Beginner {
 
 interface StoredSession {
   readonly id: string;
+  readonly road: Road;
+  /** For whom else it acted last. */
+  actedFor: string | null;
   /** Names the person: the same in each session of one address. */
   readonly person: string;
   readonly email: string | null;
@@ -120,13 +131,15 @@ export class SignInDesk {
       throw new Problem('sign-in-refused');
     }
     code.used = true;
-    return this.start({ email: code.email, birthDate: null, patientId: null }, key);
+    return this.start({ road: 'code', email: code.email, birthDate: null, patientId: null }, key);
   }
 
   /** Begins a session for who was vouched for: by a code, by the portal, or by a link. */
-  start({ email, birthDate, patientId }: Beginner, key: DeviceKey): SessionCredentials & { session: Session } {
+  start({ road, email, birthDate, patientId }: Beginner, key: DeviceKey): SessionCredentials & { session: Session } {
     const session: StoredSession = {
-      id: `pss_mock${this.#sessions.size + 1}`,
+      id: `pss_mock${String(this.#sessions.size + 1).padStart(4, '0')}`,
+      road,
+      actedFor: null,
       person: email ?? `of ${patientId}`,
       email,
       key,
@@ -176,6 +189,7 @@ export class SignInDesk {
     if (actingFor === undefined) return { patientId: session.patientId, mayChange: true };
     const right = this.#actsFor(session).find(({ patientId }) => patientId === actingFor);
     if (right === undefined) throw new Problem('not-found');
+    session.actedFor = actingFor;
     return right;
   }
 
@@ -235,6 +249,49 @@ export class SignInDesk {
     const { id, person } = this.#require(token);
     for (const session of this.#sessions.values())
       if (session.id === id || (which === 'all' && session.person === person)) session.ended = true;
+  }
+
+  /** The own sessions that are open, the newest first. */
+  own(token: string): EndpointAnswer<typeof listOwnSessions>['data'] {
+    const mine = this.#require(token);
+    const mayKnow = this.#actsFor(mine).map(({ patientId }) => patientId);
+    return this.#ownOf(mine).map(({ id, road, startedAt, lastUsedAt, actedFor }) => ({
+      id,
+      startedAt: new Date(startedAt).toISOString(),
+      lastUsedAt: new Date(lastUsedAt).toISOString(),
+      road,
+      actedForPatientId: actedFor !== null && mayKnow.includes(actedFor) ? actedFor : null,
+      isCurrent: id === mine.id,
+    }));
+  }
+
+  /** Whether a session is one of the own ones. @throws {Problem} `not-found` */
+  requireOwn(token: string, id: string): void {
+    if (!this.#ownOf(this.#require(token)).some((session) => session.id === id)) throw new Problem('not-found');
+  }
+
+  /** Whether the caller signed in moments ago. @throws {Problem} `reauthentication-required` */
+  requireFresh(token: string): void {
+    if (this.#require(token).startedAt <= this.#agenda.now - fresh) throw new Problem('reauthentication-required');
+  }
+
+  /** Ends one of the own sessions, or all others. */
+  endOwn(token: string, which: { readonly id: string } | 'others'): void {
+    const mine = this.#require(token);
+    for (const session of this.#ownOf(mine))
+      if (which === 'others' ? session.id !== mine.id : session.id === which.id) session.ended = true;
+    if (which === 'others') for (const code of this.#codes) if (code.email === mine.email) code.used = true;
+  }
+
+  /** By the server's rule: the same chart, or the same person without any, unless a birth date says that it is somebody else. */
+  #ownOf(mine: StoredSession): readonly StoredSession[] {
+    const isOwn = ({ id, person, patientId, birthDate }: StoredSession) =>
+      id === mine.id ||
+      (mine.patientId !== null && patientId === mine.patientId) ||
+      (person === mine.person &&
+        patientId === null &&
+        (birthDate === null || mine.birthDate === null || birthDate === mine.birthDate));
+    return [...this.#sessions.values()].filter((session) => this.#isLive(session) && isOwn(session)).reverse();
   }
 
   /** Ends the sessions of a patient and of whoever acts for them, also where they have shown no more than the address; codes that were mailed there end, too. */

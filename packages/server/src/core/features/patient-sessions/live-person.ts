@@ -19,12 +19,15 @@ export async function requireLivePerson(
 ): Promise<PersonPrincipal> {
   const session = await findLiveSession(scope, principal.sessionId);
   if (session === undefined || session.person_id !== principal.personId) throw sessionEnded();
-  if (!isPassive) await noteUse(scope, session);
   const person = { ...principal, patientId: session.patient_id };
-  if (actingForPatientId === undefined || actingForPatientId === session.patient_id) return person;
+  if (actingForPatientId === undefined || actingForPatientId === session.patient_id) {
+    if (!isPassive) await noteUse(scope, session);
+    return person;
+  }
   const right =
     session.identity_index === null ? undefined : await findRight(scope, session.identity_index, actingForPatientId);
   if (right === undefined) throw notFound('patient');
+  if (!isPassive) await noteUse(scope, session, actingForPatientId);
   return { ...person, actingFor: right };
 }
 

@@ -8,7 +8,9 @@ import {
   getCurrentSession,
   matchCurrentSession,
   refreshSession,
+  requirePerson,
 } from './service.ts';
+import { endOneSession, endOtherSessions, listOwnSessions } from './own-sessions.ts';
 
 export const sessionHandlers: HandlersOf<
   | 'createSession'
@@ -19,6 +21,9 @@ export const sessionHandlers: HandlersOf<
   | 'matchCurrentSession'
   | 'endCurrentSession'
   | 'endOwnSessions'
+  | 'listOwnSessions'
+  | 'endOtherSessions'
+  | 'endOneSession'
   | 'endPatientSessions'
 > = {
   createSession: (context, { body }) => createSession(context, body),
@@ -29,5 +34,8 @@ export const sessionHandlers: HandlersOf<
   matchCurrentSession: (context, { body }) => matchCurrentSession(context, body.birthDate),
   endCurrentSession: (context) => endOwnSessions(context, 'this'),
   endOwnSessions: (context) => endOwnSessions(context, 'all'),
+  listOwnSessions: (context, { query }) => listOwnSessions(context, requirePerson(context), query),
+  endOtherSessions: (context) => endOtherSessions(context, requirePerson(context)),
+  endOneSession: (context, { params }) => endOneSession(context, params.id),
   endPatientSessions: (context, { params }) => endPatientSessions(context, params.id),
 };

@@ -19,7 +19,7 @@ import { credentialsOf } from './start-session.ts';
 import { endWaysIn } from './ways-in.ts';
 
 /** The person who calls. The row's policy has seen to the kind. @throws Problem `permission-denied` for any other */
-function requirePerson({ principal }: RequestContext): PersonPrincipal {
+export function requirePerson({ principal }: RequestContext): PersonPrincipal {
   if (principal.kind !== 'person') throw new Problem('permission-denied');
   return principal;
 }

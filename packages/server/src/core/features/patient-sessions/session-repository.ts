@@ -1,6 +1,6 @@
 import type { DeviceKey } from '@openprm/contract';
 import { sql } from 'kysely';
-import type { SessionEnd } from '../../database/session-tables.ts';
+import type { SessionEnd, SessionRoad } from '../../database/session-tables.ts';
 import type { RequestContext, TenantScope } from '../../http/context.ts';
 import { currentChart } from '../related-persons/right-to-act.ts';
 
@@ -19,6 +19,7 @@ export interface NewSession {
   readonly identityIndex: Uint8Array | null;
   /** The chart, where it is known. */
   readonly chart: KnownChart | null;
+  readonly road: SessionRoad;
 }
 
 /** The chart of a session, and whether it is theirs because the clinic has said so: then it is theirs for as long as that is said. */
@@ -40,6 +41,7 @@ export async function insertSession(context: RequestContext, session: NewSession
       identity_index: session.identityIndex,
       patient_id: session.chart?.patientId ?? null,
       chart_is_said: session.chart?.isSaid ?? false,
+      road: session.road,
       expires_at: sql<Date>`now() + make_interval(hours => ${lifeHours})`,
     })
     .execute();
@@ -53,6 +55,7 @@ const columns = [
   'generation',
   'identity_index',
   'chart_is_said',
+  'acted_for',
   'created_at',
   'expires_at',
 ] as const;
@@ -78,15 +81,31 @@ export const findLiveSession = (scope: TenantScope, id: string): Promise<Session
 export const lockLiveSession = (scope: TenantScope, id: string): Promise<SessionRow | undefined> =>
   liveSession(scope, id).forUpdate().executeTakeFirst();
 
-/** Notes that a session was used, at most once a minute: so exactly is not needed, and a read should cost no write. */
-export async function noteUse({ tx, tenantId }: TenantScope, session: SessionRow): Promise<void> {
-  if (!session.was_quiet) return;
+/**
+ * Notes that a session was used, at most once a minute: so exactly is not needed, and a read should cost no write; and at once for whom else it acts, when that is
+ * somebody new.
+ */
+export async function noteUse({ tx, tenantId }: TenantScope, session: SessionRow, actsFor?: string): Promise<void> {
+  const acted_for = actsFor ?? session.acted_for;
+  if (!session.was_quiet && acted_for === session.acted_for) return;
   await tx
     .updateTable('patient_session')
-    .set({ last_used_at: sql<Date>`now()` })
+    .set({ last_used_at: sql<Date>`now()`, acted_for })
     .where('tenant_id', '=', tenantId)
     .where('id', '=', session.id)
     .execute();
+}
+
+/** Whether a session began within so many minutes: then its person has shown that long ago at most who they are. */
+export async function hasBegunWithin({ tx, tenantId }: TenantScope, id: string, minutes: number): Promise<boolean> {
+  const row = await tx
+    .selectFrom('patient_session')
+    .select('id')
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', id)
+    .where(sql<boolean>`created_at > clock_timestamp() - make_interval(mins => ${minutes}::integer)`)
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 /** In how many milliseconds a live session ends, if it is not used; and whether its chart may end before, with what the clinic has said. */

@@ -97,5 +97,5 @@ async function begin(
   const { email } = JSON.parse(await keys.open(tenantId, codeIdentity(signInCodeId), sealed)) as CodeRequest;
   const personId = await findOrAddPerson(context, { kind: 'email', email: normalizeEmail(email) });
   context.touches(personId);
-  return startSession(context, { personId, identityIndex: null, chart: null }, key);
+  return startSession(context, { personId, identityIndex: null, chart: null, road: 'code' }, key);
 }

@@ -102,7 +102,7 @@ async function ofPatient(
   const index = email === null || birthDate === null ? null : await identityIndex(keys, tenantId, email, birthDate);
   return startSession(
     context,
-    { personId, identityIndex: index, chart: { patientId: patient.id, isSaid: false } },
+    { personId, identityIndex: index, chart: { patientId: patient.id, isSaid: false }, road: 'link' },
     key,
   );
 }

@@ -75,7 +75,8 @@ export async function createSessionFromAssertion(
   );
   context.touches(personId);
   const index = email === null || birthDate === null ? null : await identityIndex(keys, tenantId, email, birthDate);
-  return startSession(context, { personId, identityIndex: index, chart: await chartOf(context, claims, index) }, key);
+  const chart = await chartOf(context, claims, index);
+  return startSession(context, { personId, identityIndex: index, chart, road: 'portal' }, key);
 }
 
 /** The chart that the portal names, which must be there; or the one that fits what it vouches for. */

@@ -2,10 +2,11 @@ import { staffRolePolicies } from '@openprm/contract/policies';
 import type { RequestContext } from '../../http/context.ts';
 import type { HandlersOf } from '../../http/handlers.ts';
 import type { Principal } from '../../http/principal.ts';
-import { Problem } from '../../problem.ts';
+import { readPage } from '../../http/cursor.ts';
+import { Problem, notFound } from '../../problem.ts';
 import { openStaff } from '../staff/staff-record.ts';
 import { findStaff } from '../staff/staff-repository.ts';
-import { endSession, endSessionsOf, idleMinutes } from './session-repository.ts';
+import { endOtherSessionsOf, endSession, endSessionsOf, idleMinutes, openSessionsOf } from './session-repository.ts';
 import { noteStaffAct } from './staff-audit.ts';
 
 type StaffPrincipal = Extract<Principal, { kind: 'staff' }>;
@@ -16,7 +17,14 @@ function staffOf({ principal }: RequestContext): StaffPrincipal {
   return principal;
 }
 
-export const staffSessionHandlers: HandlersOf<'getStaffSession' | 'endStaffSession' | 'endStaffSessions'> = {
+export const staffSessionHandlers: HandlersOf<
+  | 'getStaffSession'
+  | 'endStaffSession'
+  | 'endStaffSessions'
+  | 'listStaffSessions'
+  | 'endOtherStaffSessions'
+  | 'endOneStaffSession'
+> = {
   async getStaffSession(context) {
     const { tx, tenantId, keys } = context;
     const { staffId, sessionId, role } = staffOf(context);
@@ -50,5 +58,37 @@ export const staffSessionHandlers: HandlersOf<'getStaffSession' | 'endStaffSessi
     const { staffId } = staffOf(context);
     await endSessionsOf(context, staffId);
     await noteStaffAct(context, 'staff.signed-out-everywhere', staffId);
+  },
+  async listStaffSessions(context, { query }) {
+    const { staffId, sessionId } = staffOf(context);
+    return readPage(
+      query,
+      1,
+      (after, limit) =>
+        openSessionsOf(context, staffId)
+          .$if(after !== undefined, (open) => open.where('id', '<', after?.[0] ?? ''))
+          .limit(limit)
+          .select(['id', 'created_at', 'last_seen_at'])
+          .execute(),
+      (row) => [row.id],
+      (row) => ({
+        id: row.id,
+        startedAt: row.created_at.toISOString(),
+        lastUsedAt: row.last_seen_at.toISOString(),
+        isCurrent: row.id === sessionId,
+      }),
+    );
+  },
+  async endOtherStaffSessions(context) {
+    const { staffId, sessionId } = staffOf(context);
+    await endOtherSessionsOf(context, { staffId, sessionId });
+    await noteStaffAct(context, 'staff.signed-out-elsewhere', staffId);
+  },
+  async endOneStaffSession(context, { params }) {
+    const { staffId } = staffOf(context);
+    const own = await openSessionsOf(context, staffId).where('id', '=', params.id).select('id').executeTakeFirst();
+    if (own === undefined) throw notFound('session');
+    await endSession(context, own.id);
+    await noteStaffAct(context, 'staff.signed-out-there', staffId);
   },
 };

@@ -88,6 +88,55 @@ export async function findLiveSessionById(
     : { role: found.role, endsInMilliseconds: found.ends_in };
 }
 
+/** Whether a session's person has shown their second factor within so many minutes. */
+export async function isProvenWithin({ tx, tenantId }: TenantScope, id: string, minutes: number): Promise<boolean> {
+  const row = await tx
+    .selectFrom('staff_session')
+    .select('id')
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', id)
+    .where(sql<boolean>`proven_at > clock_timestamp() - make_interval(mins => ${minutes}::integer)`)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Notes that a session's person has just shown their second factor. @returns its new credential: the one before is good no more (OWASP ASVS 5.0, 7.2.4) */
+export async function renewSession(
+  { tx, tenantId }: TenantScope,
+  { sessionId, secret }: { readonly sessionId: string; readonly secret: string },
+): Promise<string> {
+  const token = prefix + secret;
+  const now = sql<Date>`clock_timestamp()`;
+  await tx
+    .updateTable('staff_session')
+    .set({ secret_hash: await hashSecret(token), proven_at: now, last_seen_at: now })
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', sessionId)
+    .execute();
+  return token;
+}
+
+/** The open sessions of a person, the newest first. */
+export const openSessionsOf = ({ tx, tenantId }: TenantScope, staffId: string) =>
+  tx
+    .selectFrom('staff_session')
+    .where('tenant_id', '=', tenantId)
+    .where('staff_id', '=', staffId)
+    .where(sql<boolean>`expires_at > clock_timestamp()`)
+    .where(sql<boolean>`last_seen_at > clock_timestamp() - make_interval(mins => ${idleMinutes}::integer)`)
+    .orderBy('id', 'desc');
+
+/** Ends every session of a person but one, and sign-ins that are under way. */
+export async function endOtherSessionsOf(
+  { tx, tenantId }: TenantScope,
+  { staffId, sessionId }: { readonly staffId: string; readonly sessionId: string },
+): Promise<void> {
+  const ofPerson = (table: 'staff_session' | 'staff_sign_in') =>
+    tx.deleteFrom(table).where('tenant_id', '=', tenantId).where('staff_id', '=', staffId);
+  await ofPerson('staff_session').where('id', '<>', sessionId).execute();
+  await ofPerson('staff_sign_in').execute();
+}
+
 /** Ends one session. */
 export const endSession = ({ tx, tenantId }: TenantScope, sessionId: string) =>
   tx.deleteFrom('staff_session').where('tenant_id', '=', tenantId).where('id', '=', sessionId).execute();

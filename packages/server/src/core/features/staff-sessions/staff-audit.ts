@@ -10,6 +10,8 @@ export type StaffSignInAct =
   | 'staff.password-accepted'
   | 'staff.code-refused'
   | 'staff.signed-in'
+  | 'staff.proven'
+  | 'staff.proven-with-recovery-code'
   | 'staff.signed-in-with-recovery-code'
   | 'staff.signed-out'
   | 'staff.invitation-refused'
