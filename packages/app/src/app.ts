@@ -34,7 +34,14 @@ const demoPaths = ['/outbox', '/outbox/*', '/states', '/states/*'];
 export interface AppOptions {
   readonly server: Pick<
     ReferenceServer,
-    'api' | 'demo' | 'addressOf' | 'frameOrigins' | 'staffSignIn' | 'staffEnrolment' | 'staffPasswordChange'
+    | 'api'
+    | 'demo'
+    | 'addressOf'
+    | 'frameOrigins'
+    | 'staffSignIn'
+    | 'staffEnrolment'
+    | 'staffPasswordChange'
+    | 'staffProof'
   >;
   readonly folders: Folders;
   /** What mailed links begin with. */

@@ -5,6 +5,7 @@ import {
   type EndpointResponse,
   type FoundPatient,
   type Location,
+  type OwnStaffSession,
   type PatientSearch,
   type RelatedPerson,
   type RelatedPersonCreate,
@@ -21,6 +22,8 @@ import {
   arriveAppointment,
   createRelatedPerson,
   createStaff,
+  endOneStaffSession,
+  endOtherStaffSessions,
   endPatientSessions,
   endStaffSessions,
   fulfilAppointment,
@@ -36,6 +39,7 @@ import {
   listLocations,
   listRelatedPersons,
   listStaff,
+  listStaffSessions,
   listTasks,
   listWaitlistEntries,
   noShowAppointment,
@@ -72,6 +76,16 @@ export class ApiRefusal extends Error {
     this.status = status;
     this.code = code;
   }
+
+  /** Whether it is done once who asks has shown the second factor. */
+  get asksForProof(): boolean {
+    return this.code === 'reauthentication-required';
+  }
+
+  /** Whether a page says why in its own words: not where signing in or a code is all that is needed, nor where the server cannot be reached. */
+  get isToldByPage(): boolean {
+    return this.status !== 401 && this.status < 500 && !this.asksForProof;
+  }
 }
 
 /** The API as somebody of the staff may use it, called in this process with their session. */
@@ -80,6 +94,12 @@ export interface ClinicApi {
   session(): Promise<StaffSession>;
   /** Ends every session of who is signed in. @throws ApiRefusal */
   signOutEverywhere(): Promise<void>;
+  /** Where who is signed in is so, the newest first. @throws ApiRefusal */
+  sessions(): Promise<readonly OwnStaffSession[]>;
+  /** Ends one of them. @throws ApiRefusal, for example `reauthentication-required` */
+  endSession(id: string): Promise<void>;
+  /** Ends all of them but this one. @throws ApiRefusal, for example `reauthentication-required` */
+  endOtherSessions(): Promise<void>;
   /** Whom an exact search finds, the newest first; fifty at most, since more is no answer to who somebody is. @throws ApiRefusal */
   patients(search: PatientSearch): Promise<readonly FoundPatient[]>;
   /** One patient; undefined when there is none, or when they were erased. @throws ApiRefusal */
@@ -186,6 +206,13 @@ export function createClinicApi(
     session: () => call(getStaffSession, {}),
     async signOutEverywhere() {
       await call(endStaffSessions, {});
+    },
+    sessions: () => everyPage((cursor) => call(listStaffSessions, { query: { cursor, limit: pageSize } })),
+    async endSession(id) {
+      await call(endOneStaffSession, { params: { id } });
+    },
+    async endOtherSessions() {
+      await call(endOtherStaffSessions, {});
     },
     async patients(search) {
       // a search changes nothing and is remembered by nobody, so each has a key of its own

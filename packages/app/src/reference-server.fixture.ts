@@ -16,6 +16,7 @@ import type {
   ReferenceServer,
   StaffEnrolment,
   StaffPasswordChange,
+  StaffProof,
   StaffSignIn,
 } from './reference-server.ts';
 
@@ -102,6 +103,8 @@ export interface Pretence {
   readonly isDemo?: boolean;
   /** A problem code to answer every note with. */
   readonly refuse?: string;
+  /** Whether who is signed in is so in another browser, too. */
+  readonly isElsewhere?: boolean;
   readonly databaseIsDown?: boolean;
   /** Whether the server has several clinics, so that a sign-in must say which. */
   readonly hasSeveralClinics?: boolean;
@@ -170,6 +173,16 @@ const passwordChange: StaffPasswordChange = {
     if (token !== 'sip_changing') return { outcome: 'over' };
     return code === '123456'
       ? { outcome: 'changed', session: sessionOf('owner') }
+      : { outcome: 'refused', triesLeft: 1 };
+  },
+};
+
+const proof: StaffProof = {
+  begin: async () => ({ outcome: 'code-needed', token: 'sip_proving', factor: 'totp' }),
+  async confirm({ token, code }) {
+    if (token !== 'sip_proving') return { outcome: 'stale' };
+    return code === '123456'
+      ? { outcome: 'proven', session: sessionOf('owner') }
       : { outcome: 'refused', triesLeft: 1 };
   },
 };
@@ -288,8 +301,21 @@ export function serverOf(pretence: Pretence = {}): { server: ReferenceServer; no
     const found: FoundPatient = { ...patientOf('Dana'), verified: false, createdAt: '2026-11-20T12:00:00Z' };
     return c.json({ data: text.includes('nobody') ? [] : [found], nextCursor: null });
   });
-  api.on(['POST', 'PATCH', 'DELETE'], ['/v1/staff', '/v1/staff/*', '/v1/staff-sessions'], async (c) => {
-    if (pretence.refuse !== undefined) return refuse(c, 409, pretence.refuse);
+  api.get('/v1/staff-sessions', (c) =>
+    c.json({
+      data: ['ses_here0001', ...(pretence.isElsewhere === true ? ['ses_there001'] : [])].map((id) => ({
+        id,
+        startedAt: '2026-11-26T14:00:00Z',
+        lastUsedAt: '2026-11-26T14:30:00Z',
+        isCurrent: id === 'ses_here0001',
+      })),
+      nextCursor: null,
+    }),
+  );
+  const ofStaff = ['/v1/staff', '/v1/staff/*', '/v1/staff-sessions', '/v1/staff-sessions/*'];
+  api.on(['POST', 'PATCH', 'DELETE'], ofStaff, async (c) => {
+    const { refuse: code } = pretence;
+    if (code !== undefined) return refuse(c, code === 'reauthentication-required' ? 403 : 409, code);
     notes.push(`${c.req.method} ${c.req.path} ${await c.req.text()}`.trim());
     return c.req.path.endsWith('sign-out') || c.req.method === 'DELETE'
       ? c.body(null, 204)
@@ -395,6 +421,7 @@ export function serverOf(pretence: Pretence = {}): { server: ReferenceServer; no
     staffSignIn,
     staffEnrolment: enrolment,
     staffPasswordChange: passwordChange,
+    staffProof: proof,
     demo: pretence.isDemo === false ? undefined : demo,
     closeFeeds: async () => undefined,
     close: async () => undefined,

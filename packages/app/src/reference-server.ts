@@ -4,6 +4,7 @@ import type {
   PasswordProblem,
   StaffEnrolment,
   StaffPasswordChange,
+  StaffProof,
   StaffSignIn,
 } from '@openprm/server/core';
 
@@ -12,7 +13,7 @@ import type {
  * `open-reference-server.ts` opens the package's server.
  */
 
-export type { AuthenticatorSetup, PasswordProblem, StaffEnrolment, StaffPasswordChange, StaffSignIn };
+export type { AuthenticatorSetup, PasswordProblem, StaffEnrolment, StaffPasswordChange, StaffProof, StaffSignIn };
 
 /** The API as a fetch handler: it answers `/v1/*` and `/healthz`. */
 export interface Api {
@@ -70,6 +71,7 @@ export interface ReferenceServer {
   readonly staffSignIn: StaffSignIn;
   readonly staffEnrolment: StaffEnrolment;
   readonly staffPasswordChange: StaffPasswordChange;
+  readonly staffProof: StaffProof;
   readonly demo: Demo | undefined;
   /** Ends all streams and calls that wait, and opens no more. */
   closeFeeds(): Promise<void>;

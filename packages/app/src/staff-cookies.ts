@@ -13,12 +13,16 @@ export interface StaffCookies {
   remove(c: Context, name: StaffCookie): void;
 }
 
-/** `session`: who is signed in. `step`: between the first step of signing in and the second. `form`: which browser a form was given to. */
-export type StaffCookie = 'session' | 'step' | 'form';
+/**
+ * `session`: who is signed in. `step`: between the first step of signing in and the second. `proof`: while a code is asked for once more. `form`: which browser a form was
+ * given to.
+ */
+export type StaffCookie = 'session' | 'step' | 'proof' | 'form';
 
 const names: Readonly<Record<StaffCookie, string>> = {
   session: 'openprm-staff',
   step: 'openprm-staff-step',
+  proof: 'openprm-staff-proof',
   form: 'openprm-staff-form',
 };
 

@@ -8,6 +8,8 @@ import { enrolmentRoutes } from './pages/enrolment.ts';
 import { messagePage } from './pages/message-page.ts';
 import { signInRoutes } from './pages/sign-in.ts';
 import { eventRoutes } from './pages/staff-events.ts';
+import { sessionRoutes } from './pages/own-sessions.ts';
+import { staffProof } from './pages/proof.ts';
 import { patientRoutes } from './pages/staff-patients.ts';
 import { peopleRoutes } from './pages/staff-people.ts';
 import { type SignedIn, onlySignedIn } from './pages/staff-session.ts';
@@ -22,7 +24,7 @@ import { createStaffCookies, isSafeForStaff } from './staff-cookies.ts';
 export interface StaffPagesOptions {
   readonly server: Pick<
     ReferenceServer,
-    'api' | 'demo' | 'addressOf' | 'staffSignIn' | 'staffEnrolment' | 'staffPasswordChange'
+    'api' | 'demo' | 'addressOf' | 'staffSignIn' | 'staffEnrolment' | 'staffPasswordChange' | 'staffProof'
   >;
   readonly publicUrl: string;
   /** Whether the demo keeps its mail in the outbox. */
@@ -34,6 +36,7 @@ export interface StaffPagesOptions {
 /** Everything below `/staff`: the sign-in, the way of an invitation, and behind the sign-in the day, the tasks, the waitlist, the patients, the people and the own account. */
 export function staffPages({ server, publicUrl, keepsMail, now }: StaffPagesOptions): Hono<SignedIn> {
   const cookies = createStaffCookies(publicUrl);
+  const proof = staffProof({ server, cookies, keepsMail });
   const app = new Hono<SignedIn>();
   app.use(pageHeaders('staff'), noStore, onlySafeAddress(publicUrl));
   app.on('POST', '*', onlySmallForms, onlyOwnForms, onlyGivenForms(cookies));
@@ -49,6 +52,8 @@ export function staffPages({ server, publicUrl, keepsMail, now }: StaffPagesOpti
     cookies.remove(c, 'session');
     return c.redirect('/staff/sign-in?ended=everywhere', 303);
   });
+  app.route('/proof', proof.routes);
+  app.route('/account/sessions', sessionRoutes());
   app.route('/account', accountRoutes({ server, cookies, keepsMail }));
   app.route('/patients', patientRoutes({ now }));
   app.route('/tasks', taskRoutes({ now }));
@@ -56,9 +61,11 @@ export function staffPages({ server, publicUrl, keepsMail, now }: StaffPagesOpti
   app.route('/people', peopleRoutes());
   app.route('/', dayRoutes({ now }));
 
-  // a session may end between the look at it and the act
-  app.onError((error, c) => {
-    if (!(error instanceof ApiRefusal) || error.status !== 401) throw error;
+  app.onError(async (error, c) => {
+    if (!(error instanceof ApiRefusal)) throw error;
+    if (error.asksForProof) return proof.ask(c);
+    // a session may end between the look at it and the act
+    if (error.status !== 401) throw error;
     cookies.remove(c, 'session');
     return c.redirect('/staff/sign-in?ended=idle', 303);
   });

@@ -1,4 +1,5 @@
 import { html } from 'hono/html';
+import { type CodeField, codeField } from './code-field.ts';
 import { field, notice, problemNotice, tokenField } from './form-parts.ts';
 import type { Html } from './layout.ts';
 import { newPasswordHint } from './password-words.ts';
@@ -43,10 +44,7 @@ export const passwordPage = (frame: StaffFrame, { news, problem, currentProblem,
   });
 
 /** What the page of the second step shows. */
-export interface ChangeCodeView {
-  readonly factor: 'totp' | 'mail';
-  /** Whether the code's mail is in the demo's outbox. */
-  readonly isInOutbox: boolean;
+export interface ChangeCodeView extends CodeField {
   readonly problem?: string | undefined;
 }
 
@@ -59,24 +57,7 @@ export const changeCodePage = (frame: StaffFrame, { factor, isInOutbox, problem 
       <form class="card" method="post" action="/staff/account/code">
         <h1>Enter your code</h1>
         ${problemNotice(problem)} ${tokenField(frame.token)}<input type="hidden" name="factor" value="${factor}" />
-        ${field({
-          name: 'code',
-          label: 'Code',
-          autocomplete: 'one-time-code',
-          ...(factor === 'mail' ? ({ inputmode: 'numeric' } as const) : {}),
-          hint:
-            factor === 'mail'
-              ? 'Six digits, from the mail that we have just sent to you. It is good for ten minutes.'
-              : 'Six digits, from your authenticator app; or one of your recovery codes.',
-        })}
-        ${
-          isInOutbox
-            ? html`<p class="muted">
-                The demo keeps its mail in the <a href="/outbox" target="_blank" rel="noopener">outbox</a> (opens a new
-                tab). It takes a second or two.
-              </p>`
-            : ''
-        }
+        ${codeField({ factor, isInOutbox })}
         <button class="button--primary" type="submit">Change the password</button>
         <p><a href="/staff/account">Begin again</a></p>
       </form>

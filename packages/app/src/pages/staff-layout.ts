@@ -13,7 +13,7 @@ export interface StaffFrame {
 }
 
 /** The pages behind the sign-in. */
-export type StaffPage = 'day' | 'tasks' | 'waitlist' | 'patients' | 'people' | 'account';
+export type StaffPage = 'day' | 'tasks' | 'waitlist' | 'patients' | 'people' | 'account' | 'sessions' | 'proof';
 
 /** A page behind the sign-in: who is there, where one can go, and the way out. */
 export const staffLayout = (
@@ -64,6 +64,7 @@ const header = ({ session, token, isDemo }: StaffFrame, page: StaffPage) => {
           </summary>
           <div class="account__menu">
             <a class="button" href="/staff/account" ${current('account')}>Change your password</a>
+            <a class="button" href="/staff/account/sessions" ${current('sessions')}>Where you are signed in</a>
             <form method="post" action="/staff/sign-out">
               ${tokenField(token)}<button type="submit">Sign out</button>
             </form>

@@ -146,7 +146,7 @@ export function patientRoutes({ now }: { readonly now: () => number }): Hono<Sig
     try {
       await act();
     } catch (error) {
-      if (!(error instanceof ApiRefusal) || error.status === 401 || error.status >= 500) throw error;
+      if (!(error instanceof ApiRefusal) || !error.isToldByPage) throw error;
       return c.redirect(`${back}?problem=${encodeURIComponent(error.code)}`, 303);
     }
     return c.redirect(`${back}?done=${done}`, 303);

@@ -72,7 +72,7 @@ export function peopleRoutes(): Hono<SignedIn> {
     try {
       await act();
     } catch (error) {
-      if (!(error instanceof ApiRefusal) || error.status === 401 || error.status >= 500) throw error;
+      if (!(error instanceof ApiRefusal) || !error.isToldByPage) throw error;
       return c.redirect(`/staff/people?problem=${encodeURIComponent(error.code)}`, 303);
     }
     return c.redirect(`/staff/people?done=${done}#${encodeURIComponent(id)}`, 303);

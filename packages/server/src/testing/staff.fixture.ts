@@ -31,9 +31,14 @@ export const codeOf = (server: TestServer, { authenticator }: Pick<StaffMember, 
   totpCode(fromBase32(authenticator), totpStep(server.clock.now()) + steps);
 
 /** Goes the way of an invitation to its end. */
-export async function enrol(server: TestServer, invitation: string, email: string): Promise<StaffMember> {
+export async function enrol(
+  server: TestServer,
+  invitation: string,
+  email: string,
+  from = address,
+): Promise<StaffMember> {
   const { staffEnrolment } = server.core;
-  const accepted = await staffEnrolment.accept({ invitation, password, address });
+  const accepted = await staffEnrolment.accept({ invitation, password, address: from });
   if (accepted.outcome !== 'accepted') throw new Error(accepted.outcome);
   const setup = await staffEnrolment.setup(accepted.token);
   if (setup === undefined) throw new Error('There is nothing to set up.');
@@ -59,12 +64,13 @@ export async function enrolStaff(
   owner: StaffMember,
   role: StaffRole,
   email = `${role}@clinic.example`,
+  from = address,
 ) {
   await server.call(createStaff, { body: { name: `The ${role}`, email, role } }, { credential: owner.session });
   await server.runJobs();
   const invitation = /#(inv_\S+)/.exec(server.mails.findLast((mail) => mail.to === email)?.text ?? '')?.[1];
   if (invitation === undefined) throw new Error('No invitation was mailed.');
-  return enrol(server, invitation, email);
+  return enrol(server, invitation, email, from);
 }
 
 /** Signs in with password and app, half a minute later than the last code. @returns the session's credential */
