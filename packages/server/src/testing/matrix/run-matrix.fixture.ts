@@ -400,7 +400,9 @@ async function fingerprint({ server, clinic }: Side): Promise<string> {
     (table) =>
       sql`select coalesce(sum(hashtextextended(t::text, 0)), 0) as sum from ${sql.table(table)} t where tenant_id = ${clinic.tenantId}`,
   );
-  const { rows } = await sql<{ sum: string }>`${sql.join(sums, sql` union all `)}`.execute(server.open.database);
+  // whose use changes with each call
+  const ended = sql`select count(ended_at) as sum from patient_session where tenant_id = ${clinic.tenantId}`;
+  const { rows } = await sql<{ sum: string }>`${sql.join([...sums, ended], sql` union all `)}`.execute(server.open.database);
   return JSON.stringify(rows);
 }
 
