@@ -402,7 +402,9 @@ async function fingerprint({ server, clinic }: Side): Promise<string> {
   );
   // whose use changes with each call
   const ended = sql`select count(ended_at) as sum from patient_session where tenant_id = ${clinic.tenantId}`;
-  const { rows } = await sql<{ sum: string }>`${sql.join([...sums, ended], sql` union all `)}`.execute(server.open.database);
+  const { rows } = await sql<{ sum: string }>`${sql.join([...sums, ended], sql` union all `)}`.execute(
+    server.open.database,
+  );
   return JSON.stringify(rows);
 }
 
