@@ -108,6 +108,7 @@ type Situation =
   | 'opening: the visit cannot be read again'
   | 'what: by video from one of two places'
   | 'what: nothing offered'
+  | 'when: neither the time nor others can be had'
   | 'when: nothing open this week'
   | 'when: nothing open at all'
   | 'when: a booking may have arrived'

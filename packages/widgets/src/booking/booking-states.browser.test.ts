@@ -23,6 +23,7 @@ async function see(state: BookingStateFixture) {
     root.querySelectorAll('[role=status], [role=alert], [aria-live]').length,
     root.querySelector('#missing') ? 2 : 1,
   );
+  assert.isAtMost(root.textContent?.split('In a hurry?').length ?? 0, 2, 'where to call is said twice');
   if (state.focus !== null) assert.equal(root.activeElement, root.querySelector(focusOf[state.focus]));
   else assert.ok(root.activeElement === null || root.activeElement === before);
   return element;

@@ -223,6 +223,15 @@ export const bookingStates: Readonly<Record<BookingStateName, BookingStateFixtur
     focus: 'notice',
     hears: '2 times on Thursday, November 26',
   }),
+  'when: neither the time nor others can be had': seen(
+    [
+      ...ways.requested,
+      { type: 'hold-failed', key: 'key-1', failure: connection },
+      { type: 'period-moved', by: 1 },
+      { type: 'availability-failed', failure: connection },
+    ],
+    { focus: 'notice', hears: 'No connection to the clinic.' },
+  ),
   'when: nothing open this week': seen([...ways.searching, loaded({ ...noTimes, firstAvailable: far })], {
     focus: null,
     hears: 'No times are open this week.',

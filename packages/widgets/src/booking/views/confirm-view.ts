@@ -1,11 +1,10 @@
 import { html, nothing } from 'lit';
-import { telephoneOf } from '../booking-selectors.ts';
 import { practitionerOf, slotOf } from '../first/visit-selectors.ts';
 import type { ConfirmState } from '../booking-state.ts';
 import { whenWords } from './appointment-facts.ts';
 import { actFooter } from './act-footer.ts';
 import { failureNotice, nowAct } from './failure-notice.ts';
-import { holdingNotice } from './holding-notice.ts';
+import { holdingNotice, telephoneBelow } from './holding-notice.ts';
 import { heading } from '../../ui/heading.ts';
 import { outdated } from '../flow/outdated.ts';
 import type { ViewContext } from '../first/view-context.ts';
@@ -21,7 +20,7 @@ export function confirmView(state: ConfirmState, context: ViewContext) {
   const zone = state.setting.viewerTimeZone;
   const practitioner = practitionerOf(state, slot?.practitionerId ?? null) ?? appointment.display.practitioner;
   const notices = html`${holdingNotice(state, context)}
-  ${sending.status === 'failed' ? failureNotice(sending.failure, 'change', { messages, telephone: telephoneOf(state), onRetry: () => send({ type: 'retry-asked', key: newKey() }), otherwise: nowAct(state, context) }) : nothing}`;
+  ${sending.status === 'failed' ? failureNotice(sending.failure, 'change', { messages, telephone: telephoneBelow(state), onRetry: () => send({ type: 'retry-asked', key: newKey() }), otherwise: nowAct(state, context) }) : nothing}`;
   // Neither the visit is as it was, nor is a time held for it.
   if (outdated(state)) return html`${heading(messages.confirmTitle)} ${notices}`;
   return html`

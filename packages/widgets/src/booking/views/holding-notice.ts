@@ -33,6 +33,10 @@ export function holdingNotice(state: VisitState, context: ViewContext) {
   }
 }
 
+/** The clinic's number for what stands below that notice: none where it is said there. */
+export const telephoneBelow = (state: VisitState): string | null =>
+  state.holding.status === 'failed' ? null : telephoneOf(state);
+
 /** That the held time ends soon, once it does, and the act that keeps it. */
 export function endingNotice(state: VisitState | WaitlistState, { messages, send, clock }: ViewContext) {
   if (!isEndingSoon(state)) return nothing;

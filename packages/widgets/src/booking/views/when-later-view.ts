@@ -10,7 +10,7 @@ import { isShortcut, keepFocusAt, onRovingKey } from '../roving-focus.ts';
 import { whenWords } from './appointment-facts.ts';
 import { callLine, failureNotice, numberLine } from './failure-notice.ts';
 import { notice } from '../../ui/notice.ts';
-import { holdingNotice } from './holding-notice.ts';
+import { holdingNotice, telephoneBelow } from './holding-notice.ts';
 import { listView } from './list-view.ts';
 import { monthView } from './month-view.ts';
 
@@ -66,7 +66,7 @@ export function insteadOfTimes(state: WhenState, context: ViewContext) {
   if (failed) {
     return failureNotice(failed.failure, state.replaces ? 'visit' : 'read', {
       messages,
-      telephone: telephoneOf(state),
+      telephone: telephoneBelow(state),
       onRetry: () => send({ type: 'retry-asked', key: newKey() }),
     });
   }
@@ -99,7 +99,7 @@ function emptyView(
               >
                 ${messages.waitlist.askAct}
               </button>
-              <p>${callLine(messages, telephoneOf(state))}</p>
+              <p>${callLine(messages, telephoneBelow(state))}</p>
               <slot name="fallback"></slot>`
       }
     </div>

@@ -22,7 +22,7 @@ import { ageWords } from './rules-words.ts';
 import { wallTime } from '../../locales/zone.ts';
 import { actFooter } from './act-footer.ts';
 import { failureNotice } from './failure-notice.ts';
-import { holdingNotice } from './holding-notice.ts';
+import { holdingNotice, telephoneBelow } from './holding-notice.ts';
 import { problemSummary } from '../../ui/problem-summary.ts';
 import { numberInSentence, telephoneSentence } from '../../ui/telephone-sentence.ts';
 import { progress } from '../first/progress.ts';
@@ -173,7 +173,7 @@ function bookingNotice(state: WhoState, { messages, send, newKey, clock }: ViewC
   const repeats = sending.attempt.patient !== null;
   return failureNotice(sending.failure, 'booking', {
     messages,
-    telephone: telephoneOf(state),
+    telephone: telephoneBelow(state),
     onRetry: repeats ? () => send({ type: 'retry-asked', key: newKey() }) : null,
     otherwise: isReceived(state)
       ? { label: messages.bookAnother, act: () => send({ type: 'another-asked', now: clock() }) }
