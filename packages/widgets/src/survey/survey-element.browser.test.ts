@@ -23,7 +23,7 @@ import {
   told,
 } from './survey-forms.fixture.ts';
 import type { ResponseProgress, SurveyPaper } from './survey-paper.ts';
-import { beginning } from './survey-states.fixture.ts';
+import { beginning } from './survey-states-ways.fixture.ts';
 import { defineSurveyStill } from './survey-still.fixture.ts';
 
 defineSurveyStill();

@@ -14,7 +14,7 @@ import { branching, formOf, kindForms, paperOf, progressOf, safetyPaper, told } 
 import { reduce } from './survey-flow.ts';
 import { mostSentBytes } from './sent-files.ts';
 import { mostFileBytes } from './read-attachment.ts';
-import { beginning, option } from './survey-states.fixture.ts';
+import { beginning, option } from './survey-states-ways.fixture.ts';
 import type { AnsweringState, Answers, SurveyState } from './survey-state.ts';
 
 /** Where events lead, what was commanded by the last one, and what of that is about what the device keeps. */

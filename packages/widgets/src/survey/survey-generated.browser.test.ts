@@ -4,7 +4,7 @@ import { itemTypes } from '@openprm/questionnaire';
 import { stepsOf } from './form-steps.ts';
 import { shownAt } from './item-kinds.ts';
 import { type FormJson, paperOf } from './survey-forms.fixture.ts';
-import { beginning } from './survey-states.fixture.ts';
+import { beginning } from './survey-states-ways.fixture.ts';
 import { defineSurveyStill } from './survey-still.fixture.ts';
 
 defineSurveyStill();

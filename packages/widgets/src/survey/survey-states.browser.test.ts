@@ -2,7 +2,8 @@ import { aTimeout, assert, expect, fixture, html } from '@open-wc/testing';
 import { waitUntil } from '../wait-until.fixture.ts';
 import { layoutFaults } from '../styles/layout-faults.fixture.ts';
 import { layoutPlaces } from '../styles/layout-places.fixture.ts';
-import { type SurveyStateFixture, surveyStates } from './survey-states.fixture.ts';
+import { surveyStates } from './survey-states.fixture.ts';
+import type { SurveyStateFixture } from './survey-states-ways.fixture.ts';
 import { defineSurveyStill, type SurveyStillElement } from './survey-still.fixture.ts';
 
 defineSurveyStill();

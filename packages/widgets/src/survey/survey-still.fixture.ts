@@ -1,5 +1,5 @@
-import type { SurveyEvent } from './events-and-commands.ts';
 import { PrmSurveyElement } from './survey-element.ts';
+import type { StillEvent } from './survey-states-ways.fixture.ts';
 
 /**
  * The element without a server: it shows the state that a list of events leads to, by the flow, the views, the focus and the live region of the real
@@ -21,20 +21,24 @@ export class SurveyStillElement extends PrmSurveyElement {
     return this.survey.state;
   }
 
+  #told(event: StillEvent) {
+    return typeof event === 'function' ? event(this.shown) : event;
+  }
+
   /** Walks through events as a person's acts, each rendered before the next. */
-  async show(events: readonly SurveyEvent[]): Promise<void> {
+  async show(events: readonly StillEvent[]): Promise<void> {
     await this.survey.loadRest();
     await this.updateComplete;
     for (const event of events) {
-      this.send(event);
+      this.send(this.#told(event));
       await this.updateComplete;
     }
   }
 
   /** The same before anybody has acted: the focus stays where it is. */
-  async rest(events: readonly SurveyEvent[]): Promise<void> {
+  async rest(events: readonly StillEvent[]): Promise<void> {
     await this.survey.loadRest();
-    for (const event of events) this.survey.dispatch(event);
+    for (const event of events) this.survey.dispatch(this.#told(event));
     await this.updateComplete;
   }
 }

@@ -13,7 +13,7 @@ export function savingFailureWords(failure: Failure, messages: SurveyMessages) {
     case 'rate-limited':
       return { title: messages.rateLimitedTitle, text: `${messages.failedWhole} ${messages.rateLimitedText}` };
     case 'configuration':
-      return { title: messages.configurationTitle, text: messages.failedWhole };
+      return { title: messages.cannotSendTitle, text: `${messages.failedWhole} ${messages.configurationText}` };
     case 'server':
       return { title: messages.serverTitle, text: messages.failedWhole };
   }

@@ -89,6 +89,7 @@ export const en = {
   keptHere: 'Not saved at the clinic yet, kept on this device',
   keepOpen: 'Your answers are on this page. Keep it open: they are sent as soon as that works.',
   failedWhole: 'Your answers were not sent, as far as we know. They are still here.',
+  cannotSendTitle: 'Your answers cannot be sent from here.',
   tooLargeTitle: 'That is more than can be sent at once.',
   tooLargeText: 'Please shorten a long text or remove a file.',
   validationTitle: 'The clinic’s system does not take these answers.',

@@ -84,6 +84,7 @@ export const es: LaterMessages = {
   keptHere: 'Aún sin guardar en la clínica, guardado en este dispositivo',
   keepOpen: 'Sus respuestas están en esta página. Déjela abierta: se enviarán en cuanto sea posible.',
   failedWhole: 'Por lo que sabemos, sus respuestas no se enviaron. Siguen aquí.',
+  cannotSendTitle: 'Sus respuestas no se pueden enviar desde aquí.',
   tooLargeTitle: 'Es más de lo que se puede enviar de una vez.',
   tooLargeText: 'Acorte un texto largo o quite un archivo.',
   validationTitle: 'El sistema de la clínica no acepta estas respuestas.',

@@ -1,0 +1,87 @@
+import type { SurveyEvent } from './events-and-commands.ts';
+import { sendingTitles } from './survey-answering-states.fixture.ts';
+import { branching, paperOf, progressOf, told } from './survey-forms.fixture.ts';
+import {
+  answered,
+  banner,
+  beginning,
+  failed,
+  failures,
+  helped,
+  helpSaved,
+  type Kind,
+  next,
+  reviewing,
+  seen,
+  sending,
+  type SurveyStateFixture,
+} from './survey-states-ways.fixture.ts';
+
+/** Behind the last question. */
+export type EndingStateName =
+  | 'review: ready'
+  | 'review: sending'
+  | `review: failure ${Kind}`
+  | 'conflict'
+  | 'conflict: with help'
+  | 'sent: plainly'
+  | `sent: after help, ${'told' | 'unconfirmed'}`;
+
+const anonymous = beginning(paperOf(branching, { mode: 'anonymous' }));
+const anonymousSending: readonly SurveyEvent[] = [
+  ...anonymous,
+  { type: 'answered', key: '/0', values: [{ type: 'boolean', value: false }] },
+  next,
+  next,
+  { type: 'send-asked' },
+];
+
+/** Every state behind the last question. */
+export const endingStates: Readonly<Record<EndingStateName, SurveyStateFixture>> = {
+  'review: ready': seen(reviewing),
+  'review: sending': seen(sending, 'Sending…', null),
+  ...(Object.fromEntries(
+    failures.map((kind) => [
+      `review: failure ${kind}`,
+      seen([...sending, { type: 'save-failed', failure: failed(kind) }], sendingTitles[kind], banner),
+    ]),
+  ) as Record<`review: failure ${Kind}`, SurveyStateFixture>),
+  conflict: seen(
+    [
+      ...answered,
+      next,
+      { type: 'save-outdated' },
+      { type: 'refreshed', progress: progressOf(7, { response: { resourceType: 'QuestionnaireResponse', item: [] } }) },
+    ],
+    'These questions were also answered somewhere else.',
+    banner,
+  ),
+  'conflict: with help': seen(
+    [
+      ...helped,
+      { type: 'save-outdated' },
+      { type: 'refreshed', progress: progressOf(7, { response: { resourceType: 'QuestionnaireResponse', item: [] } }) },
+    ],
+    'These questions were also answered somewhere else.',
+    banner,
+  ),
+  'sent: plainly': seen([
+    ...anonymousSending,
+    { type: 'saved', kind: 'whole', progress: progressOf(1, { status: 'completed' }) },
+  ]),
+  'sent: after help, told': seen([
+    ...helpSaved,
+    next,
+    next,
+    { type: 'send-asked' },
+    { type: 'saved', kind: 'whole', progress: progressOf(2, { status: 'completed', told: told('phq-9-9') }) },
+  ]),
+  'sent: after help, unconfirmed': seen([
+    ...helped,
+    { type: 'save-failed', failure: failed('server') },
+    next,
+    next,
+    { type: 'send-asked' },
+    { type: 'saved', kind: 'whole', progress: progressOf(2, { status: 'completed' }) },
+  ]),
+};
