@@ -41,15 +41,13 @@ export function elementOf(prefix: string, type: string): string {
  * Reads `value[x]`, `answer[x]` and the like.
  *
  * @param prefix `value` in options, initial values and answers, `answer` in `enableWhen`
- * @returns undefined if there is none of a type that an answer can have, or if it is of another JSON type
+ * @returns the first whose JSON type is that of its name, so that a `null` beside a value hides nothing; undefined if there is none
  */
 export function readValue(holder: JsonObject, prefix = 'value'): AnswerValue | undefined {
   for (const type of types) {
     const value = holder[elementOf(prefix, type)];
-    if (value === undefined) continue;
     const expected = jsonTypes[type];
-    const fits = expected === 'object' ? isObject(value) : typeof value === expected;
-    return fits ? ({ type, value } as AnswerValue) : undefined;
+    if (expected === 'object' ? isObject(value) : typeof value === expected) return { type, value } as AnswerValue;
   }
   return undefined;
 }

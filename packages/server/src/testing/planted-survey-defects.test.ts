@@ -78,6 +78,30 @@ const defects: readonly Defect[] = [
     test: test('is not missed where it is answered twice'),
   },
   {
+    rule: 'that a safety answer is understood before it is kept',
+    changes: [
+      { file: `${folder}/check-response.ts`, find: '  checkWatched(safety, plan, response, refuse);\n', replace: '' },
+      { file: `${folder}/check-response.ts`, find: 'checkShape, checkWatched,', replace: 'checkShape,' },
+      {
+        file: `${folder}/check-response.ts`,
+        find: '{ mode, url, version, safety }',
+        replace: '{ mode, url, version }',
+      },
+    ],
+    test: test('is told or refused in whatever form it comes'),
+  },
+  {
+    rule: 'the one value of an answer',
+    changes: [
+      {
+        file: `${folder}/check-shape.ts`,
+        find: 'if (valuesOf(answer).length > 1)',
+        replace: 'if (valuesOf(answer).length > 9)',
+      },
+    ],
+    test: test('is told or refused in whatever form it comes'),
+  },
+  {
     rule: 'the one task of a rule and a response',
     changes: [
       {

@@ -2,8 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { FhirResource } from '@openprm/contract';
 import { Problem } from '../../problem.ts';
+import { phq9 } from '@openprm/questionnaire/instruments';
+import fc from 'fast-check';
 import { compileForm } from '../surveys/compile-form.ts';
 import { checkResponse } from './check-response.ts';
+import { safetyReasons } from './find-reasons.ts';
 
 const hidden = { url: 'http://hl7.org/fhir/StructureDefinition/questionnaire-hidden', valueBoolean: true };
 const asked = { linkId: 'asked', type: 'string', text: 'Asked?', required: true };
@@ -14,7 +17,7 @@ function faultsOf(items: readonly object[], answered: readonly object[]): readon
   const plan = compileForm(JSON.stringify(form), 0);
   const response: FhirResource = { resourceType: 'QuestionnaireResponse', status: 'completed', item: answered };
   try {
-    checkResponse({ mode: 'named', url: 'urn:form', version: '1' }, plan, response);
+    checkResponse({ mode: 'named', url: 'urn:form', version: '1', safety: [] }, plan, response);
     return [];
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
@@ -47,4 +50,46 @@ test('a required question that nobody can answer keeps no response from being co
 test('and an answer of another type is refused wherever it stands', () => {
   const answered = [{ linkId: 'other', answer: [{ valueInteger: 5 }] }];
   assert.deepEqual(faultsOf([{ linkId: 'other', type: 'string', readOnly: true }], answered), ['wrong-type']);
+});
+
+test('a safety answer with anything beside it calls somebody or is refused', () => {
+  const plan = compileForm(JSON.stringify(phq9.questionnaire), 0);
+  const survey = { mode: 'named' as const, url: 'urn:form', version: '1', safety: [...phq9.safety] };
+  const valueCoding = { system: 'urn:openprm:codes:frequency-two-weeks', code: 'nearly-every-day' };
+  const names = [
+    'valueBoolean',
+    'valueInteger',
+    'valueDecimal',
+    'valueString',
+    'valueDate',
+    'valueUri',
+    'valueQuantity',
+  ];
+  const junk = fc.oneof({ arbitrary: fc.constant(null), weight: 9 }, fc.constantFrom(0, 3, '', 'x', false, {}, []));
+  const beside = fc.dictionary(fc.constantFrom(...names, 'valueCodeableConcept', 'valueNovelty', 'id'), junk);
+  const coding = fc.constantFrom(
+    valueCoding,
+    { code: valueCoding.code },
+    { display: 'Nearly every day' },
+    'nearly-every-day',
+  );
+  const answers = fc
+    .tuple(beside, coding, beside)
+    .map(([first, value, last]) => ({ ...first, valueCoding: value, ...last }));
+  let called = 0;
+  fc.assert(
+    fc.property(answers, (answer) => {
+      const item = [{ linkId: 'phq-9', item: [{ linkId: 'phq-9-9', answer: [answer] }] }];
+      const response: FhirResource = { resourceType: 'QuestionnaireResponse', status: 'in-progress', item };
+      try {
+        checkResponse(survey, plan, response);
+      } catch (error) {
+        return error instanceof Problem;
+      }
+      called += 1;
+      return safetyReasons({ safety: [...phq9.safety], safety_due_minutes: 1 }, plan, response).length === 1;
+    }),
+    { numRuns: 2000 },
+  );
+  assert.ok(called > 50);
 });

@@ -2,7 +2,7 @@ import type { FhirResource, ProblemIssue } from '@openprm/contract';
 import { type Finding, type FormState, type Plan, checkForm, resumeForm } from '@openprm/questionnaire';
 import { Problem } from '../../problem.ts';
 import type { AskedSurvey } from '../surveys/survey-repository.ts';
-import { checkSaysOfNobody, checkShape, collectInto } from './check-shape.ts';
+import { checkSaysOfNobody, checkShape, checkWatched, collectInto } from './check-shape.ts';
 
 /**
  * Looks a response over before it is kept: whether it answers this form, whether it may be complete, and that it says of nobody whose it is where nobody is to know. A linkId that is named is the
@@ -12,7 +12,7 @@ import { checkSaysOfNobody, checkShape, collectInto } from './check-shape.ts';
  * @throws Problem `validation-failed`
  */
 export function checkResponse(
-  { mode, url, version }: Pick<AskedSurvey, 'mode' | 'url' | 'version'>,
+  { mode, url, version, safety }: Pick<AskedSurvey, 'mode' | 'url' | 'version' | 'safety'>,
   plan: Plan,
   response: FhirResource,
 ): FormState {
@@ -21,6 +21,7 @@ export function checkResponse(
   if (mode !== 'named') checkSaysOfNobody(response, refuse);
   checkShape(response, refuse);
   throwAny(issues);
+  checkWatched(safety, plan, response, refuse);
 
   const { questionnaire, status } = response;
   if (questionnaire !== undefined && questionnaire !== `${url}|${version}` && questionnaire !== url)

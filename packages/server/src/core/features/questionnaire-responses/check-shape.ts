@@ -1,4 +1,6 @@
 import type { FhirResource, ProblemIssue } from '@openprm/contract';
+import { type JsonObject, type Plan, type PlanItem, faultsOf, readValue } from '@openprm/questionnaire';
+import { type SafetyRule, pointsOfAnswer } from '@openprm/questionnaire/scores';
 
 /** What a response may say besides its items where nobody is to know whose it is: which form it answers, how it stands, its language, and its day. */
 const saysOfNobody: ReadonlySet<string> = new Set([
@@ -28,7 +30,10 @@ const mayName: ReadonlySet<string> = new Set([
 
 type Refuse = (path: string, code: string, message: string) => void;
 
-/** Whether the items of a response, and their answers, are lists of what FHIR has there, at any depth. */
+/**
+ * Whether the items of a response, and their answers, are lists of what FHIR has there, at any depth, and no answer has two values (https://hl7.org/fhir/R4/formats.html#choice): one who reads it would
+ * see another than the rules did.
+ */
 export function checkShape(response: FhirResource, refuse: Refuse): void {
   checkItems(response['item'], '/item', refuse);
 }
@@ -37,10 +42,48 @@ function checkItems(items: unknown, path: string, refuse: Refuse): void {
   eachOf(items, path, refuse, (item, at) => {
     if (typeof item['linkId'] !== 'string') refuse(`${at}/linkId`, 'invalid_type', 'must be a text');
     checkItems(item['item'], `${at}/item`, refuse);
-    eachOf(item['answer'], `${at}/answer`, refuse, (answer, place) =>
-      checkItems(answer['item'], `${place}/item`, refuse),
-    );
+    eachOf(item['answer'], `${at}/answer`, refuse, (answer, place) => {
+      if (valuesOf(answer).length > 1) refuse(place, 'custom', 'must have one value[x]');
+      checkItems(answer['item'], `${place}/item`, refuse);
+    });
   });
+}
+
+/** Names of the elements that hold an answer's value. `null` is none. */
+const valuesOf = (answer: Readonly<Record<string, unknown>>): readonly string[] =>
+  Object.keys(answer).filter((name) => /^value[A-Z]/.test(name) && answer[name] !== null);
+
+/** Whether answers to questions that are watched for safety can be understood, wherever they stand, in a part too: what no rule can read calls nobody. */
+export function checkWatched(
+  safety: readonly Pick<SafetyRule, 'linkId'>[],
+  plan: Plan,
+  response: FhirResource,
+  refuse: Refuse,
+): void {
+  const watched = new Map(safety.map(({ linkId }) => [linkId, plan.items[plan.byLinkId.get(linkId) ?? -1]]));
+  const isUnderstood = (item: PlanItem, answer: JsonObject): boolean => {
+    const value = readValue(answer);
+    if (value === undefined) return valuesOf(answer).length === 0;
+    return (
+      pointsOfAnswer(item, value) !== undefined ||
+      !faultsOf(item, value).some(({ code }) => code === 'wrong-type' || code === 'not-an-option')
+    );
+  };
+  const look = (items: unknown, path: string): void =>
+    eachOf(items, path, refuse, (item, at) => {
+      const question = watched.get(String(item['linkId']));
+      look(item['item'], `${at}/item`);
+      eachOf(item['answer'], `${at}/answer`, refuse, (answer, place) => {
+        if (question && !isUnderstood(question, answer))
+          refuse(
+            place,
+            'custom',
+            'must be an answer that the form offers: somebody may have to be called because of it',
+          );
+        look(answer['item'], `${place}/item`);
+      });
+    });
+  if (safety.length > 0) look(response['item'], '/item');
 }
 
 function eachOf(

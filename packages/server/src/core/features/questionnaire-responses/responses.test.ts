@@ -686,6 +686,39 @@ describe(`surveys on ${testDatabase}`, () => {
       }
     });
 
+    it('is told or refused in whatever form it comes, in a part too, and never kept unseen', async () => {
+      const { id: surveyId } = await survey({}, phqForm);
+      const system = 'urn:openprm:codes:frequency-two-weeks';
+      const valueCoding = { system, code: 'nearly-every-day' };
+      const forms: readonly [object, string][] = [
+        [{ valueString: null, valueCoding }, 'told'],
+        [{ valueBoolean: null, valueCoding, valueReference: null }, 'told'],
+        [{ valueString: '', valueCoding }, '/body/response/item/0/item/0/answer/0'],
+        [{ valueCoding, valueCodeableConcept: { text: 'never' } }, '/body/response/item/0/item/0/answer/0'],
+        [
+          { valueCoding: { code: 'nearly-every-day', display: 'Nearly every day' } },
+          '/body/response/item/0/item/0/answer/0',
+        ],
+        [{ valueCoding: { display: 'Nearly every day' } }, '/body/response/item/0/item/0/answer/0'],
+        [{ valueCodeableConcept: { coding: [valueCoding] } }, '/body/response/item/0/item/0/answer/0'],
+        [{ valueInteger: 3 }, '/body/response/item/0/item/0/answer/0'],
+        [{ valueString: 'nearly-every-day' }, '/body/response/item/0/item/0/answer/0'],
+      ];
+      for (const [answer, expected] of forms) {
+        const { link } = await invited(surveyId);
+        const item = [{ linkId: 'phq-9', item: [{ linkId: 'phq-9-9', answer: [answer] }] }];
+        const response = { resourceType: 'QuestionnaireResponse', status: 'in-progress', item };
+        const given = await server.answer(
+          createQuestionnaireResponse,
+          { body: { surveyId, response } },
+          { credential: link },
+        );
+        const outcome =
+          given.status === 201 && given.body.told.length === 1 ? 'told' : given.problem?.issues?.[0]?.path;
+        assert.equal(outcome, expected, JSON.stringify(answer));
+      }
+    });
+
     it('opens whose a confidential response is, which is recorded; nothing else does', async () => {
       const { id: surveyId } = await survey({ mode: 'confidential' }, phqForm);
       const [calm, ill] = [await invited(surveyId), await invited(surveyId)];
