@@ -3,7 +3,7 @@ import { endpoint } from './endpoint.ts';
 import { resourceSchema } from './fhir-resource.ts';
 import { code, id, paging } from './primitives.ts';
 
-/** Fewer answers than these are not told apart: a cell of so few could be somebody. */
+/** Results are told of so many people together, and of no fewer: a cell of fewer could be somebody. */
 export const smallestCell = 5;
 
 /** What results can be told apart by: of the visit that was asked about. */
@@ -14,13 +14,13 @@ export type ResultGroup = (typeof resultGroups)[number];
 const shareSchema = z.object({ percent: z.number(), low: z.number(), high: z.number() });
 
 const cell = {
-  /** Complete responses; null where there are too few to be told, or where the others would tell it. */
+  /** Complete responses that are told, a multiple of five; null where there are too few. Others wait until five people can be told together. */
   count: z.nullable(z.number()),
   /** The share of best answers in each dimension of experience. None where the cell is hidden, or the form asks for none. */
   dimensions: z.array(z.object({ code: z.string(), ...shareSchema.shape })),
   /** 9 and 10 less 0 to 6, from -100 to 100. */
   recommend: z.nullable(shareSchema),
-  /** Of each score its median; and of the whole alone how many are in each band, null for a band of too few. */
+  /** Of each score its median; and of the whole alone how many are in each band, to the nearest five, null for a band of too few. */
   scores: z.array(
     z.object({
       id: z.string(),
@@ -31,23 +31,24 @@ const cell = {
 };
 
 /**
- * What the responses to a survey say together, the newest 5,000 of them. Over all of its time, since two periods that overlap would tell what stands between them.
+ * What the responses to a survey say together, the newest 5,000 of them, and always of whole batches: five answers of five people that are told together or not at all. So no two answers of this endpoint, whenever
+ * and however asked, differ by fewer than five people in what they measure.
  */
 export const surveyResultsSchema = z.object({
   surveyId: z.string(),
-  /** Links that were made, and how many of them brought a complete response; null, both, where those who answered or those who did not are too few. */
+  /** People who were asked by links, and how many of them have answered, to the nearest five; null, both, where those who answered or those who did not are too few. */
   asked: z.nullable(z.number()),
   answered: z.nullable(z.number()),
   /** In whole percent. */
   responseRate: z.nullable(z.number()),
   /** From the visit's end to the answer, the median in hours; by the day where the mode tells no time. */
   medianLagHours: z.nullable(z.number()),
-  /** From the opening of a task to the first contact with whom it is about, the median in minutes, over the tasks with one; null where they are too few. */
+  /** From the opening of a task to the first contact with whom it is about, the median in minutes, over the responses with one; null where they are too few. */
   medianMinutesToContact: z.nullable(z.number()),
   total: z.object(cell),
-  /** By what the query asks for. */
+  /** By what the query asks for, those of whom something can be told. */
   groups: z.array(z.object({ id: z.string(), name: z.string(), ...cell })),
-  /** By calendar month in UTC, such as `2026-11`. */
+  /** By calendar month in UTC, such as `2026-11`: that in which the fifth of five answered who are told together. */
   trend: z.array(z.object({ month: z.string(), ...cell })),
 });
 export type SurveyResults = z.output<typeof surveyResultsSchema>;

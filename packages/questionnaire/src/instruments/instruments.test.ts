@@ -238,8 +238,13 @@ describe('scores', () => {
     const certain = recommendShare([10, 10, 10]);
     assert.ok(certain && certain.low < 60 && certain.high <= 100);
     // Wilson's own figures for 8 of 10: 49.0 to 94.3.
-    const top = topBoxShare([5, 5, 5, 5, 5, 5, 5, 5, 1, 2], 5);
+    const ofTen = [5, 5, 5, 5, 5, 5, 5, 5, 1, 2].map((points) => [points]);
+    const top = topBoxShare(ofTen, 5);
     assert.deepEqual([top?.percent, top?.low.toFixed(1), top?.high.toFixed(1)], [80, '49.0', '94.3']);
+    // ten people who say the same twice are ten
+    const twice = ofTen.map(([points = 0]) => [points, points]);
+    assert.deepEqual(topBoxShare([...twice, []], 5), top);
+    assert.deepEqual(topBoxShare([[5, 1], [5]], 5)?.percent, 75);
     assert.equal(topBoxShare([], 5), undefined);
   });
 

@@ -29,16 +29,20 @@ export function recommendShare(ratings: readonly number[]): Share | undefined {
 }
 
 /**
- * Top box: the share of answers that are the best one. The interval is Wilson's (1927), which also holds for few answers and for shares near 0 and 100.
+ * Top box: the share of answers that are the best one. The interval is Wilson's (1927), which also holds for few people and for shares near 0 and 100. Whoever answered several questions counts once, by the
+ * share of theirs that are the best: as several people they would make the interval too narrow.
  *
- * @param points of one question in many responses
+ * @param people the points of what each has answered; who has answered nothing is left out
  * @param best the points of the best answer
  * @returns undefined without any answer
  */
-export function topBoxShare(points: readonly number[], best: number): Share | undefined {
-  const count = points.length;
+export function topBoxShare(people: readonly (readonly number[])[], best: number): Share | undefined {
+  const shares = people
+    .filter((points) => points.length > 0)
+    .map((points) => points.filter((each) => each === best).length / points.length);
+  const count = shares.length;
   if (count === 0) return undefined;
-  const share = points.filter((each) => each === best).length / count;
+  const share = shares.reduce((sum, each) => sum + each, 0) / count;
   const scale = 1 + z ** 2 / count;
   const middle = (share + z ** 2 / (2 * count)) / scale;
   const half = (z * Math.sqrt((share * (1 - share)) / count + z ** 2 / (4 * count ** 2))) / scale;

@@ -62,7 +62,7 @@ export class Surveys {
     return this.#transport.call(updateSurvey, { params: { id }, body }, options);
   }
 
-  /** What the responses say together; cells of fewer than five are hidden. Needs a secret key. */
+  /** What the responses say together, always of whole fives of people. Needs a secret key. */
   results({ id, ...query }: ResultQuery, options?: CallOptions): Promise<SurveyResults> {
     return this.#transport.call(getSurveyResults, { params: { id }, query }, options);
   }

@@ -6,6 +6,8 @@ const test = (name: string): Defect['test'] => [`${folder}/responses.test.ts`, n
 const visitors = ['testing/matrix/visitors.test.ts', 'has what is another’s as what is not there'] as const;
 const confidential = ['testing/matrix/visitors.test.ts', 'says of nobody that the answers are theirs'] as const;
 
+const results = 'core/features/survey-results';
+
 const ownFolder = 'core/features/own-surveys';
 const own = (name: string): Defect['test'] => [`${ownFolder}/own-surveys.test.ts`, name];
 
@@ -298,6 +300,39 @@ const defects: readonly Defect[] = [
       },
     ],
     test: ['core/features/response-attachments/attachments.test.ts', 'are what the answer says of them'],
+  },
+  {
+    rule: 'that results are of five people',
+    changes: [
+      {
+        file: `${results}/join-batches.ts`,
+        find: 'byPerson.set(each.person, each);',
+        replace: 'byPerson.set(each.id, each);',
+      },
+    ],
+    test: [`${results}/results.test.ts`, 'count people in each measure'],
+  },
+  {
+    rule: 'that a measure is of those who answered it',
+    changes: [
+      {
+        file: `${results}/service.ts`,
+        find: 'batchesOf(answers.filter(isIn), before)',
+        replace: 'batchesOf(answers, before)',
+      },
+    ],
+    test: [`${results}/results.test.ts`, 'count people in each measure'],
+  },
+  {
+    rule: 'that what was told of five is never told of four',
+    changes: [
+      {
+        file: `${results}/join-batches.ts`,
+        find: 'kept.filter((batch) => batch.length === smallestCell)',
+        replace: 'kept',
+      },
+    ],
+    test: [`${results}/results.test.ts`, 'tell nothing more of the four'],
   },
 ];
 

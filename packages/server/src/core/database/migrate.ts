@@ -24,6 +24,7 @@ import * as bookedByVisitors from './migrations/0024-booked-by-visitors.ts';
 import * as typesOfFiles from './migrations/0025-types-of-files.ts';
 import * as filesPutWithoutAConnection from './migrations/0027-files-put-without-a-connection.ts';
 import * as ownSessions from './migrations/0028-own-sessions.ts';
+import * as surveyBatches from './migrations/0029-survey-batches.ts';
 
 /** Every migration by its name, in order. A migration that has been released is never changed. */
 const migrations: Record<string, Migration> = {
@@ -51,6 +52,7 @@ const migrations: Record<string, Migration> = {
   '0025-types-of-files': typesOfFiles,
   '0027-files-put-without-a-connection': filesPutWithoutAConnection,
   '0028-own-sessions': ownSessions,
+  '0029-survey-batches': surveyBatches,
 };
 
 /**

@@ -9,7 +9,7 @@ type Stamp = ColumnType<Date, Date | undefined, never>;
 type Bytes = ColumnType<Uint8Array, Uint8Array, Uint8Array>;
 type Mode = 'named' | 'confidential' | 'anonymous';
 
-/** The tables of migrations 0018 to 0020 and 0023: forms, how they are asked, who is asked by which mail, what was answered, what is to be done because of it, and what patients decided. */
+/** The tables of migrations 0018 to 0020, 0023 and 0029: forms, how they are asked, who is asked by which mail, what was answered and is told together, what is to be done because of it, and what patients decided. */
 export interface SurveyTables {
   questionnaire: {
     tenant_id: string;
@@ -139,6 +139,16 @@ export interface SurveyTables {
     invitation_id: ColumnType<string | null, undefined, string>;
     attempts: Generated<number>;
     created_at: Stamp;
+  };
+  /** Five answers of five people that are told together. */
+  survey_batch: {
+    tenant_id: string;
+    survey_id: string;
+    /** What is measured by them, as `summarize.ts` names it. */
+    measure: string;
+    /** From 0, of this survey and measure. */
+    number: number;
+    response_ids: string[];
   };
   survey_throttle: { tenant_id: string; patient_id: string; last_asked_at: Instant };
   consent: {

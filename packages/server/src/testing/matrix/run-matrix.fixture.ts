@@ -438,5 +438,6 @@ const domainTables = [
   'task_mail',
   'survey_mail',
   'survey_throttle',
+  'survey_batch',
   'consent',
 ] as const;

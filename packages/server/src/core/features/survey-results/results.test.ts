@@ -2,10 +2,12 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import {
   type FhirResource,
+  type SurveyResults,
   createAppointment,
   createHold,
   createQuestionnaireResponse,
   createSurveyInvitation,
+  erasePatient,
   exportSurveyResponses,
   exportSurveyResults,
   getSurveyResults,
@@ -21,12 +23,10 @@ import { formOf, makeSurvey, storeForm, visitAnswers } from '../../../testing/su
 describe(`results of surveys on ${testDatabase}`, () => {
   let server: TestServer;
   let clinic: TestClinic;
-  let patientId: string;
+  let people = 0;
   before(async () => {
     server = await openTestServer();
     clinic = await setUpClinic(server, { service: { capacity: 100 } });
-    const { patient } = await book({ patient: dana });
-    patientId = patient?.id ?? '';
   });
   after(() => server.close());
 
@@ -36,12 +36,16 @@ describe(`results of surveys on ${testDatabase}`, () => {
     const hold = await server.call(createHold, { body: { slotId: slot.id } }, asClinic());
     return server.call(createAppointment, { body: { holdId: hold.id, holdSecret: hold.secret, ...whose } }, asClinic());
   }
-  /** Somebody is asked about a visit and, with answers, gives them. */
-  const ask = async (surveyId: string, response?: FhirResource) => {
-    const { id: appointmentId } = await book({ patientId });
+  /** Somebody, or the patient who is named, is asked about a visit and, with answers, gives them. @returns the patient */
+  const ask = async (surveyId: string, response?: FhirResource, knownId?: string) => {
+    people += 1;
+    const { id: appointmentId, patient } = await book(
+      knownId === undefined ? { patient: { ...dana, email: `p${people}@example.org` } } : { patientId: knownId },
+    );
     const { secret } = await server.call(createSurveyInvitation, { body: { surveyId, appointmentId } }, asClinic());
     if (response !== undefined)
       await server.call(createQuestionnaireResponse, { body: { surveyId, response } }, { credential: secret });
+    return patient?.id ?? '';
   };
   const results = (id: string, by?: 'location' | 'practitioner' | 'healthcare-service') =>
     server.call(getSurveyResults, { params: { id }, query: by === undefined ? {} : { by } }, asClinic());
@@ -53,7 +57,8 @@ describe(`results of surveys on ${testDatabase}`, () => {
     const hidden = { count: null, dimensions: [], recommend: null, scores: [] };
     assert.deepEqual(few.total, hidden);
     assert.deepEqual([few.asked, few.answered, few.responseRate, few.medianLagHours], [null, null, null, null]);
-    assert.deepEqual(few.groups, [{ id: clinic.locationId, name: 'North Clinic, Main Street', ...hidden }]);
+    // that there is a group would tell that somebody of it has answered
+    assert.deepEqual([few.groups, few.trend], [[], []]);
 
     await ask(id, visitAnswers('completed', { overall: 'good', wait: 'poor' }));
     for (let n = 0; n < 5; n += 1) await ask(id);
@@ -64,7 +69,10 @@ describe(`results of surveys on ${testDatabase}`, () => {
       told.total.dimensions.map(({ code, percent }) => `${code} ${percent}`),
       ['wait 0', 'overall 80'],
     );
-    assert.equal(told.groups[0]?.count, 5);
+    assert.deepEqual(
+      told.groups.map(({ id: groupId, name, count }) => [groupId, name, count]),
+      [[clinic.locationId, 'North Clinic, Main Street', 5]],
+    );
     assert.equal(told.trend[0]?.count, 5);
     assert.equal(told.total.scores.find((score) => score.id === 'visit-experience-overall')?.median, 5);
 
@@ -83,6 +91,52 @@ describe(`results of surveys on ${testDatabase}`, () => {
     assert.match(head ?? '', /,asked,answered,response %,median lag hours,median minutes to contact$/);
     assert.match(total ?? '', /^total,,,5,0,0,\d+,80,.*,10,5,50,\d+,$/);
     assert.match(group ?? '', /^group,svc_\w+,"'=SUM\(A1\), ""x""",5,.*,,,,,$/);
+  });
+
+  it('do not change by one, two, three or four people', async () => {
+    const form = await storeForm(server, clinic, { ...otherForm(), version: '5' });
+    const { id } = await makeSurvey(server, clinic, form);
+    const all = async () => [await results(id, 'location'), await results(id, 'practitioner'), await results(id)];
+    for (let n = 0; n < 5; n += 1) await ask(id, answersOf({ overall: 'poor' }));
+    const before = await all();
+    assert.deepEqual(shares(before[0]), ['overall 0']);
+    for (let n = 0; n < 4; n += 1) {
+      await ask(id, answersOf({ overall: 'excellent' }));
+      assert.deepEqual(await all(), before);
+    }
+    await ask(id, answersOf({ overall: 'excellent' }));
+    const after = await all();
+    assert.deepEqual(shares(after[0]), ['overall 50']);
+    assert.equal(after[1]?.groups[0]?.count, 10);
+  });
+
+  it('count people in each measure, and not answers', async () => {
+    const form = await storeForm(server, clinic, { ...otherForm(), version: '6' });
+    const { id } = await makeSurvey(server, clinic, form);
+    // three people give six answers about communication
+    for (let n = 0; n < 3; n += 1) await ask(id, answersOf({ listening: 'excellent', explaining: 'poor' }));
+    const again = await ask(id, answersOf({ overall: 'excellent' }));
+    // four visits of one patient are no four people
+    for (let n = 0; n < 4; n += 1) await ask(id, answersOf({ overall: 'excellent' }), again);
+    assert.equal((await results(id)).total.count, null);
+    await ask(id, answersOf({ overall: 'excellent' }));
+    const { total } = await results(id);
+    assert.deepEqual([total.count, total.dimensions], [5, []]);
+    for (let n = 0; n < 2; n += 1) await ask(id, answersOf({ listening: 'excellent' }));
+    const communication = (await results(id)).total.dimensions.find(({ code }) => code === 'communication');
+    assert.equal(communication?.percent, 70);
+  });
+
+  it('tell nothing more of the four with whom somebody was told who is erased', async () => {
+    const form = await storeForm(server, clinic, { ...otherForm(), version: '7' });
+    const { id } = await makeSurvey(server, clinic, form);
+    const patientId = await ask(id, answersOf({ overall: 'poor' }));
+    for (let n = 0; n < 4; n += 1) await ask(id, answersOf({ overall: 'excellent' }));
+    assert.equal((await results(id)).total.count, 5);
+    await server.call(erasePatient, { params: { id: patientId }, body: {} }, asClinic());
+    assert.equal((await results(id)).total.count, null);
+    await ask(id, answersOf({ overall: 'excellent' }));
+    assert.equal((await results(id)).total.count, null);
   });
 
   it('hide a share of fewer than five among the asked, too', async () => {
@@ -114,7 +168,7 @@ describe(`results of surveys on ${testDatabase}`, () => {
     const { id } = await makeSurvey(server, clinic, await storeForm(server, clinic, formOf(recommend)), {
       mode: 'anonymous',
     });
-    for (const value of [10, 9, 9, 6, 8, 10]) {
+    for (const value of [10, 9, 9, 6, 8]) {
       const response = {
         resourceType: 'QuestionnaireResponse',
         status: 'completed',
@@ -127,10 +181,10 @@ describe(`results of surveys on ${testDatabase}`, () => {
       );
     }
     const { total, groups, trend } = await results(id, 'practitioner');
-    assert.equal(total.recommend?.percent, 50);
-    assert.ok(total.recommend.low < 50 && total.recommend.high > 50);
+    assert.equal(total.recommend?.percent, 40);
+    assert.ok(total.recommend.low < 40 && total.recommend.high > 40);
     assert.deepEqual(groups, []);
-    // one of the bands has a single answer: none of them is told
+    // what is told is of five, and each of the bands has fewer
     assert.deepEqual(
       total.scores[0]?.bands.map(({ count }) => count),
       [null, null, null],
@@ -155,6 +209,15 @@ describe(`results of surveys on ${testDatabase}`, () => {
       );
   });
 });
+
+/** The shares that results tell of each dimension. */
+const shares = (told: SurveyResults | undefined) =>
+  told?.total.dimensions.map(({ code, percent }) => `${code} ${percent}`);
+
+const answersOf = (codes: Readonly<Record<string, string>>) => {
+  const { questionnaire: _version, ...answers } = visitAnswers('completed', codes);
+  return answers;
+};
 
 /** Answers that do not say to which version. */
 const { questionnaire: _version, ...ofAnyVersion } = visitAnswers('completed', { overall: 'good' });

@@ -6,82 +6,114 @@ import {
   type exportSurveyResults as csvRow,
   type getSurveyResults as resultsRow,
 } from '@openprm/contract';
-import { resumeForm } from '@openprm/questionnaire';
 import { sql } from 'kysely';
 import type { RequestContext } from '../../http/context.ts';
 import { readPage } from '../../http/cursor.ts';
 import { notFound } from '../../problem.ts';
 import { isReader } from '../surveys/is-reader.ts';
 import { listResponseRows } from '../questionnaire-responses/response-repository.ts';
-import { countedPoints } from '../questionnaire-responses/score-answers.ts';
 import { openResponse } from '../questionnaire-responses/sealed-response.ts';
-import { compileForm } from '../surveys/compile-form.ts';
 import { type SurveyRow, findSurvey } from '../surveys/survey-repository.ts';
+import { insertBatches, lockBatches, readBatches } from './batch-repository.ts';
 import { toCsv } from './csv.ts';
-import { hiddenParts } from './hide-small.ts';
-import { type Answered, type Cell, hiddenCell, median, summarize } from './summarize.ts';
+import { batchesOf, commonPlace } from './join-batches.ts';
+import { type PlacedAnswer, readAnswers, readNames } from './read-answers.ts';
+import { type Cell, inFives, measuresOf, median, summarize } from './summarize.ts';
 
 type Results = EndpointAnswer<typeof resultsRow>;
 
-/** So many responses, the newest, are opened for one answer: each is sealed by itself. */
-const mostOpened = 5000;
-
-/** A complete response with what it can be told apart by. */
-interface PlacedAnswer extends Answered {
-  readonly month: string;
-  readonly group: { readonly id: string; readonly name: string } | undefined;
-  /** From the end of the visit to the answer. */
-  readonly lagHours: number | undefined;
+/** Five answers of five people that are told together, or not at all. */
+interface Batch {
+  readonly measure: string;
+  readonly answers: readonly PlacedAnswer[];
 }
 
-/** What the responses to a survey say together, for whoever it was said reads them. */
+/** What the responses to a survey say together, for whoever it was said reads them. All that is told of answers is told of whole batches. */
 export async function getSurveyResults(
   context: RequestContext,
   id: string,
   by: ResultGroup | undefined,
 ): Promise<Results> {
   const survey = await requireReadable(context, id);
-  const answers = await readAnswers(context, survey, by);
-  const { asked, answered } = await countLinks(context, id);
-  const lags = answers.flatMap(({ lagHours }) => (lagHours === undefined ? [] : [lagHours]));
-  const lag = lags.length < smallestCell ? undefined : median(lags);
-  const isTold = asked >= smallestCell && hiddenParts([answered, asked - answered].filter((n) => n > 0)).size === 0;
-  const cells = (parts: ReadonlyMap<string, readonly PlacedAnswer[]>): Cell[] =>
-    cellsOf(survey, [...parts.values()], answers.length);
-  const groups = Map.groupBy(
-    by === undefined ? [] : answers.filter(({ group }) => group !== undefined),
-    ({ group }) => group?.id ?? '',
-  );
-  const months = new Map([...Map.groupBy(answers, ({ month }) => month)].toSorted(([a], [b]) => (a < b ? -1 : 1)));
-  const [groupCells, monthCells] = [cells(groups), cells(months)];
+  const batches = await joinAnswers(context, survey, await readAnswers(context, survey));
+  const { total, lag, contact } = tell(survey, batches);
+  const inParts = batches.filter(({ measure }) => measure !== 'lag' && measure !== 'contact');
   context.touches(id);
   return {
     surveyId: id,
-    // beside the count of answers it would tell how many of few did not answer
-    asked: isTold ? asked : null,
-    answered: isTold ? answered : null,
-    responseRate: isTold ? Math.round((100 * answered) / asked) : null,
+    ...(await countAsked(context, id)),
     medianLagHours: lag === undefined ? null : Math.round(lag),
-    medianMinutesToContact: await minutesToContact(context, id),
-    total: summarize(survey.scores, answers),
-    groups: [...groups].map(([groupId, [first]], index) => ({
-      id: groupId,
-      name: first?.group?.name ?? '',
-      ...(groupCells[index] ?? hiddenCell),
-    })),
-    trend: [...months.keys()].map((month, index) => ({ month, ...(monthCells[index] ?? hiddenCell) })),
+    medianMinutesToContact: contact === undefined ? null : Math.round(contact),
+    total,
+    groups: by === undefined ? [] : await tellGroups(context, survey, inParts, by),
+    trend: [...Map.groupBy(inParts, monthOf)]
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([month, part]) => ({ month, ...tellPart(survey, part) })),
   };
 }
 
-/** The cells of parts of a whole, of which those are hidden that could be somebody. None has bands: taken from the whole's, they would tell those of a hidden part. */
-function cellsOf(survey: SurveyRow, parts: readonly (readonly PlacedAnswer[])[], whole: number): Cell[] {
-  const counts = parts.map((part) => part.length);
-  const unplaced = whole - counts.reduce((sum, count) => sum + count, 0);
-  const hidden = hiddenParts(counts, unplaced);
-  return parts.map((part, index) => (hidden.has(index) ? hiddenCell : withoutBands(summarize(survey.scores, part))));
+/** Joins the answers that are in no batch yet, and gives all batches that are whole. */
+async function joinAnswers(
+  context: RequestContext,
+  survey: SurveyRow,
+  answers: readonly PlacedAnswer[],
+): Promise<readonly Batch[]> {
+  await lockBatches(context, survey.id);
+  const stored = await readBatches(context, survey.id);
+  const joined = measuresOf(survey.scores).map(({ name: measure, isIn }) => {
+    const before = stored.get(measure) ?? [];
+    const { whole, added } = batchesOf(answers.filter(isIn), before);
+    const rows = added.map((batch, index) => ({
+      measure,
+      number: before.length + index,
+      responseIds: batch.map((answer) => answer.id),
+    }));
+    return { batches: whole.map((batch) => ({ measure, answers: batch })), rows };
+  });
+  await insertBatches(
+    context,
+    survey.id,
+    joined.flatMap(({ rows }) => rows),
+  );
+  return joined.flatMap(({ batches }) => batches);
 }
 
-const withoutBands = (cell: Cell): Cell => ({ ...cell, scores: cell.scores.map((score) => ({ ...score, bands: [] })) });
+/** What batches say together. */
+function tell(survey: SurveyRow, batches: readonly Batch[]) {
+  const byMeasure = Map.groupBy(batches, ({ measure }) => measure);
+  const told = (measure: string) => (byMeasure.get(measure) ?? []).flatMap(({ answers }) => answers);
+  return {
+    total: summarize(survey.scores, told),
+    lag: median(told('lag').flatMap(({ lagHours }) => lagHours ?? [])),
+    contact: median(told('contact').flatMap(({ minutesToContact }) => minutesToContact ?? [])),
+  };
+}
+
+/** What a part of the batches says. It has no bands: rounded, they would say little of so few. */
+function tellPart(survey: SurveyRow, batches: readonly Batch[]): Cell {
+  const { total } = tell(survey, batches);
+  return { ...total, scores: total.scores.map((score) => ({ ...score, bands: [] })) };
+}
+
+async function tellGroups(
+  context: RequestContext,
+  survey: SurveyRow,
+  batches: readonly Batch[],
+  by: ResultGroup,
+): Promise<Results['groups']> {
+  const parts = Map.groupBy(batches, ({ answers }) => commonPlace(answers, by));
+  const names = await readNames(
+    context,
+    by,
+    [...parts.keys()].filter((id) => id !== null),
+  );
+  return [...parts].flatMap(([id, part]) =>
+    id === null ? [] : [{ id, name: names.get(id) ?? '', ...tellPart(survey, part) }],
+  );
+}
+
+/** The month in which a batch became whole. */
+const monthOf = ({ answers }: Batch): string => answers.reduce((last, { month }) => (month > last ? month : last), '');
 
 /** @throws Problem `not-found`, also for who was not said to read the answers */
 async function requireReadable(context: RequestContext, id: string): Promise<SurveyRow> {
@@ -90,73 +122,23 @@ async function requireReadable(context: RequestContext, id: string): Promise<Sur
   return survey;
 }
 
-async function countLinks({ tx, tenantId }: RequestContext, surveyId: string) {
+/** How many people were asked by links, and how many of them have answered; neither where those who have or those who have not are too few. */
+async function countAsked(
+  { tx, tenantId }: RequestContext,
+  surveyId: string,
+): Promise<Pick<Results, 'asked' | 'answered' | 'responseRate'>> {
   const { rows } = await sql<{ asked: number; answered: number }>`
-    select count(*)::integer as asked, count(response.id)::integer as answered
+    select count(distinct invitation.patient_id)::integer as asked, count(distinct response.patient_id)::integer as answered
     from survey_invitation as invitation
     left join questionnaire_response as response on response.tenant_id = invitation.tenant_id
       and response.invitation_id = invitation.id and response.status = 'completed'
     where invitation.tenant_id = ${tenantId} and invitation.survey_id = ${surveyId}`.execute(tx);
-  return rows[0] ?? { asked: 0, answered: 0 };
-}
-
-/** How soon whom the answers called for was called. */
-async function minutesToContact({ tx, tenantId }: RequestContext, surveyId: string): Promise<number | null> {
-  const { rows } = await sql<{ contacted: number; minutes: number | null }>`
-    select count(*)::integer as contacted,
-      round(percentile_cont(0.5) within group (order by extract(epoch from contacted_at - created_at)::float8) / 60)::integer as minutes
-    from task where tenant_id = ${tenantId} and survey_id = ${surveyId} and contacted_at is not null`.execute(tx);
-  const [{ contacted = 0, minutes = null } = {}] = rows;
-  return contacted < smallestCell ? null : minutes;
-}
-
-/** Reads and opens the complete responses. */
-async function readAnswers(
-  context: RequestContext,
-  survey: SurveyRow,
-  by: ResultGroup | undefined,
-): Promise<readonly PlacedAnswer[]> {
-  const { content } = await context.tx
-    .selectFrom('questionnaire')
-    .select('content')
-    .where('tenant_id', '=', context.tenantId)
-    .where('id', '=', survey.questionnaire_id)
-    .executeTakeFirstOrThrow();
-  const plan = compileForm(content, context.now);
-  const rows = await listResponseRows(context, { surveyId: survey.id, status: 'completed' }, undefined, mostOpened);
-  const visits = await readVisits(context, survey.id, by);
-  const answers: PlacedAnswer[] = [];
-  for (const row of rows) {
-    const { response, scores } = await openResponse(context, row);
-    const visit = row.appointment_id === null ? undefined : visits.get(row.appointment_id);
-    const completed = row.completed_at ?? row.created_at;
-    answers.push({
-      points: countedPoints(plan, resumeForm(plan, response).state),
-      scores,
-      month: completed.toISOString().slice(0, 7),
-      group: visit?.group,
-      lagHours: visit && Math.max(0, (completed.getTime() - visit.end) / 3_600_000),
-    });
-  }
-  return answers;
-}
-
-/** The visits that a survey's responses are about, with the name of what they are told apart by. */
-async function readVisits({ tx, tenantId }: RequestContext, surveyId: string, by: ResultGroup = 'location') {
-  const table = (
-    { location: 'location', practitioner: 'practitioner', 'healthcare-service': 'healthcare_service' } as const
-  )[by];
-  const { rows } = await sql<{ id: string; end: Date; groupId: string; name: string }>`
-    select visit.id, visit.end_at as "end", part.id as "groupId", part.name
-    from appointment as visit
-    join ${sql.table(table)} as part on part.tenant_id = visit.tenant_id and part.id = visit.${sql.ref(`${table}_id`)}
-    where visit.tenant_id = ${tenantId} and visit.id in (
-      select appointment_id from questionnaire_response where tenant_id = ${tenantId} and survey_id = ${surveyId})`.execute(
-    tx,
-  );
-  return new Map(
-    rows.map(({ id, end, groupId, name }) => [id, { end: end.getTime(), group: { id: groupId, name } }] as const),
-  );
+  const asked = inFives(rows[0]?.asked ?? 0);
+  const answered = inFives(rows[0]?.answered ?? 0);
+  // by the rounded numbers: that something is hidden must not say more than they do
+  if (asked === null || answered === null || asked - answered < smallestCell)
+    return { asked: null, answered: null, responseRate: null };
+  return { asked, answered, responseRate: Math.round((100 * answered) / asked) };
 }
 
 /** The results as a table. */

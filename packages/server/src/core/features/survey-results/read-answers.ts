@@ -1,0 +1,106 @@
+import type { ResultGroup } from '@openprm/contract';
+import { resumeForm } from '@openprm/questionnaire';
+import { sql } from 'kysely';
+import type { RequestContext, TenantScope } from '../../http/context.ts';
+import { listResponseRows } from '../questionnaire-responses/response-repository.ts';
+import { countedPoints } from '../questionnaire-responses/score-answers.ts';
+import { openResponse } from '../questionnaire-responses/sealed-response.ts';
+import { compileForm } from '../surveys/compile-form.ts';
+import type { SurveyRow } from '../surveys/survey-repository.ts';
+import type { Placed } from './join-batches.ts';
+import type { Answered } from './summarize.ts';
+
+/** So many responses, the newest, are opened for one answer: each is sealed by itself. */
+const mostOpened = 5000;
+
+/** A complete response with what it can be told apart by. */
+export interface PlacedAnswer extends Answered, Placed {
+  /** Such as `2026-11`, in UTC. */
+  readonly month: string;
+}
+
+/** Reads and opens the complete responses to a survey, in the order in which they came. */
+export async function readAnswers(context: RequestContext, survey: SurveyRow): Promise<readonly PlacedAnswer[]> {
+  const { content } = await context.tx
+    .selectFrom('questionnaire')
+    .select('content')
+    .where('tenant_id', '=', context.tenantId)
+    .where('id', '=', survey.questionnaire_id)
+    .executeTakeFirstOrThrow();
+  const plan = compileForm(content, context.now);
+  const rows = await listResponseRows(context, { surveyId: survey.id, status: 'completed' }, undefined, mostOpened);
+  const visits = await readVisits(context, survey.id);
+  const contacts = await readMinutesToContact(context, survey.id);
+  const answers: (PlacedAnswer & { readonly completed: Date })[] = [];
+  for (const row of rows) {
+    const { response, scores } = await openResponse(context, row);
+    const visit = row.appointment_id === null ? undefined : visits.get(row.appointment_id);
+    const completed = row.completed_at ?? row.created_at;
+    answers.push({
+      id: row.id,
+      person: row.patient_id ?? row.id,
+      place: visit?.place ?? nowhere,
+      completed,
+      month: completed.toISOString().slice(0, 7),
+      points: countedPoints(plan, resumeForm(plan, response).state),
+      scores,
+      lagHours: visit && Math.max(0, (completed.getTime() - visit.end) / 3_600_000),
+      minutesToContact: contacts.get(row.id),
+    });
+  }
+  return answers.toSorted((a, b) => a.completed.getTime() - b.completed.getTime() || (a.id < b.id ? -1 : 1));
+}
+
+const nowhere: Placed['place'] = { location: null, practitioner: null, 'healthcare-service': null };
+
+/** The visits that a survey's responses are about. */
+async function readVisits({ tx, tenantId }: TenantScope, surveyId: string) {
+  const rows = await tx
+    .selectFrom('appointment')
+    .select(['id', 'end_at', 'location_id', 'practitioner_id', 'healthcare_service_id'])
+    .where('tenant_id', '=', tenantId)
+    .where('id', 'in', (from) =>
+      from
+        .selectFrom('questionnaire_response')
+        .select('appointment_id')
+        .where('tenant_id', '=', tenantId)
+        .where('survey_id', '=', surveyId),
+    )
+    .execute();
+  return new Map(
+    rows.map((row) => {
+      const place = {
+        location: row.location_id,
+        practitioner: row.practitioner_id,
+        'healthcare-service': row.healthcare_service_id,
+      };
+      return [row.id, { end: row.end_at.getTime(), place }] as const;
+    }),
+  );
+}
+
+/** How soon who gave a response was called because of it. */
+async function readMinutesToContact({ tx, tenantId }: TenantScope, surveyId: string) {
+  const { rows } = await sql<{ id: string; minutes: number }>`
+    select questionnaire_response_id as id, min(extract(epoch from contacted_at - created_at))::float8 / 60 as minutes
+    from task where tenant_id = ${tenantId} and survey_id = ${surveyId}
+      and contacted_at is not null and questionnaire_response_id is not null
+    group by questionnaire_response_id`.execute(tx);
+  return new Map(rows.map(({ id, minutes }) => [id, minutes]));
+}
+
+/** The names of what results are told apart by. */
+export async function readNames(
+  { tx, tenantId }: TenantScope,
+  by: ResultGroup,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const table = (
+    { location: 'location', practitioner: 'practitioner', 'healthcare-service': 'healthcare_service' } as const
+  )[by];
+  const { rows } = await sql<{ id: string; name: string }>`
+    select id, name from ${sql.table(table)} where tenant_id = ${tenantId} and id = any(${sql.val([...ids])}::text[])`.execute(
+    tx,
+  );
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
