@@ -1,7 +1,9 @@
 import { css } from 'lit';
 import { base } from '../styles/base.styles.ts';
-import { controls } from '../styles/controls.styles.ts';
+import { acts } from '../styles/acts.styles.ts';
+import { fields } from '../styles/fields.styles.ts';
 import { laterTokens } from '../styles/later-tokens.styles.ts';
+import { outcomeTokens } from '../styles/outcome-tokens.styles.ts';
 import { tokens } from '../styles/tokens.styles.ts';
 import { signInStyles } from '../sign-in/sign-in.styles.ts';
 
@@ -96,4 +98,4 @@ const list = css`
 `;
 
 /** All styles of the element. */
-export const accessLogStyles = [tokens, base, laterTokens, controls, signInStyles, list];
+export const accessLogStyles = [tokens, base, laterTokens, outcomeTokens, acts, fields, signInStyles, list];

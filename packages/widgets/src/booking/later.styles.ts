@@ -1,8 +1,10 @@
 import { css } from 'lit';
-import { controls } from '../styles/controls.styles.ts';
+import { acts } from '../styles/acts.styles.ts';
+import { fields } from '../styles/fields.styles.ts';
 import { tick } from '../styles/tick.styles.ts';
 import { waitlistStyles } from './waitlist.styles.ts';
 import { laterTokens } from '../styles/later-tokens.styles.ts';
+import { outcomeTokens } from '../styles/outcome-tokens.styles.ts';
 
 /** What each view but the first times has of its own. */
 const views = css`
@@ -326,4 +328,4 @@ const views = css`
 `;
 
 /** The styles of all views but the first times. */
-export const laterStyles = [laterTokens, controls, tick, views, waitlistStyles];
+export const laterStyles = [laterTokens, outcomeTokens, acts, fields, tick, views, waitlistStyles];

@@ -5,6 +5,7 @@ import { type BookingStillElement, defineBookingStill } from '../booking/booking
 import { readTheme } from '../frame/host-theme.ts';
 import { contrastOf } from './contrast.fixture.ts';
 import { laterTokens } from './later-tokens.styles.ts';
+import { outcomeTokens } from './outcome-tokens.styles.ts';
 import { keepColorsSettled, settleColors } from './settle-colors.ts';
 import { tokens } from './tokens.styles.ts';
 
@@ -76,7 +77,7 @@ const accents = fc.tuple(...Array.from({ length: 3 }, () => fc.integer({ min: 0,
 function swatches(scheme: 'light' | 'dark') {
   const host = document.createElement('div');
   const shadow = host.attachShadow({ mode: 'open' });
-  shadow.adoptedStyleSheets = [tokens, laterTokens].flatMap(({ styleSheet }) => styleSheet ?? []);
+  shadow.adoptedStyleSheets = [tokens, laterTokens, outcomeTokens].flatMap(({ styleSheet }) => styleSheet ?? []);
   const root = document.createElement('div');
   root.className = 'root';
   shadow.append(root);

@@ -23,21 +23,8 @@ export const base = css`
     grid-template-columns: minmax(0, 1fr);
     gap: calc(var(--space) * 4);
   }
-  .icon {
-    inline-size: 1.25em;
-    block-size: 1.25em;
-    flex: none;
-    fill: none;
-    stroke: currentColor;
-    stroke-width: 1.8;
-    stroke-linecap: round;
-    stroke-linejoin: round;
-  }
-  .turns:dir(rtl) {
-    transform: scaleX(-1);
-  }
 
-  /* headings and progress */
+  /* headings */
   .heading {
     margin: 0;
     font-size: 1.25em;
@@ -51,20 +38,6 @@ export const base = css`
   }
   .main > .heading {
     margin-block-end: calc(var(--space) * 3);
-  }
-  .progress {
-    display: flex;
-    gap: 6px;
-    margin-block-end: calc(var(--space) * 3.5);
-  }
-  .segment {
-    flex: 1;
-    block-size: 4px;
-    border-radius: 2px;
-    background: var(--line);
-  }
-  .segment.done {
-    background: var(--accent-text);
   }
 
   /* buttons */
@@ -98,15 +71,6 @@ export const base = css`
     text-align: center;
     line-height: 1.25;
   }
-  .button.square {
-    padding: 0;
-    flex: none;
-  }
-  .button.square[aria-disabled='true'] {
-    color: var(--muted);
-    background: transparent;
-    opacity: 0.5;
-  }
   :is(.button, .time, .day, .view):focus-visible {
     outline: 2px solid var(--accent-text);
     outline-offset: 2px;
@@ -135,14 +99,6 @@ export const base = css`
     block-size: 1em;
     margin-block: 0.25em;
   }
-  .line.short {
-    inline-size: 6em;
-  }
-  .dot {
-    inline-size: 20px;
-    block-size: 20px;
-    border-radius: 50%;
-  }
   .heading-bone {
     inline-size: 11em;
     max-inline-size: 70%;
@@ -158,22 +114,9 @@ export const base = css`
     border-radius: var(--radius-small);
     margin-inline-start: auto;
   }
-  .day-bone {
-    block-size: max(76px, 3.95em);
-    border-radius: var(--radius-small);
-  }
-  .time-bone {
-    block-size: max(44px, 1.25em + 18px);
-    min-inline-size: 6.5em;
-    border-radius: var(--radius-small);
-  }
-  .part-bone {
-    margin-block-end: calc(var(--space) * 2.5);
-  }
 
   @media (prefers-reduced-motion: no-preference) {
-    .bone,
-    [aria-busy] .progress {
+    .bone {
       animation: breathe 1.6s ease-in-out infinite alternate;
     }
   }

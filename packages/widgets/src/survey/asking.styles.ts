@@ -1,9 +1,10 @@
 import { css } from 'lit';
-import { controls } from '../styles/controls.styles.ts';
+import { acts } from '../styles/acts.styles.ts';
 import { laterTokens } from '../styles/later-tokens.styles.ts';
 import { tick } from '../styles/tick.styles.ts';
 
-const asking = css`
+/** How far, and what is asked. */
+export const asking = css`
   .said {
     white-space: pre-line;
   }
@@ -125,15 +126,6 @@ const asking = css`
   :is(.option, .cell) .radio:focus-visible {
     outline: none;
   }
-  .wrong :is(.option, .point, .cell) {
-    border-color: var(--danger-text);
-  }
-  .clear {
-    justify-self: start;
-    font-size: 0.9em;
-    color: var(--muted);
-    min-block-size: 24px;
-  }
 
   /* scales */
   .scale {
@@ -221,4 +213,4 @@ const asking = css`
 `;
 
 /** What a question that is chosen from needs besides. */
-export const askingStyles = [laterTokens, controls, tick, asking];
+export const askingStyles = [laterTokens, acts, tick, asking];

@@ -1,7 +1,21 @@
 import { css } from 'lit';
+import { acts } from '../styles/acts.styles.ts';
+import { fields } from '../styles/fields.styles.ts';
+import { laterTokens } from '../styles/later-tokens.styles.ts';
+import { outcomeTokens } from '../styles/outcome-tokens.styles.ts';
+import { tick } from '../styles/tick.styles.ts';
+import { asking } from './asking.styles.ts';
 
-/** What all other questions and all after them need besides. */
-export const laterStyles = css`
+const later = css`
+  .wrong :is(.option, .point, .cell) {
+    border-color: var(--danger-text);
+  }
+  .clear {
+    justify-self: start;
+    font-size: 0.9em;
+    color: var(--muted);
+    min-block-size: 24px;
+  }
   .below {
     padding-inline-start: calc(var(--space) * 4);
     border-inline-start: 3px solid var(--line);
@@ -255,3 +269,6 @@ export const laterStyles = css`
     }
   }
 `;
+
+/** What all questions and all after them need, in place of `askingStyles`: which rule wins depends on the order. */
+export const laterStyles = [laterTokens, outcomeTokens, acts, fields, tick, asking, later];

@@ -2,6 +2,67 @@ import { css } from 'lit';
 
 /** The layout of `<prm-booking>`: its card, the summary, and the times. */
 export const firstStyles = css`
+  .icon {
+    inline-size: 1.25em;
+    block-size: 1.25em;
+    flex: none;
+    fill: none;
+    stroke: currentColor;
+    stroke-width: 1.8;
+    stroke-linecap: round;
+    stroke-linejoin: round;
+  }
+  .turns:dir(rtl) {
+    transform: scaleX(-1);
+  }
+  .progress {
+    display: flex;
+    gap: 6px;
+    margin-block-end: calc(var(--space) * 3.5);
+  }
+  .segment {
+    flex: 1;
+    block-size: 4px;
+    border-radius: 2px;
+    background: var(--line);
+  }
+  .segment.done {
+    background: var(--accent-text);
+  }
+  .button.square {
+    padding: 0;
+    flex: none;
+  }
+  .button.square[aria-disabled='true'] {
+    color: var(--muted);
+    background: transparent;
+    opacity: 0.5;
+  }
+  .line.short {
+    inline-size: 6em;
+  }
+  .dot {
+    inline-size: 20px;
+    block-size: 20px;
+    border-radius: 50%;
+  }
+  .day-bone {
+    block-size: max(76px, 3.95em);
+    border-radius: var(--radius-small);
+  }
+  .time-bone {
+    block-size: max(44px, 1.25em + 18px);
+    min-inline-size: 6.5em;
+    border-radius: var(--radius-small);
+  }
+  .part-bone {
+    margin-block-end: calc(var(--space) * 2.5);
+  }
+  @media (prefers-reduced-motion: no-preference) {
+    [aria-busy] .progress {
+      animation: breathe 1.6s ease-in-out infinite alternate;
+    }
+  }
   .card {
     position: relative;
     background: var(--surface);
