@@ -21,6 +21,7 @@ const lockFiles = [
   'package-lock.json',
   'packages/tooling/node/package-lock.json',
   'packages/tooling/docs/package-lock.json',
+  'packages/tooling/size/libraries/package-lock.json',
 ];
 
 async function codeRules(): Promise<string | undefined> {

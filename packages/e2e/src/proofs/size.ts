@@ -3,6 +3,7 @@ import type { Proof } from './proof.ts';
 
 const loader = 'loader';
 const firstSlots = 'booking, to the first slots';
+const firstQuestion = 'survey, to the first question';
 
 /** What a page loads, as a browser receives it. */
 export const proof: Proof = {
@@ -11,15 +12,19 @@ export const proof: Proof = {
   smallN: 1,
   fullN: 1,
   async run() {
-    const { fits, entries, floor } = await checkSizes();
-    const toFirstSlots = entries[firstSlots]?.gzip ?? Infinity;
+    const { fits, entries, floors } = await checkSizes();
+    const gzipOf = (label: string) => entries[label]?.gzip ?? Infinity;
+    const floorOf = (label: string) => floors[label]?.gzip ?? 0;
     return {
       result: fits ? 'pass' : 'fail',
       figures: {
         loaderBrotli: entries[loader]?.brotli ?? Infinity,
-        toFirstSlotsGzip: toFirstSlots,
-        floorGzip: floor.gzip,
-        aboveFloorGzip: toFirstSlots - floor.gzip,
+        toFirstSlotsGzip: gzipOf(firstSlots),
+        slotsFloorGzip: floorOf(firstSlots),
+        slotsAboveFloorGzip: gzipOf(firstSlots) - floorOf(firstSlots),
+        toFirstQuestionGzip: gzipOf(firstQuestion),
+        questionFloorGzip: floorOf(firstQuestion),
+        questionAboveFloorGzip: gzipOf(firstQuestion) - floorOf(firstQuestion),
       },
     };
   },
