@@ -26,7 +26,7 @@ const preloads: Readonly<Record<string, string>> = {
   'access-log': 'preload:access-log',
   booking: 'preload:booking,booking-api',
   config: 'preload:config',
-  survey: 'preload:survey,survey-api',
+  survey: 'preload:survey',
 };
 
 const prefix = new URL(import.meta.url).searchParams.get('prefix') ?? 'prm';

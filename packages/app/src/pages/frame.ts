@@ -9,7 +9,7 @@ import { type FrameFiles, framePage, refusedPage } from './frame-page.ts';
 const framed: Readonly<Record<string, readonly string[]>> = {
   'access-log': ['access-log'],
   booking: ['booking', 'booking-api'],
-  survey: ['survey', 'survey-api'],
+  survey: ['survey'],
 };
 
 interface Chunk {

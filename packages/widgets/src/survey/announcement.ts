@@ -2,6 +2,7 @@ import { firstAnnouncement } from './first/first-announcement.ts';
 import { isSending } from './flow/saving-state.ts';
 import { tellingOf } from './safety-answers.ts';
 import type { Answers, SurveyState } from './survey-state.ts';
+import { openingFailureWords, overWords } from './views/over-views.ts';
 import { savingFailureWords } from './views/saving-words.ts';
 import { tellingWords } from './views/safety-notice.ts';
 import type { SurveyContext } from './views/survey-context.ts';
@@ -10,6 +11,10 @@ import type { SurveyContext } from './views/survey-context.ts';
 export function announcementOf(state: SurveyState, context: SurveyContext): string {
   const { messages } = context;
   switch (state.step) {
+    case 'opening':
+      return state.failure ? openingFailureWords(state.failure, messages).title : messages.loading;
+    case 'over':
+      return overWords(state.reason, messages).title;
     case 'refused':
       return messages.refusedTitle;
     case 'answering':

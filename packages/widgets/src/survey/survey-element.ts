@@ -7,18 +7,18 @@ import { defaults, type Isolation } from '../config/defaults.ts';
 import type { Catalogue } from '../locales/catalogue.ts';
 import { LanguageController } from '../locales/language-controller.ts';
 import { firstTexts } from '../locales/survey/first-texts.ts';
-import type { AskingMessages, SurveyMessages } from '../locales/survey/messages.ts';
+import type { AskingMessages, FirstMessages, SurveyMessages } from '../locales/survey/messages.ts';
 import { notice } from '../ui/notice.ts';
 import type { SurveyEvent } from './events-and-commands.ts';
 import { firstAnnouncement } from './first/first-announcement.ts';
 import { closed } from './first/first-flow.ts';
-import type { SurveyAccess, SurveyApi } from './survey-api.ts';
+import { createSurveyApi, type SurveyAccess, type SurveyApi } from './survey-api.ts';
 import { type SurveyAsking, SurveyController, type SurveyLater } from './survey-controller.ts';
 import type { SurveyEventMap } from './survey-events.ts';
 import type { SurveyState } from './survey-state.ts';
 import { firstStyles } from './survey.styles.ts';
 import type { FirstContext, SurveyContext } from './views/survey-context.ts';
-import { introView, openingBones, openingView, overView } from './views/opening-views.ts';
+import { introView, openingBones, openingView } from './views/opening-views.ts';
 
 export { SurveyCompletedEvent } from './survey-events.ts';
 export type { ExpandValueSet } from '@openprm/questionnaire';
@@ -156,7 +156,7 @@ export class PrmSurveyElement extends LitElement {
     }
     void import('../styles/settle-colors.ts').then(({ keepColorsSettled }) => keepColorsSettled(this));
     const { state, asking, later } = this.survey;
-    const styles = [...(asking?.askingStyles ?? []), ...(later ? [later.laterStyles] : [])];
+    const styles = later?.laterStyles ?? asking?.askingStyles ?? [];
     if (styles.length > this.#stylesTaken && this.shadowRoot) {
       this.#stylesTaken = styles.length;
       adoptStyles(this.shadowRoot, [...PrmSurveyElement.styles, ...styles]);
@@ -190,43 +190,38 @@ export class PrmSurveyElement extends LitElement {
   #view() {
     const { first, all, locale, formatLocale } = this.#language.now;
     if (!first) return this.#frame(openingBones(), '');
+    const { state, asking, later, isStalled } = this.survey;
     const context: FirstContext = {
       messages: first,
       locale,
       number: numbersOf(formatLocale),
       send: (event) => this.send(event),
+      isStalled,
     };
-    const { state, asking, later, isStalled } = this.survey;
-    if (this.#trouble() !== null) {
-      const text = html`${first.configurationText} <slot name="fallback"></slot>`;
-      return this.#frame(notice({ title: first.configurationTitle, text }), first.configurationTitle);
-    }
+    if (this.#trouble() !== null) return this.#unusable(first);
     switch (state.step) {
       case 'closed':
         return this.#frame(openingBones(), first.loading);
       case 'opening':
+        // What else can be said of it comes with the rest.
+        if (state.failure !== null && state.failure.kind !== 'connection') break;
         return this.#frame(openingView(state, context), firstAnnouncement(state, context));
-      case 'over':
-        return this.#frame(overView(state, context), firstAnnouncement(state, context));
       case 'intro':
-        return this.#frame(introView(state, { ...context, isStalled }), firstAnnouncement(state, context));
-      default: {
-        if (!asking || !all) return this.#frame(openingBones(), first.loading);
-        const hasRest = later !== undefined && 'sentTitle' in all;
-        const whole: SurveyContext = {
-          ...context,
-          // Without the rest, what is shown says only what has come: see `needs-rest.ts`.
-          messages: all as SurveyMessages,
-          formatLocale,
-          onRender: (key: string) => this.onRender(key),
-          more: hasRest ? later.moreViews : null,
-          isStalled,
-        };
-        const words = hasRest ? later.announcementOf(state, whole) : '';
-        if (state.step === 'answering') return this.#frame(asking.answeringView(state, whole), words);
-        return hasRest ? this.#frame(later.laterView(state, whole), words) : this.#frame(openingBones(), first.loading);
-      }
+        return this.#frame(introView(state, context), firstAnnouncement(state, context));
     }
+    if (!asking || !all) return this.#frame(openingBones(), first.loading);
+    const hasRest = later !== undefined && 'sentTitle' in all;
+    const whole: SurveyContext = {
+      ...context,
+      // Without the rest, what is shown says only what has come: see `needs-rest.ts`.
+      messages: all as SurveyMessages,
+      formatLocale,
+      onRender: (key: string) => this.onRender(key),
+      more: hasRest ? later.moreViews : null,
+    };
+    const words = hasRest ? later.announcementOf(state, whole) : '';
+    if (state.step === 'answering') return this.#frame(asking.answeringView(state, whole), words);
+    return hasRest ? this.#frame(later.laterView(state, whole), words) : this.#frame(openingBones(), first.loading);
   }
 
   /** The texts of what has come besides those of the first view. */
@@ -238,7 +233,11 @@ export class PrmSurveyElement extends LitElement {
   #broken(error: unknown) {
     if (!this.#isBroken) console.error('OpenPRM: <prm-survey> cannot show what it was given.', error);
     this.#isBroken = true;
-    const { serverTitle: title, configurationText } = this.#language.now.first ?? firstTexts.english;
+    return this.#unusable(this.#language.now.first ?? firstTexts.english);
+  }
+
+  /** Nothing can be asked here, and nobody who answers can mend it. */
+  #unusable({ configurationTitle: title, configurationText }: FirstMessages) {
     return this.#frame(notice({ title, text: html`${configurationText} <slot name="fallback"></slot>` }), title);
   }
 
@@ -254,7 +253,7 @@ export class PrmSurveyElement extends LitElement {
 
   /** The way to the clinic's system. @throws whatever an import throws that finds no connection */
   protected async createApi(access: SurveyAccess): Promise<SurveyApi> {
-    return (await import('./survey-api.ts')).createSurveyApi(access);
+    return createSurveyApi(access);
   }
 
   /** Fetches what reads a form and shows its first question. @throws whatever an import throws that finds no connection */

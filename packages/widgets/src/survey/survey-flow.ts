@@ -10,7 +10,7 @@ import { awaitsFiles, isSavedInParts, isSending } from './flow/saving-state.ts';
 import { isFileEvent, reduceUploads, sendWaiting, withConnection } from './flow/uploads.ts';
 import { stepAt, stepOfNode, stepsOf } from './form-steps.ts';
 import { untoldAnswers } from './safety-answers.ts';
-import type { AnsweringState, Answers, ConflictState, ReviewState, SurveyState } from './survey-state.ts';
+import type { AnsweringState, Answers, ConflictState, OpeningState, ReviewState, SurveyState } from './survey-state.ts';
 
 /** A survey from its first word to its last, as a pure function: state and event in, state and commands out. */
 export const reduce = (state: SurveyState, event: SurveyEvent): SurveyReduction =>
@@ -20,8 +20,9 @@ function reduceStep(state: SurveyState, event: SurveyEvent): SurveyReduction {
   const first = reduceFirst(state, event);
   if (first) return first;
   switch (state.step) {
-    case 'closed':
     case 'opening':
+      return reduceOpening(state, event);
+    case 'closed':
     case 'over':
     case 'refused':
     case 'sent':
@@ -34,6 +35,22 @@ function reduceStep(state: SurveyState, event: SurveyEvent): SurveyReduction {
       return reduceFiles(state, event) ?? reduceSaving(state, event) ?? reduceReview(state, event);
     case 'conflict':
       return reduceConflict(state, event);
+  }
+}
+
+/** There is nothing to answer, and why. */
+function reduceOpening(state: OpeningState, event: SurveyEvent): SurveyReduction {
+  switch (event.type) {
+    case 'loaded': {
+      const { paper, progress } = event;
+      if (progress?.status === 'completed')
+        return { state: { step: 'over', reason: 'answered', paper }, commands: [{ type: 'drop-draft' }] };
+      return stay({ step: 'over', reason: 'needs-link', paper });
+    }
+    case 'ended':
+      return stay({ step: 'over', reason: event.reason, paper: null });
+    default:
+      return stay(state);
   }
 }
 

@@ -4,8 +4,7 @@
  */
 export { apiErrorOf } from '@openprm/sdk';
 export { laterTexts } from '../locales/survey/later-texts.ts';
-/** Named, so that one file has each of them and all that it uses with this one. */
-export * as api from './survey-api.ts';
+/** Named, so that one file has it and all that it uses with this one. */
 export * as asking from './survey-asking.ts';
 export { announcementOf } from './announcement.ts';
 export { explain, toOverReason } from './failure.ts';

@@ -23,10 +23,9 @@ export function reduceFirst(state: SurveyState, event: SurveyEvent): SurveyReduc
     case 'loaded': {
       if (state.step !== 'opening') return stay(state);
       const { paper, progress } = event;
-      if (progress?.status === 'completed')
-        return { state: { step: 'over', reason: 'answered', paper }, commands: [{ type: 'drop-draft' }] };
       const { setting } = state;
-      if (!setting.hasLink && paper.mode !== 'anonymous') return stay({ step: 'over', reason: 'needs-link', paper });
+      // That there is nothing to answer is said by the rest.
+      if (progress?.status === 'completed' || (!setting.hasLink && paper.mode !== 'anonymous')) return null;
       const form = { status: 'loading' } as const;
       return {
         state: { step: 'intro', setting, paper, progress, form, isStarting: false },
@@ -37,8 +36,6 @@ export function reduceFirst(state: SurveyState, event: SurveyEvent): SurveyReduc
       return stay(state.step === 'opening' ? { ...state, failure: event.failure } : state);
     case 'prepare-failed':
       return stay(state.step === 'intro' ? { ...state, form: { status: 'failed' }, isStarting: false } : state);
-    case 'ended':
-      return stay(state.step === 'opening' ? { step: 'over', reason: event.reason, paper: null } : state);
     case 'start-asked':
       // Whoever is quick waits for the first question, not for what comes behind it.
       return state.step === 'intro' && state.form.status === 'loading' ? stay({ ...state, isStarting: true }) : null;
@@ -46,7 +43,7 @@ export function reduceFirst(state: SurveyState, event: SurveyEvent): SurveyReduc
     case 'retry-asked':
       if (state.step === 'opening' && state.failure)
         return { state: { ...state, failure: null }, commands: [{ type: 'load' }] };
-      return state.step === 'closed' || state.step === 'opening' || state.step === 'over' ? stay(state) : null;
+      return state.step === 'closed' || state.step === 'opening' ? stay(state) : null;
     default:
       return null;
   }

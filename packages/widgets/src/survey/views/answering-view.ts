@@ -1,7 +1,6 @@
 import { progressOf } from '@openprm/questionnaire';
 import { html, nothing } from 'lit';
 import { heading } from '../../ui/heading.ts';
-import { notice } from '../../ui/notice.ts';
 import { isSending } from '../flow/saving-state.ts';
 import { stepAt, stepsOf, type Step, wayOf } from '../form-steps.ts';
 import { kindOf, shownAt } from '../item-kinds.ts';
@@ -9,7 +8,7 @@ import type { AnsweringState } from '../survey-state.ts';
 import { formText, ownWords, textOf } from './form-text.ts';
 import { itemViews } from './item-view.ts';
 import { titleWords } from './opening-views.ts';
-import { act, mainAct } from './parts.ts';
+import { act, connectionNotice, mainAct } from './parts.ts';
 import type { FormContext, SurveyContext } from './survey-context.ts';
 
 /** One step of the form: what it asks, what is wrong with it, and the ways on. */
@@ -28,7 +27,7 @@ export function answeringView(state: AnsweringState, context: SurveyContext) {
   };
   const main = isOnly ? messages.send : state.isFromReview ? messages.toReview : messages.next;
   return html`
-    ${progressView(state, steps.length, context)} ${context.isStalled ? stalledNotice(context) : nothing}
+    ${progressView(state, steps.length, context)} ${context.isStalled ? connectionNotice(context) : nothing}
     ${more?.aboveStep(state, step?.shown ?? [], formContext) ?? nothing} ${titles(step, formContext)}
     <form class="form" novalidate @submit=${onSubmit}>
       <div class="items" ?inert=${isBusy}>${itemViews(step?.shown ?? [], formContext)}</div>
@@ -84,11 +83,3 @@ function progressView(state: AnsweringState, count: number, context: SurveyConte
     <progress class="bar" max=${way.steps} value=${way.step} aria-label=${messages.progress}></progress>
   </div>`;
 }
-
-/** What was done waits for code that cannot be fetched: that it is so, and another try. */
-const stalledNotice = ({ messages, send }: SurveyContext) =>
-  notice({
-    title: messages.connectionTitle,
-    text: messages.connectionText,
-    actions: act(messages.tryAgain, () => send({ type: 'retry-asked' })),
-  });

@@ -6,7 +6,7 @@ import type { Upload } from '../survey-state.ts';
 import type { Asked } from './asked.ts';
 import { sizeWords } from './file-words.ts';
 import { ownWords } from './form-text.ts';
-import { canRetry } from './parts.ts';
+import { canRetry } from './failure-notice.ts';
 
 interface Row {
   readonly title: string;

@@ -3,7 +3,8 @@ import { heading } from '../../ui/heading.ts';
 import { notice } from '../../ui/notice.ts';
 import { needsHelp, untoldAnswers } from '../safety-answers.ts';
 import type { ConflictState, RefusedState, SentState } from '../survey-state.ts';
-import { act, failureNotice } from './parts.ts';
+import { failureNotice } from './failure-notice.ts';
+import { act } from './parts.ts';
 import { helpNotice } from './safety-notice.ts';
 import type { SurveyContext } from './survey-context.ts';
 

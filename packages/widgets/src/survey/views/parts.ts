@@ -1,8 +1,6 @@
-import { html, nothing } from 'lit';
-import type { FirstMessages } from '../../locales/survey/messages.ts';
+import { html } from 'lit';
 import { notice } from '../../ui/notice.ts';
-import { telephoneSentence } from '../../ui/telephone-sentence.ts';
-import type { Failure } from '../survey-state.ts';
+import type { FirstContext } from './survey-context.ts';
 
 /** An act of less weight. */
 export const act = (words: unknown, onClick: () => void) =>
@@ -22,43 +20,10 @@ export const mainAct = (words: string, onClick: () => void, isOff = false) =>
     ${words}
   </button>`;
 
-/** The words for what failed before the first question. */
-export function openingFailureWords(failure: Failure, messages: FirstMessages) {
-  switch (failure.kind) {
-    case 'connection':
-      return { title: messages.connectionTitle, text: messages.connectionText };
-    case 'rate-limited':
-      return { title: messages.rateLimitedTitle, text: messages.rateLimitedText };
-    case 'configuration':
-      return { title: messages.configurationTitle, text: messages.configurationText };
-    case 'server':
-    case 'too-large':
-    case 'validation':
-      return { title: messages.serverTitle, text: messages.serverText };
-  }
-}
-
-/** Whether trying the same again can help. */
-export const canRetry = ({ kind }: Failure): boolean =>
-  kind === 'connection' || kind === 'server' || kind === 'rate-limited';
-
-/** A banner with another try where that can help, the clinic's number and its own words. */
-export function failureNotice(
-  words: { readonly title: string; readonly text: unknown },
-  {
-    messages,
-    telephone,
-    onRetry,
-  }: {
-    readonly messages: FirstMessages;
-    readonly telephone: string | null;
-    readonly onRetry: (() => void) | null;
-  },
-) {
-  return notice({
-    title: words.title,
-    text: html`${words.text} ${telephone === null ? nothing : telephoneSentence(messages.callClinic, telephone)}
-      <slot name="fallback"></slot>`,
-    actions: onRetry ? act(messages.tryAgain, onRetry) : undefined,
+/** Code or words cannot be fetched, or the clinic's system cannot be reached: that it is so, the clinic's own words, and another try. */
+export const connectionNotice = ({ messages, send }: Pick<FirstContext, 'messages' | 'send'>) =>
+  notice({
+    title: messages.connectionTitle,
+    text: html`${messages.connectionText} <slot name="fallback"></slot>`,
+    actions: act(messages.tryAgain, () => send({ type: 'retry-asked' })),
   });
-}

@@ -1,7 +1,7 @@
 import { nothing } from 'lit';
 import { isSavedInParts } from '../flow/saving-state.ts';
 import type { AnsweringState, ReviewState } from '../survey-state.ts';
-import { canRetry, failureNotice } from './parts.ts';
+import { canRetry, failureNotice } from './failure-notice.ts';
 import { savingFailureWords } from './saving-words.ts';
 import type { SurveyContext } from './survey-context.ts';
 

@@ -14,6 +14,8 @@ export interface FirstContext {
   readonly number: (value: number) => string;
   /** Tells the flow what a person did. */
   readonly send: (event: SurveyEvent) => void;
+  /** What was done waits for code that cannot be fetched. */
+  readonly isStalled: boolean;
 }
 
 /** What all other views need besides. */
@@ -26,8 +28,6 @@ export interface SurveyContext extends FirstContext {
   readonly onRender: (key: string) => void;
   /** What a first question that is chosen from is shown without; null until it is loaded. */
   readonly more: MoreViews | null;
-  /** What was done waits for code that cannot be fetched. */
-  readonly isStalled: boolean;
 }
 
 /** Views that come behind the first question, for forms and states that need them. */

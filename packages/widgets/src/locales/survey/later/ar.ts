@@ -4,6 +4,19 @@ import type { LaterMessages } from '../messages.ts';
 const plural = pluralOf('ar');
 
 export const ar: LaterMessages = {
+  overAnsweredTitle: 'لقد أجبت عن هذه الأسئلة من قبل.',
+  overAnsweredText: 'لا يلزم شيء آخر. شكرًا لك.',
+  overLinkTitle: 'هذا الرابط لم يعد يعمل.',
+  overLinkText: 'انتهت صلاحيته أو حلّ محله رابط أحدث. إذا كنت لا تزال تريد الإجابة فاسأل العيادة.',
+  overMissingTitle: 'هذه الأسئلة لم تعد مطروحة.',
+  overMissingText: 'انتهى الاستبيان أو أن عنوانه غير صحيح.',
+  overPersonalTitle: 'يُجاب عن هذه الأسئلة برابط شخصي.',
+  overPersonalText: 'افتح الرابط الموجود في الرسالة التي أرسلتها العيادة إليك.',
+  serverTitle: 'حدث خطأ في العيادة.',
+  serverText: 'حاول مرة أخرى بعد لحظات.',
+  rateLimitedTitle: 'تكررت المحاولة كثيرًا.',
+  rateLimitedText: 'انتظر بضع دقائق ثم حاول مرة أخرى.',
+  callClinic: (telephone) => `يمكنك أيضًا الاتصال بالرقم ${telephone}.`,
   back: 'السابق',
   sending: 'جارٍ الإرسال…',
   toReview: 'العودة إلى جميع الإجابات',

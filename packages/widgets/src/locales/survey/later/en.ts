@@ -4,6 +4,20 @@ const plural = pluralOf('en');
 
 /** English texts of the questions and all after them. */
 export const en = {
+  overAnsweredTitle: 'You have answered these questions already.',
+  overAnsweredText: 'There is nothing more to do. Thank you.',
+  overLinkTitle: 'This link works no more.',
+  overLinkText:
+    'It has expired or was replaced by a newer one. Please ask the clinic if you would still like to answer.',
+  overMissingTitle: 'These questions are not asked any more.',
+  overMissingText: 'The survey has ended, or its address is wrong.',
+  overPersonalTitle: 'These questions are answered by a personal link.',
+  overPersonalText: 'Please open the link in the message that the clinic sent you.',
+  serverTitle: 'Something went wrong at the clinic.',
+  serverText: 'Please try again in a moment.',
+  rateLimitedTitle: 'That was tried too often.',
+  rateLimitedText: 'Please wait a few minutes and try again.',
+  callClinic: (telephone: string) => `You can also call ${telephone}.`,
   back: 'Back',
   sending: 'Sending…',
   toReview: 'Back to all answers',

@@ -4,6 +4,19 @@ import type { LaterMessages } from '../messages.ts';
 const plural = pluralOf('es');
 
 export const es: LaterMessages = {
+  overAnsweredTitle: 'Ya respondió a estas preguntas.',
+  overAnsweredText: 'No hace falta nada más. Gracias.',
+  overLinkTitle: 'Este enlace ya no funciona.',
+  overLinkText: 'Ha caducado o hay uno más nuevo. Si todavía quiere responder, pregunte a la clínica.',
+  overMissingTitle: 'Estas preguntas ya no se hacen.',
+  overMissingText: 'La encuesta terminó o la dirección no es correcta.',
+  overPersonalTitle: 'A estas preguntas se responde con un enlace personal.',
+  overPersonalText: 'Abra el enlace del mensaje que le envió la clínica.',
+  serverTitle: 'Algo falló en la clínica.',
+  serverText: 'Inténtelo de nuevo en un momento.',
+  rateLimitedTitle: 'Se intentó demasiadas veces.',
+  rateLimitedText: 'Espere unos minutos e inténtelo de nuevo.',
+  callClinic: (telephone) => `También puede llamar al ${telephone}.`,
   back: 'Atrás',
   sending: 'Enviando…',
   toReview: 'Volver a todas las respuestas',
