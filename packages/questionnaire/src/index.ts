@@ -53,6 +53,7 @@ export { addEntry, chooseOption, removeEntry, setAnswers, setEntry } from './for
 export { buildResponse, type ResponseDetails } from './form/build-response.ts';
 export { checkForm, checkNode, faultsOf, longestAnswer, type AnswerFault, type Finding } from './form/check-form.ts';
 export type { Change, Entry, FormNode, FormState } from './form/form-state.ts';
+export { patternSteps } from './form/pattern-steps.ts';
 export { resumeForm, type Resumed } from './form/resume-form.ts';
 export { startPlain } from './form/node-maker.ts';
 export { startForm } from './form/start-form.ts';

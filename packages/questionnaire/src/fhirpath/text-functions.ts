@@ -1,6 +1,6 @@
 import { readTime } from '../fhir/compare-times.ts';
 import { isObject } from '../fhir/json.ts';
-import { whyUnsafe } from '../plan/safe-pattern.ts';
+import { isTriable, whyUnsafe } from '../plan/safe-pattern.ts';
 import { calendarUnits } from './calendar-units.ts';
 import { amountOf } from './equality.ts';
 import { maybe, one, single } from './collections.ts';
@@ -21,22 +21,17 @@ function onText(run: (input: string, ...parameters: readonly PathValue[]) => Pat
   };
 }
 
-function pattern(source: PathValue | undefined, flags: string): RegExp {
+function pattern(source: PathValue | undefined, flags: string, input: string): RegExp {
   const written = String(source?.value);
   if (whyUnsafe(written) !== undefined) throw new ExpressionError('The pattern could take for ever.');
+  // What is not held at the text's beginning is tried from every character.
+  const tried = /^\^[^|]*$/.test(written) ? written : `.*(?:${written})`;
+  if (!isTriable(tried, input.length)) throw new ExpressionError('The text is too long for the pattern.');
   try {
     return new RegExp(written, flags);
   } catch {
     throw new ExpressionError('The pattern is no regular expression.');
   }
-}
-
-/** A patient's answer may be long, and what runs over it more than once takes long then. */
-const longestMatched = 2000;
-
-function short(input: string): string {
-  if (input.length > longestMatched) throw new ExpressionError('The text is too long for a pattern.');
-  return input;
 }
 
 /** A conversion, and its `convertsTo…`. */
@@ -106,8 +101,8 @@ export const textFunctions: Readonly<Record<string, PathFunction>> = {
   trim: onText((input) => text(input.trim())),
   length: onText((input) => ({ type: 'integer', value: input.length })),
   replace: onText((input, part, by) => text(input.replaceAll(String(part?.value), () => String(by?.value)))),
-  matches: onText((input, source) => ({ type: 'boolean', value: pattern(source, 'su').test(short(input)) })),
-  replaceMatches: onText((input, source, by) => text(short(input).replace(pattern(source, 'gsu'), String(by?.value)))),
+  matches: onText((input, source) => ({ type: 'boolean', value: pattern(source, 'su', input).test(input) })),
+  replaceMatches: onText((input, source, by) => text(input.replace(pattern(source, 'gsu', input), String(by?.value)))),
   substring: onText((input, start, length) => {
     const from = Number(start?.value);
     if (from < 0 || from >= input.length) return undefined;

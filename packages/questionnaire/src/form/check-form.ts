@@ -2,7 +2,7 @@ import type { AnswerValue } from '../fhir/answer-value.ts';
 import { compareValues, equalValues } from '../fhir/compare-values.ts';
 import { readTime } from '../fhir/compare-times.ts';
 import type { Limits, Plan, PlanItem } from '../plan/plan.ts';
-import { longestMatched } from '../plan/safe-pattern.ts';
+import { isTriable } from '../plan/safe-pattern.ts';
 import type { Entry, FormNode, FormState } from './form-state.ts';
 import { hasValue } from './walk-form.ts';
 
@@ -143,7 +143,7 @@ function lengthFaults(limits: Limits, answer: AnswerValue): readonly AnswerFault
   const most = Math.min(limits.maxLength ?? longestAnswer, longestAnswer);
   if (length > most) return [{ code: 'too-long', limit: most }];
   if (length < (limits.minLength ?? 0)) return [{ code: 'too-short', limit: limits.minLength ?? 0 }];
-  const isMatch = !limits.pattern || (length <= longestMatched && limits.pattern.test(answer.value));
+  const isMatch = !limits.pattern || (isTriable(limits.pattern.source, length) && limits.pattern.test(answer.value));
   return isMatch ? [] : [{ code: 'pattern' }];
 }
 

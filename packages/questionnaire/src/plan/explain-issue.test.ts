@@ -16,7 +16,7 @@ test('a fault is told in words: what is wrong, what becomes of it, what to do', 
       .map((words) => words.replace(/: group.*?\./, '.')),
     [
       '"hologram" is no item type of FHIR R4. It is not asked, nor is what stands below it.',
-      'A pattern may not repeat a group that itself repeats or chooses: it could take for ever. It is not checked.',
+      'A pattern may not repeat without an end a group that itself repeats or chooses: it could take for ever. It is not checked.',
       'No item has the linkId "x". The condition counts as one that holds.',
       'An operator is one of exists = != > < >= <=. The condition counts as one that holds.',
     ],

@@ -4,8 +4,9 @@ import { itemTypes, operators } from './plan.ts';
 const patterns: Readonly<Record<string, string>> = {
   length: 'A pattern is a text of at most 300 characters.',
   reference: 'A pattern may have no back reference and no look-ahead or look-behind.',
-  nested: 'A pattern may not repeat a group that itself repeats or chooses: it could take for ever.',
-  repeats: 'A pattern may have at most three repeats without an end: it could take for ever.',
+  nested: 'A pattern may not repeat without an end a group that itself repeats or chooses: it could take for ever.',
+  repeats:
+    'The repeats and choices of a pattern multiply, {0,99} and ? too, and these could take for ever. Three repeats without an end are fine.',
   syntax: 'The pattern is no regular expression.',
 };
 

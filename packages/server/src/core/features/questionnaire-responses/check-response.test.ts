@@ -52,6 +52,16 @@ test('and an answer of another type is refused wherever it stands', () => {
   assert.deepEqual(faultsOf([{ linkId: 'other', type: 'string', readOnly: true }], answered), ['wrong-type']);
 });
 
+test('answers that would keep everybody waiting are refused before they are tried against a pattern', () => {
+  const extension = [{ url: 'http://hl7.org/fhir/StructureDefinition/regex', valueString: 'a*a*a*b' }];
+  const items = [{ linkId: 'many', type: 'string', repeats: true, extension }];
+  const answered = (count: number) => [
+    { linkId: 'many', answer: Array.from({ length: count }, () => ({ valueString: 'a'.repeat(150) })) },
+  ];
+  assert.deepEqual(faultsOf(items, answered(2)), ['pattern', 'pattern']);
+  assert.deepEqual(faultsOf(items, answered(1000)), ['too_big']);
+});
+
 test('a safety answer with anything beside it calls somebody or is refused', () => {
   const plan = compileForm(JSON.stringify(phq9.questionnaire), 0);
   const survey = { mode: 'named' as const, url: 'urn:form', version: '1', safety: [...phq9.safety] };

@@ -1,8 +1,11 @@
 import type { FhirResource, ProblemIssue } from '@openprm/contract';
-import { type Finding, type FormState, type Plan, checkForm, resumeForm } from '@openprm/questionnaire';
+import { type Finding, type FormState, type Plan, checkForm, patternSteps, resumeForm } from '@openprm/questionnaire';
 import { Problem } from '../../problem.ts';
 import type { AskedSurvey } from '../surveys/survey-repository.ts';
 import { checkSaysOfNobody, checkShape, checkWatched, collectInto } from './check-shape.ts';
+
+/** Some tenths of a second, for all answers of a response. */
+const mostPatternSteps = 10_000_000;
 
 /**
  * Looks a response over before it is kept: whether it answers this form, whether it may be complete, and that it says of nobody whose it is where nobody is to know. A linkId that is named is the
@@ -31,7 +34,11 @@ export function checkResponse(
   const { state, unplaced } = resumeForm(plan, response);
   if (status === 'completed') {
     for (const pointer of unplaced) refuse(pointer, 'no-such-item', 'has no place in the form');
-    for (const finding of checkForm(plan, state)) {
+    // what would take too long is not begun
+    const isLong = patternSteps(plan, state) > mostPatternSteps;
+    if (isLong)
+      refuse('/item', 'too_big', "must hold less text under the form's patterns: to try it would take too long");
+    for (const finding of isLong ? [] : checkForm(plan, state)) {
       if (finding.code === 'constraint' && finding.severity === 'warning') continue;
       if (!isMendable(plan, state, finding)) continue;
       refuse('', finding.code, describe(plan, state, finding.key));
