@@ -113,11 +113,18 @@ function ownFolder(env: Readonly<Record<string, string>>): string {
   return folder;
 }
 
+const temporaryFolders = new Set<string>();
+
 /** A folder that is removed when this process ends. */
 export function temporaryFolder(): string {
+  if (temporaryFolders.size === 0) process.once('exit', removeTemporaryFolders);
   const folder = mkdtempSync(path.join(tmpdir(), 'openprm-e2e-'));
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  temporaryFolders.add(folder);
   return folder;
+}
+
+function removeTemporaryFolders() {
+  for (const folder of temporaryFolders) rmSync(folder, { recursive: true, force: true });
 }
 
 /** A port of 127.0.0.1 that nobody listens on at the moment. */
