@@ -59,6 +59,7 @@ export const appointmentPolicies = {
     scope: 'appointments:read',
     own,
     phi: [],
+    isAudited: true,
     problems: ['not-found'],
   },
   cancelAppointment: {

@@ -40,6 +40,8 @@ interface CommonPolicy {
    * call, answers `no-store`, and is never logged beyond its route.
    */
   readonly phi: readonly string[];
+  /** A read that answers nothing personal, and yet is about patients: what somebody has decided, whether mail reached them. It leaves an audit row all the same. */
+  readonly isAudited?: boolean;
   /** Problems that are this endpoint's own, besides those that every endpoint may answer. */
   readonly problems: readonly ProblemCode[];
   /** A public read may be kept by caches for so many seconds. */

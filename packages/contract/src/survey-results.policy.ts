@@ -9,8 +9,14 @@ const common = {
 } as const;
 
 export const surveyResultPolicies = {
-  getSurveyResults: { ...common, summary: 'Read what the responses say together', phi: [] },
-  exportSurveyResults: { ...common, summary: 'The same as a CSV file', phi: [] },
+  getSurveyResults: {
+    ...common,
+    summary: 'Read what the responses say together',
+    phi: [],
+    isAudited: true,
+    purpose: 'HOPERAT',
+  },
+  exportSurveyResults: { ...common, summary: 'The same as a CSV file', phi: [], isAudited: true, purpose: 'HOPERAT' },
   exportSurveyResponses: {
     ...common,
     summary: 'Export complete responses as a FHIR Bundle',

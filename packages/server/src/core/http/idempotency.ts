@@ -120,17 +120,8 @@ export async function once(
     };
   }
 
-  await sql`savepoint effect`.execute(tx);
-  let answer: { status: number; body: unknown };
-  let patientIds: readonly string[] = [];
-  try {
-    answer = await effect();
-    patientIds = [...concerned];
-  } catch (error) {
-    if (!(error instanceof Problem) || error.status === 429 || error.status >= 500) throw error;
-    if (!error.extras.keepsWrites) await sql`rollback to savepoint effect`.execute(tx);
-    answer = { status: error.status, body: error.details(context.requestId) };
-  }
+  const { isRefused, ...answer } = await effectOrRefusal(context, effect);
+  const patientIds = isRefused ? [] : [...concerned];
   await tx
     .updateTable('idempotency_key')
     .set({
@@ -149,6 +140,30 @@ export async function once(
     .where('key', '=', key)
     .execute();
   return { ...answer, replayed: false };
+}
+
+/** What an effect came to. */
+interface Effected {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+/**
+ * Runs an effect and, where it is refused (4xx), undoes it and answers why, so that the transaction goes on and can tell of it. What may pass (429, 5xx, any
+ * other error) is thrown.
+ */
+export async function effectOrRefusal(
+  { tx, requestId }: Pick<RequestContext, 'tx' | 'requestId'>,
+  effect: () => Promise<Effected>,
+): Promise<Effected & { readonly isRefused: boolean }> {
+  await sql`savepoint effect`.execute(tx);
+  try {
+    return { ...(await effect()), isRefused: false };
+  } catch (error) {
+    if (!(error instanceof Problem) || error.status === 429 || error.status >= 500) throw error;
+    if (!error.extras.keepsWrites) await sql`rollback to savepoint effect`.execute(tx);
+    return { status: error.status, body: error.details(requestId), isRefused: true };
+  }
 }
 
 type SealingContext = Pick<RequestContext, 'tx' | 'tenantId' | 'keys'>;

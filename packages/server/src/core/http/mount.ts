@@ -22,7 +22,7 @@ import { checkFresh } from './check-fresh.ts';
 import { checkOwnership } from './check-ownership.ts';
 import type { RequestContext } from './context.ts';
 import type { Handlers } from './handlers.ts';
-import { type Answer, once, readIdempotencyKey } from './idempotency.ts';
+import { type Answer, effectOrRefusal, once, readIdempotencyKey } from './idempotency.ts';
 import type { LimitSettings } from './limits/limit-settings.ts';
 import type { Limiter } from './limits/limiter.ts';
 import { mayStillRead } from './may-still-read.ts';
@@ -132,8 +132,8 @@ export function mount(app: Hono<ServerVariables>, ports: Ports, options: MountOp
           });
           const result =
             idempotencyKey === undefined
-              ? await effect().then(
-                  (effected) => ({ ...effected, replayed: false }),
+              ? await (row.method === 'GET' ? effect() : effectOrRefusal(context, effect)).then(
+                  ({ status, body: told }) => ({ status, body: told, replayed: false }),
                   (error: unknown) => {
                     if (outside.isAsked(error)) return undefined;
                     throw error;
@@ -330,14 +330,14 @@ async function audit(
   journal: { written: boolean },
   { reason, refusal }: { readonly reason?: string; readonly refusal: string | undefined },
 ) {
-  const isSilent = row.feed === undefined ? row.phi.length === 0 : touched.isEmpty();
+  const isSilent = row.feed === undefined ? !isPersonal(row) : touched.isEmpty();
   if (row.method === 'GET' && isSilent) return;
   journal.written = true;
   const { principal, requestId, keys, newId } = context;
   const common = {
     action: auditAction({ operation: row.name, reason, refusal }),
     principal: auditName(principal),
-    purpose: purposeOf(row, principal),
+    purpose: isPersonal(row) ? purposeOf(row, principal) : null,
     requestId,
   };
   const entries = touched.list().map(([resourceId, patientId]) => ({ ...common, resourceId, patientId }));
@@ -353,10 +353,12 @@ const refusalOf = ({ status, body }: Answer): string | undefined =>
       : String(status);
 
 /** Why somebody reaches what the row answers: a patient at their own wish, the clinic for what the row is for. */
-function purposeOf({ phi, feed, purpose = 'PATADMIN' }: EndpointRow, { kind }: Principal): PurposeOfUse | null {
-  if (phi.length === 0 && feed === undefined) return null;
+function purposeOf({ purpose = 'PATADMIN' }: EndpointRow, { kind }: Principal): PurposeOfUse {
   return kind === 'secret' || kind === 'staff' ? purpose : 'PATRQT';
 }
+
+const isPersonal = ({ phi, feed, isAudited }: EndpointRow): boolean =>
+  phi.length > 0 || feed !== undefined || isAudited === true;
 
 /**
  * Public reads whose address names the key may be cached for as long as the row says; whatever else is answered is not stored anywhere. A key in a header is in no

@@ -55,6 +55,10 @@ export const changedPolicies: Readonly<Record<Column, readonly ChangedPolicy[]>>
       shows: /^it leaves an audit row/,
     },
   ],
+  isAudited: [
+    { row: 'listConsents', served: { isAudited: false }, as: 'front-desk', shows: /^it leaves no audit row/ },
+    { row: 'listHealthcareServices', served: { isAudited: true }, as: 'owner', shows: /^it leaves an audit row/ },
+  ],
   purpose: [
     {
       row: 'getQuestionnaireResponse',

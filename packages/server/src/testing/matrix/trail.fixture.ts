@@ -48,7 +48,7 @@ async function auditProblem(
     ({ request_id: id, action }) =>
       id === headers.get('x-request-id') && (action === row.name || action.startsWith(`${row.name}.`)),
   );
-  const isPersonal = row.phi.length > 0 || row.feed !== undefined;
+  const isPersonal = row.phi.length > 0 || row.feed !== undefined || row.isAudited === true;
   // a feed that tells nobody's leaves none
   const isSilent = row.method === 'GET' && (!isPersonal || (row.feed !== undefined && own.length === 0));
   if (isSilent) return own.length === 0 ? undefined : 'it leaves an audit row, which the row does not declare';

@@ -3,11 +3,16 @@ import { after, before, describe, it } from 'node:test';
 import {
   cancelAppointment,
   getAppointment,
+  getStaffSession,
+  listAppointmentMails,
   listAppointments,
   listAuditEvents,
+  listConsents,
   noShowAppointment,
+  updateStaff,
 } from '@openprm/contract';
 import { type TestServer, openTestServer, testDatabase } from '../../../testing/clinic.fixture.ts';
+import { enrolOwner } from '../../../testing/staff.fixture.ts';
 import { type TestClinic, bookSlot, nth, openSlots, setUpClinic } from '../../../testing/clinic-setup.fixture.ts';
 
 describe(`audit events on ${testDatabase}`, () => {
@@ -88,6 +93,40 @@ describe(`audit events on ${testDatabase}`, () => {
     assert.deepEqual(
       await told(booked.access.token),
       acts.map(([operation, [outcome]]) => [operation, outcome, undefined]),
+    );
+  });
+
+  it('say of a change without a key of its own, too, that it was refused', async () => {
+    const { tenantId } = await server.createTenant();
+    const owner = await enrolOwner(server, tenantId);
+    const as = { credential: owner.session };
+    const { staff } = await server.call(getStaffSession, {}, as);
+    const refused = await server.answer(updateStaff, { params: { id: staff.id }, body: { status: 'suspended' } }, as);
+    assert.equal(refused.problem.code, 'owner-required');
+    const { data } = await server.call(listAuditEvents, { query: {} }, as);
+    assert.ok(
+      data.some(
+        ({ operation, outcome, outcomeDesc }) =>
+          operation === 'updateStaff' && outcome === '4' && outcomeDesc === 'owner-required',
+      ),
+    );
+  });
+
+  it('tell of each look at what a patient has decided, and at the mails about their visit', async () => {
+    const booked = await bookSlot(server, clinic, nth(await openSlots(server, clinic), 32));
+    const as = { credential: clinic.secretKey };
+    const { patient } = booked;
+    await server.call(listConsents, { query: { patientId: patient.id } }, as);
+    await server.call(listAppointmentMails, { params: { id: booked.id }, query: {} }, as);
+    const { data } = await server.call(listAuditEvents, { query: { patientId: patient.id } }, as);
+    assert.deepEqual(
+      data
+        .filter(({ operation }) => operation === 'listConsents' || operation === 'listAppointmentMails')
+        .map(({ operation, action, purpose }) => [operation, action, purpose]),
+      [
+        ['listAppointmentMails', 'R', 'PATADMIN'],
+        ['listConsents', 'R', 'PATADMIN'],
+      ],
     );
   });
 

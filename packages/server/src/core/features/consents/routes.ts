@@ -25,7 +25,8 @@ export const consentHandlers: HandlersOf<'listConsents' | 'createConsent'> = {
 };
 
 /** @throws Problem `not-found`, also for who was erased */
-async function requirePatient({ tx, tenantId }: RequestContext, patientId: string): Promise<void> {
+async function requirePatient(context: RequestContext, patientId: string): Promise<void> {
+  const { tx, tenantId } = context;
   const row = await tx
     .selectFrom('patient')
     .select('id')
@@ -34,4 +35,5 @@ async function requirePatient({ tx, tenantId }: RequestContext, patientId: strin
     .where('erased_at', 'is', null)
     .executeTakeFirst();
   if (row === undefined) throw notFound('patient');
+  context.touches(patientId);
 }

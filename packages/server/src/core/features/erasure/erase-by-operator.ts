@@ -32,18 +32,16 @@ export async function eraseByOperator(
     if (row.erased_at !== null) {
       throw new RangeError(`Patient ${patientId} was erased on ${row.erased_at.toISOString().slice(0, 10)} already.`);
     }
-    await erasePatientData(scope, patientId, erasedAt);
+    const { rights } = await erasePatientData(scope, patientId, erasedAt);
     await writeEvent(scope, newId, 'patient.erased', patientId);
+    const requestId = newId('req');
+    const act = { action: 'erasePatient', principal: 'operator:command', requestId, purpose: 'PATADMIN' } as const;
+    // who was acted for finds in their own log that a right is over
     await writeAuditEvents(scope, keys, newId, [
-      {
-        action: 'erasePatient',
-        principal: 'operator:command',
-        requestId: newId('req'),
-        resourceId: patientId,
-        patientId,
-        purpose: 'PATADMIN',
-      },
+      { ...act, resourceId: patientId, patientId },
+      ...rights.map((right) => ({ ...act, resourceId: right.id, patientId: right.patientId })),
     ]);
-    await writeErasure(list, keys, { tenantId, patientId, erasedAt: erasedAt.toISOString() });
+    const entry = { tenantId, patientId, erasedAt: erasedAt.toISOString(), rights: rights.map(({ id }) => id) };
+    await writeErasure(list, keys, entry);
   });
 }

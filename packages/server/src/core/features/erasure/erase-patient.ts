@@ -6,11 +6,24 @@ import { forgetPersons } from '../persons/person-repository.ts';
 import { contactIndex, identityIndex } from '../persons/contact.ts';
 import { searchHash } from '../patients/patient-index.ts';
 import { deletePatientIndex } from '../patients/patient-index.ts';
-import { type OpenedPatient, openPatient } from '../patients/patient-record.ts';
+import { openPatient } from '../patients/patient-record.ts';
 import { forgetSurveys } from './forget-surveys.ts';
 import { bookedByNobody } from '../appointments/booked-by.ts';
 import { endEntriesOf } from '../waitlist-entries/end-entries.ts';
-import { foundPatients, sealedPatients } from '../patients/sealed-patients.ts';
+import { type SealedPatientRow, foundPatients, sealedPatients } from '../patients/sealed-patients.ts';
+
+/** What an erasure took from others' charts. */
+export interface Erased {
+  /** The rights to act for others that the erased held: each row named them, sealed with the other's key. */
+  readonly rights: readonly EndedRight[];
+}
+
+/** A right that went with who held it. */
+export interface EndedRight {
+  readonly id: string;
+  /** For whom they could act. */
+  readonly patientId: string;
+}
 
 /**
  * Erases a patient in one transaction: destroys the key that all of theirs is sealed with, and removes what finds or names them besides. Their
@@ -19,12 +32,20 @@ import { foundPatients, sealedPatients } from '../patients/sealed-patients.ts';
  * A new table that holds anything of a patient that is not sealed with their key belongs into this list.
  *
  * @param erasedAt when it was asked for
+ * @param endedRights the ids of rights that went when it was done before: a backup that is restored has them back, and nothing opens any more that would find them
  */
-export async function erasePatientData(scope: KeyScope, patientId: string, erasedAt: Date): Promise<void> {
+export async function erasePatientData(
+  scope: KeyScope,
+  patientId: string,
+  erasedAt: Date,
+  endedRights: readonly string[] = [],
+): Promise<Erased> {
   const { tx, tenantId } = scope;
   // their address and birth date find what is kept under keyed hashes of them
   const identity = await openForLastTime(scope, patientId);
-  if (identity !== undefined) await forgetPerson(scope, patientId, identity);
+  const rights = identity === undefined ? [] : await forgetPerson(scope, patientId, identity);
+  if (endedRights.length > 0)
+    await tx.deleteFrom('related_person').where('tenant_id', '=', tenantId).where('id', 'in', endedRights).execute();
 
   await destroyPatientKey(scope, patientId);
   await deletePatientIndex(scope, patientId);
@@ -46,35 +67,74 @@ export async function erasePatientData(scope: KeyScope, patientId: string, erase
     .values({ tenant_id: tenantId, patient_id: patientId, erased_at: erasedAt })
     .onConflict((conflict) => conflict.doNothing())
     .execute();
+  return { rights };
+}
+
+interface LastIdentity {
+  readonly email: string;
+  readonly birthDate: string;
+  /** Whether the clinic or the patient has said that it is theirs; what an anonymous visitor typed may be somebody else's. */
+  readonly verified: boolean;
 }
 
 /** The identity, if it still opens. A patient whose key is lost or whose row was changed can be erased too. */
-async function openForLastTime(scope: KeyScope, patientId: string): Promise<OpenedPatient | undefined> {
+async function openForLastTime(scope: KeyScope, patientId: string): Promise<LastIdentity | undefined> {
   const row = await sealedPatients(scope).where('patient.id', '=', patientId).executeTakeFirst();
   try {
-    return (row && (await openPatient(scope, row))) ?? undefined;
+    const patient = row && (await openPatient(scope, row));
+    return row && patient ? { ...patient, verified: row.verified } : undefined;
   } catch (error) {
     if (error instanceof KeyError) return undefined;
     throw error;
   }
 }
 
-/** Removes what is kept under the address and the birth date: who signed in with them, unless the address is another patient's too. */
-async function forgetPerson(scope: KeyScope, patientId: string, { email, birthDate }: OpenedPatient): Promise<void> {
+/**
+ * Removes what is kept under the address and the birth date: rights to act for others, unless another chart has the same, as a duplicate has; and who signed in
+ * with them and what was mailed to sign in, unless the address is another patient's too. With a chart that nobody has verified only those mails go: a stranger may
+ * have typed what is somebody else's.
+ */
+async function forgetPerson(
+  scope: KeyScope,
+  patientId: string,
+  { email, birthDate, verified }: LastIdentity,
+): Promise<readonly EndedRight[]> {
   const { tx, tenantId, keys } = scope;
-  await tx
+  const sharing = await foundPatients(scope, await searchHash(scope, { email }))
+    .where('patient.id', '<>', patientId)
+    .execute();
+  if (sharing.length === 0) await forgetAddress(scope, email, verified);
+  if (!verified || (await hasBirthDate(scope, sharing, birthDate))) return [];
+  const rights = await tx
     .deleteFrom('related_person')
     .where('tenant_id', '=', tenantId)
     .where('identity_index', '=', await identityIndex(keys, tenantId, email, birthDate))
+    .returning(['id', 'patient_id as patientId'])
     .execute();
-  const sharing = await foundPatients(scope, await searchHash(scope, { email }))
-    .where('patient.id', '<>', patientId)
-    .limit(1)
-    .executeTakeFirst();
-  if (sharing !== undefined) return;
+  return rights.filter((right) => right.patientId !== patientId);
+}
+
+/** Whether one of these charts has this birth date; one that does not open may have it. */
+async function hasBirthDate(scope: KeyScope, rows: readonly SealedPatientRow[], birthDate: string): Promise<boolean> {
+  for (const row of rows) {
+    try {
+      const patient = await openPatient(scope, row);
+      if (patient?.birthDate === birthDate) return true;
+    } catch (error) {
+      if (error instanceof KeyError) return true;
+      throw error;
+    }
+  }
+  return false;
+}
+
+/** Removes what was mailed to an address to sign in with and, if it is known whose it is, who did. */
+async function forgetAddress(scope: KeyScope, email: string, isTheirs: boolean): Promise<void> {
+  const { tx, tenantId, keys } = scope;
   const contact = await contactIndex(keys, tenantId, { kind: 'email', email });
   for (const table of ['sign_in_code', 'outbox_mail'] as const)
     await tx.deleteFrom(table).where('tenant_id', '=', tenantId).where('contact_index', '=', contact).execute();
+  if (!isTheirs) return;
   const people = await tx
     .selectFrom('person')
     .select('id')

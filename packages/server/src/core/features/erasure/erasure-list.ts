@@ -1,6 +1,6 @@
 import { inTenant } from '../../database/tenant-transaction.ts';
 import { isSameSecret, toBase64Url } from '../../keys/secrets.ts';
-import type { Keys, Ports } from '../../ports.ts';
+import type { Keys, Ports, TenantTransaction } from '../../ports.ts';
 import { erasePatientData } from './erase-patient.ts';
 
 /**
@@ -19,13 +19,15 @@ interface ErasureEntry {
   readonly patientId: string;
   /** RFC 3339. */
   readonly erasedAt: string;
+  /** The ids of rights to act for others that went with them; absent where there were none. */
+  readonly rights?: readonly string[] | undefined;
 }
 
 const shape =
-  /^\{"tenantId":"ten_[0-9a-z]+","patientId":"pat_[0-9A-Za-z_.-]+","erasedAt":"[0-9TZ:.-]+","mac":"[\w-]{43}"\}$/;
+  /^\{"tenantId":"ten_[0-9a-z]+","patientId":"pat_[0-9A-Za-z_.-]+","erasedAt":"[0-9TZ:.-]+",(?:"rights":\["rel_[0-9A-Za-z_.-]+"(?:,"rel_[0-9A-Za-z_.-]+")*\],)?"mac":"[\w-]{43}"\}$/;
 
-async function macOf(keys: Keys, { tenantId, patientId, erasedAt }: ErasureEntry): Promise<string> {
-  return toBase64Url(await keys.mac(tenantId, 'erasure', JSON.stringify([patientId, erasedAt])));
+async function macOf(keys: Keys, { tenantId, patientId, erasedAt, rights = [] }: ErasureEntry): Promise<string> {
+  return toBase64Url(await keys.mac(tenantId, 'erasure', JSON.stringify([patientId, erasedAt, ...rights])));
 }
 
 /**
@@ -33,8 +35,9 @@ async function macOf(keys: Keys, { tenantId, patientId, erasedAt }: ErasureEntry
  * erasure is worse than to repeat one.
  */
 export async function writeErasure(list: ErasureList, keys: Keys, entry: ErasureEntry): Promise<void> {
-  const { tenantId, patientId, erasedAt } = entry;
-  await list.append(JSON.stringify({ tenantId, patientId, erasedAt, mac: await macOf(keys, entry) }));
+  const { tenantId, patientId, erasedAt, rights = [] } = entry;
+  const mac = await macOf(keys, entry);
+  await list.append(JSON.stringify({ tenantId, patientId, erasedAt, ...(rights.length > 0 ? { rights } : {}), mac }));
 }
 
 /** A line of the erasure list is not as it was written. */
@@ -79,7 +82,7 @@ export async function replayErasures(
 
 async function eraseAgain(
   { database, keys }: Pick<Ports, 'database' | 'keys'>,
-  { tenantId, patientId, erasedAt }: ErasureEntry,
+  { tenantId, patientId, erasedAt, rights }: ErasureEntry,
 ): Promise<boolean> {
   const known = await database
     .selectFrom('erasure')
@@ -94,6 +97,7 @@ async function eraseAgain(
     .where('patient_id', '=', patientId)
     .executeTakeFirst();
   if (known !== undefined && key === undefined) return false;
-  await inTenant(database, tenantId, (tx) => erasePatientData({ tx, tenantId, keys }, patientId, new Date(erasedAt)));
+  const scope = (tx: TenantTransaction) => ({ tx, tenantId, keys });
+  await inTenant(database, tenantId, (tx) => erasePatientData(scope(tx), patientId, new Date(erasedAt), rights));
   return true;
 }

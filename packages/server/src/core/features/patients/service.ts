@@ -59,9 +59,10 @@ export async function erasePatient(context: RequestContext, id: string) {
   context.touches(id, id);
   if (row.erased_at !== null) return { id, erasedAt: row.erased_at.toISOString() };
   const erasedAt = new Date(context.now);
-  await erasePatientData({ tx, tenantId, keys }, id, erasedAt);
+  const { rights } = await erasePatientData({ tx, tenantId, keys }, id, erasedAt);
+  for (const right of rights) context.touches(right.id, right.patientId);
   await context.event('patient.erased', id);
-  const entry = { tenantId, patientId: id, erasedAt: erasedAt.toISOString() };
+  const entry = { tenantId, patientId: id, erasedAt: erasedAt.toISOString(), rights: rights.map((right) => right.id) };
   if (erasureList !== undefined) await writeErasure(erasureList, keys, entry);
   return { id, erasedAt: entry.erasedAt };
 }

@@ -10,6 +10,12 @@ export async function readChart(context: RequestContext, patientId: string): Pro
   return (row && (await openPatient(context, row))) ?? undefined;
 }
 
+/** Whether the clinic or its verified person made a chart, so that what it says of them is theirs. */
+export async function isVerified(context: RequestContext, patientId: string): Promise<boolean> {
+  const row = await sealedPatients(context).where('patient.id', '=', patientId).executeTakeFirst();
+  return row?.verified ?? false;
+}
+
 /** A chart with an address and a birth date. */
 export interface FittingChart {
   readonly id: string;

@@ -9,6 +9,7 @@ import {
   createRelatedPerson,
   createSession,
   createSessionFromLink,
+  createSignInLink,
   endOwnSessions,
   endPatientSessions,
   getAppointment,
@@ -32,7 +33,7 @@ import {
   openSlots,
   setUpClinic,
 } from '../../../testing/clinic-setup.fixture.ts';
-import { readCode, signIn } from '../../../testing/sign-in.fixture.ts';
+import { makeDevice, readCode, signIn } from '../../../testing/sign-in.fixture.ts';
 import { enrolOwner, enrolStaff } from '../../../testing/staff.fixture.ts';
 
 describe(`who a person is, on ${testDatabase}`, () => {
@@ -516,6 +517,30 @@ describe(`who a person is, on ${testDatabase}`, () => {
       await match(as, '1970-01-01');
       const refused = await server.answer(listAppointments, { query: {} }, { ...as, actingFor: visit.patient.id });
       assert.equal(refused.problem.code, 'not-found');
+    });
+
+    it('is for nobody who came by a link to a chart in which a visitor typed them, until the clinic knows the chart', async () => {
+      const { clinic, parent, visit } = await parentOf();
+      const typed = await addChart(clinic, { ...parent, given: 'Somebody', family: 'Else' });
+      await sql`update patient set verified = false where id = ${typed.patient.id}`.execute(server.open.database);
+      const bySignInLink = async () => {
+        const { secret } = await server.call(
+          createSignInLink,
+          { params: { id: typed.patient.id }, body: {} },
+          desk(clinic),
+        );
+        const { key } = await makeDevice();
+        return server.call(createSessionFromLink, { body: { key } }, { credential: secret });
+      };
+      const { session, access } = await bySignInLink();
+      assert.deepEqual(session.actsFor, []);
+      const forChild = { credential: access.token, actingFor: visit.patient.id };
+      assert.equal((await server.answer(listAppointments, { query: {} }, forChild)).problem.code, 'not-found');
+      await sql`update patient set verified = true where id = ${typed.patient.id}`.execute(server.open.database);
+      assert.deepEqual(
+        (await bySignInLink()).session.actsFor.map(({ patientId }) => patientId),
+        [visit.patient.id],
+      );
     });
 
     it('can be for oneself: what the clinic says goes before what fits', async () => {

@@ -5,9 +5,10 @@ import type { RequestContext } from '../../http/context.ts';
 import { toBase64Url } from '../../keys/secrets.ts';
 import type { Database } from '../../ports.ts';
 
-/** A pair is sealed to for a month, and opens for three months more. */
+/** A pair is sealed to for a month. */
 const usedDays = 30;
-const keptDays = 120;
+/** And opens for three months more. */
+export const keptDays = 120;
 
 type Scope = Pick<RequestContext, 'tx' | 'tenantId' | 'keys' | 'newId'>;
 

@@ -53,7 +53,8 @@ export async function createStaff(
 /**
  * Changes role or status; a session that is open acts by it from its next request on.
  *
- * @throws Problem `owner-required` when no owner who can sign in would be left; `invitation-required` for opening an account that has no password
+ * @throws Problem `owner-required` when no owner who can sign in would be left; `invitation-required` for opening an account that has no password or no second
+ * factor yet
  */
 export async function updateStaff(
   context: RequestContext,
@@ -63,7 +64,7 @@ export async function updateStaff(
   const staff = await requireStaff(context, id);
   requireMayGive(context, role ?? staff.role);
   if ((role !== undefined && role !== 'owner') || status === 'suspended') await requireOtherOwner(context, staff);
-  if (status === 'active' && staff.password_hash === null)
+  if (status === 'active' && (staff.password_hash === null || staff.second_factor === null))
     throw new Problem('invitation-required', { detail: 'Send a new invitation instead.' });
   const changes = { ...(role === undefined ? {} : { role }), ...(status === undefined ? {} : { status }) };
   if (Object.keys(changes).length > 0) await changeStaff(context, id, changes);

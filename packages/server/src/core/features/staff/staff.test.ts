@@ -202,6 +202,21 @@ describe(`staff on ${testDatabase}`, () => {
     assert.equal(answer.problem.code, 'invitation-required');
   });
 
+  it('are opened by nobody but themselves while their second factor is not set up', async () => {
+    const invited = { name: 'Half Way', email: 'half.way@clinic.example', role: 'volunteer' as const };
+    const { id } = await server.call(createStaff, { body: invited }, { credential: owner.session });
+    await server.runJobs();
+    const [invitation = ''] = /inv_[0-9a-z]+\.[\w-]+/.exec(server.mails.at(-1)?.text ?? '') ?? [];
+    const accepted = await server.core.staffEnrolment.accept({ invitation, password: 'eleven brown otters', address });
+    assert.equal(accepted.outcome, 'accepted');
+    const answer = await server.answer(
+      updateStaff,
+      { params: { id }, body: { status: 'active' } },
+      { credential: owner.session },
+    );
+    assert.equal(answer.problem.code, 'invitation-required');
+  });
+
   it('always keep an owner who can sign in', async () => {
     const id = await staffId('owner');
     for (const body of [{ role: 'clinician' }, { status: 'suspended' }] as const) {

@@ -1,0 +1,96 @@
+import { type Defect, plantDefects } from './plant-defects.fixture.ts';
+
+const others = 'core/features/erasure/erase-and-others.test.ts';
+const steps = 'core/features/erasure/erase-patient.ts';
+
+const defects: readonly Defect[] = [
+  {
+    rule: 'that a chart which a visitor typed takes nothing from others',
+    changes: [{ file: steps, find: 'if (!verified || (await has', replace: 'if ((await has' }],
+    test: [others, 'is nothing where a stranger had typed'],
+  },
+  {
+    rule: 'that the erasure of a duplicate takes nothing',
+    changes: [{ file: steps, find: ' || (await hasBirthDate(scope, sharing, birthDate))', replace: '' }],
+    test: [others, 'is nothing where they have another chart'],
+  },
+  {
+    rule: 'the log of whom an erased person acted for',
+    changes: [
+      {
+        file: 'core/features/patients/service.ts',
+        find: 'for (const right of rights) context.touches(right.id, right.patientId);',
+        replace: '',
+      },
+    ],
+    test: [others, 'is the right that named them'],
+  },
+  {
+    rule: 'the rights in the list of erasures',
+    changes: [
+      {
+        file: steps,
+        find: 'if (endedRights.length > 0)',
+        replace: 'if (endedRights.length < 0)',
+      },
+    ],
+    test: [others, 'stays away when a backup'],
+  },
+  {
+    rule: 'the signature over them',
+    changes: [
+      {
+        file: 'core/features/erasure/erasure-list.ts',
+        find: 'JSON.stringify([patientId, erasedAt, ...rights])',
+        replace: 'JSON.stringify([patientId, erasedAt, rights.length])',
+      },
+    ],
+    test: [others, 'takes no line of the list'],
+  },
+  {
+    rule: 'the end of who has no session left',
+    changes: [
+      {
+        file: 'core/features/sign-in/prune-sign-ins.ts',
+        find: 'await prunePersons(database);',
+        replace: '',
+      },
+    ],
+    test: [others, 'leaves nobody who signed in by another address'],
+  },
+  {
+    rule: 'the stay of sessions until nothing that they sealed opens',
+    changes: [
+      {
+        file: 'core/features/sign-in/prune-sign-ins.ts',
+        find: 'days => ${keptDays}',
+        replace: 'days => ${keptDays - keptDays}',
+      },
+    ],
+    test: [others, 'finds them by their session until then'],
+  },
+  {
+    rule: 'that what a visitor typed gives no right by a link',
+    changes: [
+      {
+        file: 'core/features/sign-in/link-service.ts',
+        find: ' && (await isVerified(context, patient.id))',
+        replace: '',
+      },
+    ],
+    test: ['core/features/persons/persons.test.ts', 'is for nobody who came by a link'],
+  },
+  {
+    rule: 'that a refused change without a key of its own is told',
+    changes: [
+      {
+        file: 'core/http/mount.ts',
+        find: "row.method === 'GET' ? effect() : effectOrRefusal(context, effect)",
+        replace: 'effect()',
+      },
+    ],
+    test: ['core/features/audit-events/audit-events.test.ts', 'say of a change without a key of its own'],
+  },
+];
+
+plantDefects('planted defects of erasure', defects);
