@@ -302,6 +302,17 @@ const defects: readonly Defect[] = [
     test: ['core/features/response-attachments/attachments.test.ts', 'are what the answer says of them'],
   },
   {
+    rule: 'that nobody learns by asking again who has answered in confidence',
+    changes: [
+      {
+        file: 'core/features/survey-invitations/invitation-repository.ts',
+        find: "survey_invitation.mode = 'named' and survey_invitation.expires_at",
+        replace: 'survey_invitation.expires_at',
+      },
+    ],
+    test: ['core/features/survey-invitations/invitations.test.ts', 'says the same of who has answered in confidence'],
+  },
+  {
     rule: 'that results are of five people',
     changes: [
       {

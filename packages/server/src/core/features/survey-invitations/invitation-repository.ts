@@ -27,7 +27,8 @@ export const findInvitationOfVisit = (
 const daysOpen = 30;
 
 /**
- * Makes an invitation. One about the same visit whose links have ended, and by which nothing was begun, is made anew: only its later links open it.
+ * Makes an invitation. One about the same visit whose links have ended, and by which nothing was begun, is made anew: only its later links open it. In confidence none is: that it can be
+ * made would tell that its patient has not answered.
  *
  * @returns undefined for a visit that this survey has asked about
  */
@@ -67,7 +68,7 @@ export const insertInvitation = (
           link_version: sql<number>`survey_invitation.link_version + 1`,
         })
         .where(
-          sql<boolean>`survey_invitation.expires_at <= now() and not exists (select from questionnaire_response as response
+          sql<boolean>`survey_invitation.mode = 'named' and survey_invitation.expires_at <= now() and not exists (select from questionnaire_response as response
             where response.tenant_id = survey_invitation.tenant_id and response.invitation_id = survey_invitation.id)`,
         ),
     )
