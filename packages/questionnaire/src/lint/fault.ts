@@ -14,7 +14,8 @@ export type LintCode =
   | 'never-true'
   | 'duplicate-option'
   | 'not-scorable'
-  | 'anonymous-safety';
+  | 'anonymous-safety'
+  | 'anonymous-file';
 
 /** A fault of a form. An error keeps it from doing what it says; a warning is worth a look. */
 export interface LintFault {

@@ -14,7 +14,7 @@ import type { Found, LintFault } from './fault.ts';
 export interface LintOptions {
   readonly scores?: readonly ScoreRule[];
   readonly safety?: readonly SafetyRule[];
-  /** Whether nobody will know who answers. Then nobody could help, either: safety rules are refused. */
+  /** Whether nobody will know who answers. Then nobody could help, either: safety rules are refused. And files are: a photograph tells more than it shows. */
   readonly isAnonymous?: boolean;
   /** Names that the host brings to expressions, such as `patient`. */
   readonly resources?: readonly string[];
@@ -97,6 +97,12 @@ function checkPurpose(plan: Plan, { scores = [], safety = [], isAnonymous = fals
         'An answer to it may need help at once, and nobody would know whom to help. Ask it in a form that is not anonymous.';
       found.push(['error', 'anonymous-safety', pointerTo(at), message]);
     }
+  }
+  for (const { type, pointer } of isAnonymous ? plan.items : []) {
+    if (type !== 'attachment') continue;
+    const message =
+      'A file says more than it shows: its name, where a photograph was taken, by whom. Ask for it in a form that is not anonymous.';
+    found.push(['error', 'anonymous-file', pointerTo(pointer), message]);
   }
   return found;
 }

@@ -102,6 +102,13 @@ test('names what is wrong with conditions, languages and the form', () => {
   assert.deepEqual(faults(formOf([], { modifierExtension: [{}] })), ['error unknown-modifier /modifierExtension']);
 });
 
+test('finds a question for a file in a form that nobody is known by, wherever it stands', () => {
+  const photo = { linkId: 'photo', type: 'attachment', text: 'A photograph' };
+  const form = formOf([{ linkId: 'all', type: 'group', text: 'All', item: [photo] }], sound);
+  assert.deepEqual(faults(form), []);
+  assert.deepEqual(faults(form, { isAnonymous: true }), ['error anonymous-file /item/0/item/0']);
+});
+
 test('tells whether a form can be scored, and knows what the host brings', () => {
   const form = formOf([{ linkId: 'a', type: 'choice', text: 'A', answerOption: options('x') }], sound);
   assert.deepEqual(faults(form, { safety: [{ linkId: 'a', atLeast: 1 }] }), ['error not-scorable /item']);

@@ -330,7 +330,22 @@ describe('somebody with a link', () => {
     await waitUntil(() => clinic.draft === undefined, 'it is kept still');
   });
 
-  it('keeps a file inside an anonymous response', async () => {
+  it('sends no name of a file in confidence, and shows it all the same', async () => {
+    clinic.paper = paperOf(formOf(kindForms.attachment), { mode: 'confidential' });
+    const person = await ask({ link: 'svl_secret', pace: 'page' });
+    await person.press('Begin');
+    await waitUntil(() => person.root.querySelector('input[type=file]') !== null);
+    person.give(new File(['photo'], 'Dana Reyes.png', { type: 'image/png' }));
+    await waitUntil(() => clinic.files.length === 1 && person.text('.file-status') === '');
+    assert.equal(person.text('.file-name'), 'Dana Reyes.png');
+    await person.press('Send answers');
+    await waitUntil(() => person.text('.heading').startsWith('Thank you'));
+    const saves = JSON.stringify(clinic.saves);
+    assert.include(saves, '"contentType":"image/png"');
+    assert.notInclude(saves, '"title"');
+  });
+
+  it('keeps a file inside an anonymous response, without its name', async () => {
     clinic.paper = paperOf(formOf(kindForms.attachment), { mode: 'anonymous' });
     const person = await ask({ pace: 'page' });
     await person.press('Begin');
@@ -341,6 +356,7 @@ describe('somebody with a link', () => {
     await waitUntil(() => person.text('.heading').startsWith('Thank you'));
     assert.deepEqual(clinic.files, []);
     assert.include(JSON.stringify(clinic.saves), btoa('photo'));
+    assert.notInclude(JSON.stringify(clinic.saves), 'knee.png');
   });
 
   it('loses and doubles nothing when the clinic’s answer is lost', async () => {

@@ -2,6 +2,7 @@ import { buildResponse, type JsonObject, type QuestionnaireResponse } from '@ope
 import type { SurveyCommand, SurveyEvent } from '../events-and-commands.ts';
 import { isTriedAgain, needsHelp, untoldAnswers } from '../safety-answers.ts';
 import { awaitsFiles, isSavedInParts } from './saving-state.ts';
+import { withoutFileNames } from './file-names.ts';
 import type { AnsweringState, ConflictState, ReviewState, SaveKind, SurveyState } from '../survey-state.ts';
 
 type Saver = AnsweringState | ReviewState | ConflictState;
@@ -57,8 +58,9 @@ function attemptOf({ saving, paper }: Saver, kind: SaveKind): 'new' | 'repeat' |
 
 const mayHaveArrived = (kind: string): boolean => kind === 'connection' || kind === 'server';
 
-function responseOf({ plan, form }: Saver, kind: SaveKind): QuestionnaireResponse {
-  return buildResponse(plan, form, { status: kind === 'whole' ? 'completed' : 'in-progress' });
+function responseOf({ plan, form, paper }: Saver, kind: SaveKind): QuestionnaireResponse {
+  const response = buildResponse(plan, form, { status: kind === 'whole' ? 'completed' : 'in-progress' });
+  return paper.mode === 'named' ? response : withoutFileNames(response);
 }
 
 /** What becomes of saves. */

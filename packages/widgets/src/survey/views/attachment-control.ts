@@ -42,7 +42,8 @@ export function attachments(asked: Asked) {
   // By their places, so that a file that has arrived stays in its row, with the focus.
   const rows: readonly Row[] = [
     ...given.map(({ value, at }) => ({
-      title: value.title ?? '',
+      // in confidence the clinic was told no name: whoever comes back sees what kind of file it is
+      title: value.title ?? value.contentType ?? '',
       size: value.size ?? 0,
       status: '',
       onRetry: null,

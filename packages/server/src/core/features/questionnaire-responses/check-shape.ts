@@ -12,7 +12,7 @@ const saysOfNobody: ReadonlySet<string> = new Set([
   'item',
 ]);
 
-/** Elements that may name somebody wherever FHIR lets them stand: references, identifiers, resources within, extensions of anything. */
+/** Elements that may name somebody wherever FHIR lets them stand: references, identifiers, resources within, extensions of anything; of a file its name, and when it was made. */
 const mayName: ReadonlySet<string> = new Set([
   'id',
   'extension',
@@ -26,6 +26,8 @@ const mayName: ReadonlySet<string> = new Set([
   'identifier',
   'reference',
   'valueReference',
+  'title',
+  'creation',
 ]);
 
 type Refuse = (path: string, code: string, message: string) => void;
@@ -107,6 +109,8 @@ export function checkSaysOfNobody(response: FhirResource, refuse: Refuse): void 
     refuse(path, 'custom', 'must be left out: these answers say of nobody whose they are');
   for (const [name, value] of Object.entries(response))
     if (!saysOfNobody.has(name)) leaveOut(`/${escaped(name)}`);
+    else if (name === 'language' && !(typeof value === 'string' && isLanguage(value)))
+      refuse('/language', 'custom', 'must be a language, such as es or pt-BR, or be left out');
     else if (name === 'authored' && !(typeof value === 'string' && /^\d{4}(-\d\d){0,2}$/.test(value)))
       refuse('/authored', 'custom', 'must be a day without a time, or be left out');
   const look = (value: unknown, path: string): void => {
@@ -121,6 +125,9 @@ export function checkSaysOfNobody(response: FhirResource, refuse: Refuse): void 
   };
   look(response['item'], '/item');
 }
+
+/** Whether a text is a tag of a language in its script and region (RFC 5646), and nothing of anybody's own. */
+const isLanguage = (tag: string): boolean => /^[a-z]{2,3}(-[a-z]{4})?(-([a-z]{2}|\d{3}))?$/i.test(tag);
 
 /** What a form gives an option is copied with its coding: its points, and its words in other languages. */
 const isOfTheForm = (name: string, value: unknown): boolean =>

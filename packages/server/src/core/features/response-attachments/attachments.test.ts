@@ -8,6 +8,7 @@ import {
   createHold,
   createQuestionnaireResponse,
   createResponseAttachment,
+  createSurvey,
   endStaffSession,
   erasePatient,
   exportSurveyResponses,
@@ -366,9 +367,47 @@ describe(`files of answers on ${testDatabase}`, () => {
     const exported = await server.call(exportSurveyResponses, { params: { id: survey.id }, query: {} }, asClinic());
     assert.ok(!JSON.stringify(exported).includes(begun.patientId));
 
-    const anonymous = await makeSurvey(server, clinic, form, { mode: 'anonymous' });
+    const plain = await storeForm(server, clinic, { ...formOf(visitExperience), version: '4' });
+    const anonymous = await makeSurvey(server, clinic, plain, { mode: 'anonymous' });
     const nobody = { credential: clinic.publishableKey };
     const { id } = await server.call(createQuestionnaireResponse, { body: { surveyId: anonymous.id } }, nobody);
     assert.equal((await makeRoom({ id, patientId: '', as: nobody })).problem.code, 'permission-denied');
+  });
+
+  it('are asked for by no anonymous survey', async () => {
+    const form = await storeForm(server, clinic, withFile({ ...formOf(visitExperience), version: '5' }));
+    const body = {
+      organizationId: clinic.organizationId,
+      questionnaireId: form,
+      name: 'Your visit',
+      mode: 'anonymous' as const,
+      readers: ['owner' as const],
+      minutes: 3,
+    };
+    const { status, problem } = await server.answer(createSurvey, { body }, asClinic());
+    assert.deepEqual([status, problem.issues?.map(({ code }) => code)], [422, ['anonymous-file']]);
+    assert.match(problem.detail ?? '', /^\/item\/\d+: /);
+  });
+
+  it('in confidence say neither how they were called nor when they were made', async () => {
+    const form = await storeForm(server, clinic, withFile({ ...formOf(visitExperience), version: '6' }));
+    const survey = await makeSurvey(server, clinic, form, { mode: 'confidential' });
+    const begun = await begin(survey.id);
+    const complete = (more: Readonly<Record<string, string>>, language = 'es') => {
+      const valueAttachment = { contentType: 'image/jpeg', data: 'AAAA', ...more };
+      const item = [{ linkId: 'photo', answer: [{ valueAttachment }] }];
+      const response = { resourceType: 'QuestionnaireResponse', status: 'completed', language, item };
+      const body = { version: 1, response };
+      return server.answer(saveQuestionnaireResponse, { params: { id: begun.id }, body }, begun.as);
+    };
+    for (const [name, value] of [
+      ['title', 'Dana Reyes.jpg'],
+      ['creation', '2026-11-22T22:13:01Z'],
+    ] as const) {
+      const { problem } = await complete({ [name]: value });
+      assert.equal(problem.issues?.[0]?.path, `/body/response/item/0/answer/0/valueAttachment/${name}`);
+    }
+    assert.equal((await complete({}, 'Dana Reyes')).problem.issues?.[0]?.path, '/body/response/language');
+    assert.equal((await complete({}, 'zh-Hant-TW')).status, 200);
   });
 });
