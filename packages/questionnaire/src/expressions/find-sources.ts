@@ -33,7 +33,7 @@ const reaching = new Set(['children', 'descendants', 'repeat']);
  */
 export function findSources(read: Read, variableOf: (name: string) => Read | undefined): Reads {
   const found = new Set<string>();
-  const open = new Set<string>();
+  const places = new Map<string, Place>();
   let isAnything = false;
 
   const use = (place: Place): Place => {
@@ -85,12 +85,15 @@ export function findSources(read: Read, variableOf: (name: string) => Read | und
   const visitVariable = (name: string, own: Place): Place => {
     if (name === 'resource' || name === 'rootResource') return { at: 'response' };
     if (name === 'context') return own;
-    const variable = open.has(name) ? undefined : variableOf(name);
+    const before = places.get(name);
+    if (before) return before;
+    const variable = variableOf(name);
     if (!variable) return elsewhere;
-    open.add(name);
+    // Within itself it is one of the same name further out, or a ring: either may read anything.
+    places.set(name, { at: 'response' });
     const context = contextOf(variable);
     const place = visit(variable.syntax, context, context);
-    open.delete(name);
+    places.set(name, place);
     return place;
   };
 

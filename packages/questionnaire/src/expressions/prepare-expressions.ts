@@ -2,6 +2,7 @@ import { equalValues } from '../fhir/compare-values.ts';
 import { readValue } from '../fhir/answer-value.ts';
 import { isObject } from '../fhir/json.ts';
 import { asTruth } from '../fhirpath/collections.ts';
+import { mostSteps } from '../fhirpath/compile-expression.ts';
 import { ExpressionError } from '../fhirpath/expression-error.ts';
 import { pathValueOf, type PathValue } from '../fhirpath/path-value.ts';
 import { buildNode, buildResponse } from '../form/build-response.ts';
@@ -33,6 +34,7 @@ export function prepareExpressions(draft: ExpressionDraft, context: ExpressionCo
   const responses = new WeakMap<FormState, PathValue>();
   const questionnaire = pathValueOf(draft.questionnaire);
   const failed = new Map<string, Issue>();
+  let left = context.mostSteps ?? Infinity;
 
   const responseOf = (state: FormState): PathValue => {
     const made = responses.get(state) ?? pathValueOf(buildResponse(plan, state, { status: 'in-progress' }));
@@ -64,15 +66,19 @@ export function prepareExpressions(draft: ExpressionDraft, context: ExpressionCo
     const { state } = position;
     const seen = variablesAt(position);
     const open = new Set<Variable>();
+    const known = new Map<Variable, readonly PathValue[]>();
     const variable = (name: string): readonly PathValue[] | undefined => {
       if (name === 'resource' || name === 'rootResource') return [responseOf(state)];
       if (name === 'questionnaire') return [questionnaire];
       if (name === 'qitem') return position.node ? [pathValueOf(draft.items[position.node.item]?.definition)] : [];
       const [found, at] = seen.findLast(([each]) => each.name === name && !open.has(each)) ?? [];
       if (found && at) {
+        const before = known.get(found);
+        if (before) return before;
         open.add(found);
         const value = found.expression.evaluate(contextOf(at), environment);
         open.delete(found);
+        known.set(found, value);
         return value;
       }
       const resource =
@@ -81,13 +87,18 @@ export function prepareExpressions(draft: ExpressionDraft, context: ExpressionCo
         ? undefined
         : (Array.isArray(resource) ? resource : [resource]).map((each) => pathValueOf(each));
     };
-    const environment = { variable, weightOf, ...(context.now !== undefined && { now: context.now }) };
+    // One budget for all that it asks for, and no more than is left for the form.
+    const given = Math.min(mostSteps, left);
+    const budget = { left: given };
+    const environment = { variable, weightOf, budget, ...(context.now !== undefined && { now: context.now }) };
     try {
       return placed.expression.evaluate(contextOf(position), environment);
     } catch (error) {
       if (!(error instanceof ExpressionError)) throw error;
       failed.set(placed.pointer, { code: 'bad-expression', pointer: placed.pointer, detail: error.message });
       return undefined;
+    } finally {
+      left -= given - Math.max(0, budget.left);
     }
   };
 

@@ -10,6 +10,8 @@ export interface Environment {
   /** RFC 3339 with an offset, for `now()` and `today()`. */
   readonly now?: string;
   readonly weightOf?: (answer: PathValue) => number | undefined;
+  /** Steps that are left, where several evaluations share them: what a variable takes is taken from who asks for it. */
+  readonly budget?: { left: number };
 }
 
 /** An expression, read once. */
@@ -20,7 +22,7 @@ export interface PathExpression {
 }
 
 /** Steps of one evaluation: some tenths of a second at the most. */
-const mostSteps = 500_000;
+export const mostSteps = 500_000;
 
 const constants: Readonly<Record<string, string>> = {
   ucum: 'http://unitsofmeasure.org',
@@ -53,7 +55,7 @@ export function compileExpression(expression: string): PathExpression {
         ...(environment.now !== undefined && { now: environment.now }),
         ...(environment.weightOf && { weightOf: environment.weightOf }),
         evaluate: evaluateSyntax,
-        budget: { left: mostSteps },
+        budget: environment.budget ?? { left: mostSteps },
       });
     },
   };

@@ -4,12 +4,12 @@ import { comparePathValues, equalCollections, equalPathValues, equivalentCollect
 import { ExpressionError } from './expression-error.ts';
 import { functions } from './functions.ts';
 import { childrenNamed, isOfType, pathValueOf, type PathValue } from './path-value.ts';
-import type { Scope } from './scope.ts';
+import { spend, type Scope } from './scope.ts';
 import type { Syntax } from './syntax.ts';
 
 /** Evaluates a tree. @throws ExpressionError where FHIRPath says that an expression fails */
 export function evaluateSyntax(syntax: Syntax, scope: Scope): readonly PathValue[] {
-  if (--scope.budget.left < 0) throw new ExpressionError('The expression takes too long.');
+  spend(scope, 1);
   switch (syntax.kind) {
     case 'literal':
       return syntax.values;
@@ -28,7 +28,7 @@ export function evaluateSyntax(syntax: Syntax, scope: Scope): readonly PathValue
       const input = syntax.input ? evaluateSyntax(syntax.input, scope) : scope.this;
       const called = Object.hasOwn(functions, syntax.name) ? functions[syntax.name] : undefined;
       if (!called) throw new ExpressionError(`${syntax.name}() is not of the subset of FHIRPath that runs here.`);
-      scope.budget.left -= input.length;
+      spend(scope, input.length);
       return called(input, syntax.parameters, scope);
     }
     case 'at': {
@@ -76,7 +76,7 @@ function binary({ operator, left, right }: Syntax & { kind: 'binary' }, scope: S
     return logic(operator, known, asTruth(evaluateSyntax(right, scope)));
   }
   const b = evaluateSyntax(right, scope);
-  scope.budget.left -= a.length + b.length;
+  spend(scope, a.length + b.length);
   switch (operator) {
     case '=':
       return maybe(equalCollections(a, b));

@@ -3,7 +3,7 @@ import { asTruth, distinct, maybe, one, single, truth } from './collections.ts';
 import { ExpressionError } from './expression-error.ts';
 import { numberFunctions } from './number-functions.ts';
 import { childrenNamed, childrenOf, isOfType, pathValueOf, type PathValue } from './path-value.ts';
-import { parameter, type PathFunction, type Scope } from './scope.ts';
+import { parameter, spend, type PathFunction, type Scope } from './scope.ts';
 import type { Syntax } from './syntax.ts';
 import { textFunctions } from './text-functions.ts';
 
@@ -49,8 +49,7 @@ function descend(input: Values, scope: Scope): Values {
   const found: PathValue[] = [];
   for (let level = input.flatMap(childrenOf); level.length > 0; level = level.flatMap(childrenOf)) {
     found.push(...level);
-    scope.budget.left -= level.length;
-    if (scope.budget.left < 0) throw new ExpressionError('The expression takes too long.');
+    spend(scope, level.length);
   }
   return found;
 }

@@ -27,6 +27,12 @@ export type PathFunction = (
   scope: Scope,
 ) => readonly PathValue[];
 
+/** Counts steps. @throws ExpressionError if there are none left */
+export function spend({ budget }: Pick<Scope, 'budget'>, steps: number): void {
+  budget.left -= steps;
+  if (budget.left < 0) throw new ExpressionError('The expression takes too long.');
+}
+
 /** A parameter that has one value, whatever the input. */
 export function parameter(syntax: Syntax | undefined, scope: Scope): PathValue | undefined {
   if (!syntax) throw new ExpressionError('A parameter is missing.');

@@ -9,6 +9,8 @@ export interface ExpressionContext {
   readonly now?: string;
   /** Resources by name, such as `patient` for `%patient` (SDC's launch context). */
   readonly resources?: Readonly<Record<string, unknown>>;
+  /** Steps of all evaluations together, for who runs forms of others: a million are some tenths of a second. Beyond it expressions fail. Without it each has its own. */
+  readonly mostSteps?: number;
 }
 
 /** A constraint that does not hold. */

@@ -1,6 +1,9 @@
 import { type Plan, compileQuestionnaire } from '@openprm/questionnaire';
 import { prepareExpressions } from '@openprm/questionnaire/expressions';
 
+/** Of a form’s expressions, for one request: some seconds at the very most. All clinics share the process. */
+const mostSteps = 5_000_000;
+
 /**
  * Compiles a stored form.
  *
@@ -11,7 +14,7 @@ import { prepareExpressions } from '@openprm/questionnaire/expressions';
 export function compileForm(content: string, now: number): Plan {
   const compiled = compileQuestionnaire(JSON.parse(content), {
     expressions: prepareExpressions,
-    context: { now: new Date(now).toISOString() },
+    context: { now: new Date(now).toISOString(), mostSteps },
   });
   if (compiled.status === 'refused') throw new Error(`A stored form is refused: ${compiled.issue.code}`);
   return compiled.plan;

@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { prepareExpressions } from '../expressions.ts';
+import { compileExpression } from '../fhirpath/compile-expression.ts';
+import { answer, core, expression, formOf, integer, nodeOf, planOf, sdc } from '../form.fixture.ts';
+import { startForm, type ExpressionContext, type FormState, type Plan } from '../index.ts';
+import { findSources } from './find-sources.ts';
+
+const calculated = (linkId: string, written: string, type = 'integer') => ({
+  linkId,
+  type,
+  extension: [expression(`${sdc}calculatedExpression`, written)],
+});
+const variables = (written: readonly (readonly [name: string, written: string])[]) => ({
+  extension: written.map(([name, text]) => expression(`${core}variable`, text, name)),
+});
+const planWith = (item: readonly object[], more: object = {}, context: ExpressionContext = {}) =>
+  planOf(formOf(item, more), { expressions: prepareExpressions, context });
+const valueOf = (plan: Plan, state: FormState, linkId: string) => nodeOf(plan, state, linkId).entries[0]?.value?.value;
+
+/** Each is twice the one before: without a memory the last one asks for the first a thousand times. */
+const doubling = Array.from({ length: 10 }, (_, index) => [`v${index + 1}`, `%v${index} + %v${index}`] as const);
+/** Some 120,000 steps. */
+const ten = '(1|2|3|4|5|6|7|8|9|10)';
+const long = `${ten}.select(${ten}.select(${ten}.select(${ten}.select(1 + 1)))).count()`;
+
+describe('expressions that ask for one another', () => {
+  test('have each variable evaluated once', () => {
+    let asked = 0;
+    const resources = Object.defineProperty({}, 'seed', { enumerable: true, get: () => (asked += 1) && 1 });
+    const plan = planWith([calculated('last', '%v10')], variables([['v0', '%seed'], ...doubling]), { resources });
+    assert.equal(valueOf(plan, startForm(plan), 'last'), 1024);
+    assert.equal(asked, 1);
+  });
+
+  test('are looked through once for what they read', () => {
+    const syntaxes = new Map(doubling.map(([name, text]) => [name, compileExpression(text).syntax]));
+    syntaxes.set('v0', compileExpression(`item.where(linkId = 'a').answer.value`).syntax);
+    const asked: string[] = [];
+    const reads = findSources({ syntax: compileExpression('%v10').syntax, linkId: 'last' }, (name) => {
+      asked.push(name);
+      const syntax = syntaxes.get(name);
+      return syntax && { syntax };
+    });
+    assert.deepEqual(reads, new Set(['a']));
+    assert.equal(asked.length, 11);
+  });
+
+  test('share the steps of one evaluation', () => {
+    const names = ['a', 'b', 'c', 'd', 'e', 'f'];
+    const sum = (count: number) =>
+      names
+        .slice(0, count)
+        .map((name) => `%${name}`)
+        .join(' + ');
+    const plan = planWith(
+      [calculated('few', sum(2)), calculated('many', sum(6))],
+      variables(names.map((name) => [name, long])),
+    );
+    const state = startForm(plan);
+    assert.equal(valueOf(plan, state, 'few'), 20_000);
+    assert.deepEqual(
+      plan.expressions?.failed().map(({ pointer, detail }) => [pointer, detail]),
+      [['/item/1/extension/0/valueExpression/expression', 'The expression takes too long.']],
+    );
+  });
+
+  test('keep to the steps that the host gives to all of them', () => {
+    const items = ['a', 'b', 'c'].map((linkId) => calculated(linkId, long));
+    const answered = (mostSteps?: number) => {
+      const plan = planWith(items, {}, mostSteps === undefined ? {} : { mostSteps });
+      const state = startForm(plan);
+      return ['a', 'b', 'c'].map((linkId) => valueOf(plan, state, linkId));
+    };
+    assert.deepEqual(answered(), [10_000, 10_000, 10_000]);
+    assert.deepEqual(answered(200_000), [10_000, undefined, undefined]);
+  });
+
+  test('follow what is meant by one name further out', () => {
+    const around = (name: string, written: string) => expression(`${core}variable`, written, name);
+    const plan = planWith(
+      [
+        { linkId: 'n', type: 'integer' },
+        {
+          linkId: 'g',
+          type: 'group',
+          extension: [around('x', '%x + 1')],
+          item: [calculated('more', '%x')],
+        },
+      ],
+      { extension: [around('x', `item.where(linkId = 'n').answer.value`)] },
+    );
+    const one = answer(plan, startForm(plan), 'n', [integer(1)]).state;
+    assert.equal(valueOf(plan, one, 'more'), 2);
+    assert.equal(valueOf(plan, answer(plan, one, 'n', [integer(5)]).state, 'more'), 6);
+  });
+});
