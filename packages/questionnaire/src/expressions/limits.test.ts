@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import fc from 'fast-check';
 import { prepareExpressions } from '../expressions.ts';
 import { compileExpression } from '../fhirpath/compile-expression.ts';
+import type { Syntax } from '../fhirpath/syntax.ts';
 import { answer, core, expression, formOf, integer, nodeOf, planOf, sdc } from '../form.fixture.ts';
 import { startForm, type ExpressionContext, type FormState, type Plan } from '../index.ts';
 import { findSources } from './find-sources.ts';
@@ -24,6 +26,57 @@ const doubling = Array.from({ length: 10 }, (_, index) => [`v${index + 1}`, `%v$
 const ten = '(1|2|3|4|5|6|7|8|9|10)';
 const long = `${ten}.select(${ten}.select(${ten}.select(${ten}.select(1 + 1)))).count()`;
 
+describe('expressions that no answer can break', () => {
+  const days = `(%resource.item.where(linkId = 'n').answer.value.toString() + ' days').toQuantity()`;
+  const plan = planWith(
+    [
+      { linkId: 'n', type: 'integer' },
+      calculated('when', `today() + ${days}`, 'date'),
+      {
+        linkId: 'asked',
+        type: 'string',
+        extension: [expression(`${sdc}enableWhenExpression`, `today() - ${days} > @2020-01-01`)],
+      },
+      calculated(
+        'text',
+        `(1|2|3|4|5|6|7|8|9).aggregate($total & $total & $total & $total, %resource.item.where(linkId = 'n').answer.value.toString())`,
+        'string',
+      ),
+    ],
+    {},
+    { now: '2026-11-23T10:00:00Z' },
+  );
+
+  test('give nothing where a number is beyond the calendar, and go on', () => {
+    fc.assert(
+      fc.property(fc.integer(), (days) => {
+        const state = answer(plan, startForm(plan), 'n', [integer(days)]).state;
+        const when = valueOf(plan, state, 'when');
+        return when === undefined || /^\d{4}-\d\d-\d\d$/.test(String(when));
+      }),
+    );
+    const three = answer(plan, startForm(plan), 'n', [integer(3)]).state;
+    assert.equal(valueOf(plan, three, 'when'), '2026-11-26');
+    assert.equal(valueOf(plan, answer(plan, three, 'n', [integer(999_999_999)]).state, 'when'), undefined);
+    assert.ok(plan.expressions?.failed().some(({ detail }) => detail === 'The text is too long.'));
+  });
+
+  test('fail alone where they go beyond what can be computed', () => {
+    const resources = Object.defineProperty({}, 'odd', {
+      enumerable: true,
+      get: () => {
+        throw new RangeError('said 999');
+      },
+    });
+    const other = planWith([calculated('odd', '%odd'), calculated('even', '2')], {}, { resources });
+    assert.equal(valueOf(other, startForm(other), 'even'), 2);
+    assert.deepEqual(
+      other.expressions?.failed().map(({ detail }) => detail),
+      ['It goes beyond what can be computed.'],
+    );
+  });
+});
+
 describe('expressions that ask for one another', () => {
   test('have each variable evaluated once', () => {
     let asked = 0;
@@ -34,7 +87,7 @@ describe('expressions that ask for one another', () => {
   });
 
   test('are looked through once for what they read', () => {
-    const syntaxes = new Map(doubling.map(([name, text]) => [name, compileExpression(text).syntax]));
+    const syntaxes = new Map<string, Syntax>(doubling.map(([name, text]) => [name, compileExpression(text).syntax]));
     syntaxes.set('v0', compileExpression(`item.where(linkId = 'a').answer.value`).syntax);
     const asked: string[] = [];
     const reads = findSources({ syntax: compileExpression('%v10').syntax, linkId: 'last' }, (name) => {

@@ -94,8 +94,10 @@ export function prepareExpressions(draft: ExpressionDraft, context: ExpressionCo
     try {
       return placed.expression.evaluate(contextOf(position), environment);
     } catch (error) {
-      if (!(error instanceof ExpressionError)) throw error;
-      failed.set(placed.pointer, { code: 'bad-expression', pointer: placed.pointer, detail: error.message });
+      // What the language of this program cannot hold fails like what FHIRPath says fails: an answer must not end the form.
+      if (!(error instanceof ExpressionError || error instanceof RangeError)) throw error;
+      const detail = error instanceof ExpressionError ? error.message : 'It goes beyond what can be computed.';
+      failed.set(placed.pointer, { code: 'bad-expression', pointer: placed.pointer, detail });
       return undefined;
     } finally {
       left -= given - Math.max(0, budget.left);

@@ -3,6 +3,7 @@ import { calendarUnits, ucumDurations } from './calendar-units.ts';
 import { amountOf } from './equality.ts';
 import { ExpressionError } from './expression-error.ts';
 import { isNumber, isText, isTime, type PathValue } from './path-value.ts';
+import { checkLength } from './text-limit.ts';
 
 /** Binary fractions are not decimal ones: what lies beyond the fifteenth digit is noise (0.1 + 0.2 is 0.3). */
 export function tidy(value: number): number {
@@ -12,7 +13,9 @@ export function tidy(value: number): number {
 /** `+ - * / div mod` of two single values. @returns undefined for an empty result, as of a division by zero */
 export function calculate(operator: string, left: PathValue, right: PathValue): PathValue | undefined {
   if (operator === '+' && isText(left.type) && isText(right.type)) {
-    return { type: 'string', value: String(left.value) + String(right.value) };
+    const [first, second] = [String(left.value), String(right.value)];
+    checkLength(first.length + second.length);
+    return { type: 'string', value: first + second };
   }
   if (isTime(left.type) && right.type === 'Quantity' && (operator === '+' || operator === '-')) {
     return shiftTime(left, right, operator === '+' ? 1 : -1);
@@ -67,7 +70,7 @@ const inSmaller: Readonly<Record<string, readonly [number, string]>> = {
   millisecond: [0.001, 'second'],
 };
 
-/** A date and a time of the calendar: 31 January and a month is the last of February. */
+/** A date and a time of the calendar: 31 January and a month is the last of February. Nothing beyond the years 1 to 9999, which are all that FHIR can write. */
 function shiftTime(time: PathValue, by: PathValue, sign: 1 | -1): PathValue | undefined {
   const amount = amountOf(by);
   const read = readTime(String(time.value));
@@ -94,7 +97,8 @@ function shiftTime(time: PathValue, by: PathValue, sign: 1 | -1): PathValue | un
   moved.setUTCDate(Math.min(day, lastDay) + (unit === 'day' ? whole : 0));
   const seconds = unit === 'hour' ? whole * 3600 : unit === 'minute' ? whole * 60 : unit === 'second' ? whole : 0;
   moved.setTime(moved.getTime() + Math.round(((hour * 60 + minute) * 60 + second + seconds) * 1000));
-  return { type: time.type, value: write(moved, String(time.value)) };
+  const shifted = moved.getUTCFullYear();
+  return shifted >= 1 && shifted <= 9999 ? { type: time.type, value: write(moved, String(time.value)) } : undefined;
 }
 
 const perNext: Readonly<Record<string, readonly [number, string]>> = {

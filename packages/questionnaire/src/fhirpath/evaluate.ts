@@ -6,6 +6,7 @@ import { functions } from './functions.ts';
 import { childrenNamed, isOfType, pathValueOf, type PathValue } from './path-value.ts';
 import { spend, type Scope } from './scope.ts';
 import type { Syntax } from './syntax.ts';
+import { checkLength } from './text-limit.ts';
 
 /** Evaluates a tree. @throws ExpressionError where FHIRPath says that an expression fails */
 export function evaluateSyntax(syntax: Syntax, scope: Scope): readonly PathValue[] {
@@ -93,6 +94,7 @@ function binary({ operator, left, right }: Syntax & { kind: 'binary' }, scope: S
     case 'contains':
       return membership(single(b), a, b.length);
     case '&':
+      checkLength(textOf(a).length + textOf(b).length);
       return [{ type: 'string', value: textOf(a) + textOf(b) }];
     case '<':
     case '>':

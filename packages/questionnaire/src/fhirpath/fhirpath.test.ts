@@ -340,8 +340,27 @@ describe('FHIRPath', () => {
       '-'.repeat(5000),
       `1${' + 1'.repeat(200_000)}`,
       `${'item.'.repeat(100_000)}item`,
+      `(${Array.from({ length: 60 }, (_, index) => index).join('|')}).aggregate($total & $total, 'a')`,
+      `(${Array.from({ length: 60 }, (_, index) => index).join('|')}).aggregate($total + $total, 'a')`,
+      `(1|2|3|4|5|6|7).aggregate($total.replace('a', 'aaaaaaaaaa'), 'a')`,
+      `(1|2|3|4|5|6|7).aggregate($total.replace('', 'aaaaaaaaaa'), 'a')`,
+      `'${'a'.repeat(400)}'.replaceMatches('a', '$&$&$&')`,
+      `(1|2|3|4|5|6|7).select('${'a'.repeat(20_000)}').join(',')`,
     ];
     for (const bomb of bombs) assert.throws(() => evaluate(bomb), ExpressionError, bomb.slice(0, 60));
+  });
+
+  test('a time that no calendar of FHIR has is none', () => {
+    for (const amount of ['999999999 days', '3000000 days', '8000 years', '1000000000000 hours'])
+      for (const sign of ['+', '-']) {
+        for (const time of ['@2026-11-23', '@2026-11', '@2026', '@2026-11-23T10:00:00Z'])
+          assert.deepEqual(evaluate(`${time} ${sign} ${amount}`), [], `${time} ${sign} ${amount}`);
+        assert.ok(
+          evaluate(`@T10:00:00 ${sign} ${amount.replace('days', 'hours').replace('years', 'hours')}`).length < 2,
+        );
+      }
+    assert.equal(ofOurs('@9999-12-30 + 1 day'), '["9999-12-31"]');
+    assert.equal(ofOurs('@0001-01-02 - 1 day'), '["0001-01-01"]');
   });
 
   test('points of an answer come from the form, or from its extension', () => {

@@ -7,6 +7,7 @@ import { maybe, one, single } from './collections.ts';
 import { ExpressionError } from './expression-error.ts';
 import { isNumber, isText, isTime, type PathValue } from './path-value.ts';
 import { parameter, type PathFunction } from './scope.ts';
+import { checkLength } from './text-limit.ts';
 
 const text = (value: string): PathValue => ({ type: 'string', value });
 
@@ -32,6 +33,18 @@ function pattern(source: PathValue | undefined, flags: string, input: string): R
   } catch {
     throw new ExpressionError('The pattern is no regular expression.');
   }
+}
+
+function replaceAll(input: string, part: string, by: string): string {
+  checkLength(input.length + by.length * (part === '' ? input.length + 1 : input.split(part).length - 1));
+  return input.replaceAll(part, () => by);
+}
+
+/** `$` may stand for as much as the whole text. */
+function replaceMatches(input: string, matched: RegExp, by: string): string {
+  const count = input.match(matched)?.length ?? 0;
+  checkLength(input.length + count * by.length * (by.includes('$') ? Math.max(1, input.length) : 1));
+  return input.replace(matched, by);
 }
 
 /** A conversion, and its `convertsTo…`. */
@@ -100,9 +113,11 @@ export const textFunctions: Readonly<Record<string, PathFunction>> = {
   lower: onText((input) => text(input.toLowerCase())),
   trim: onText((input) => text(input.trim())),
   length: onText((input) => ({ type: 'integer', value: input.length })),
-  replace: onText((input, part, by) => text(input.replaceAll(String(part?.value), () => String(by?.value)))),
+  replace: onText((input, part, by) => text(replaceAll(input, String(part?.value), String(by?.value)))),
   matches: onText((input, source) => ({ type: 'boolean', value: pattern(source, 'su', input).test(input) })),
-  replaceMatches: onText((input, source, by) => text(input.replace(pattern(source, 'gsu', input), String(by?.value)))),
+  replaceMatches: onText((input, source, by) =>
+    text(replaceMatches(input, pattern(source, 'gsu', input), String(by?.value))),
+  ),
   substring: onText((input, start, length) => {
     const from = Number(start?.value);
     if (from < 0 || from >= input.length) return undefined;
@@ -116,7 +131,9 @@ export const textFunctions: Readonly<Record<string, PathFunction>> = {
   },
   join: (input, [separator], scope) => {
     const by = separator ? String(parameter(separator, scope)?.value ?? '') : '';
-    return input.length === 0 ? [] : [text(input.map(({ value }) => String(value)).join(by))];
+    const texts = input.map(({ value }) => String(value));
+    checkLength(texts.reduce((length, each) => length + each.length + by.length, 0));
+    return input.length === 0 ? [] : [text(texts.join(by))];
   },
   ...conversion('String', toText),
   ...conversion('Integer', (value) =>
