@@ -27,6 +27,10 @@ export function announcementOf(state: SurveyState, context: SurveyContext): stri
     }
     case 'conflict':
       return messages.conflictTitle;
+    case 'late':
+      return state.telling === null
+        ? messages.lateTitle
+        : `${messages.lateTitle} ${messages.helpTitle} ${tellingWords(state.telling, messages)}`;
     case 'sent':
       return '';
     default:

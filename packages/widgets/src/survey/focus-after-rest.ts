@@ -16,6 +16,7 @@ export function focusAfterRest(before: SurveyState, now: SurveyState): string | 
       return isFailed(now) && !isFailed(before) ? '.notice-title' : null;
     case 'refused':
     case 'conflict':
+    case 'late':
       return before.step === now.step ? null : '.notice-title';
     default:
       return focusAfter(before, now);

@@ -25,7 +25,8 @@ export type EndingStateName =
   | 'conflict'
   | 'conflict: with help'
   | 'sent: plainly'
-  | `sent: after help, ${'told' | 'unconfirmed'}`;
+  | `sent: after help, ${'told' | 'unconfirmed'}`
+  | `late: ${'plainly' | 'help, not told' | 'help, told'}`;
 
 const anonymous = beginning(paperOf(branching, { mode: 'anonymous' }));
 const anonymousSending: readonly SurveyEvent[] = [
@@ -69,6 +70,21 @@ export const endingStates: Readonly<Record<EndingStateName, SurveyStateFixture>>
     ...anonymousSending,
     { type: 'saved', kind: 'whole', progress: progressOf(1, { status: 'completed' }) },
   ]),
+  'late: plainly': seen(
+    [...sending, { type: 'save-was-complete' }],
+    'These questions were answered and sent before.',
+    banner,
+  ),
+  'late: help, not told': seen(
+    [...helped, { type: 'save-was-complete' }],
+    'These questions were answered and sent before. You do not have to be alone with this. Your answer has not reached the clinic. Nobody there knows of it. Please call if you need help.',
+    banner,
+  ),
+  'late: help, told': seen(
+    [...helpSaved, next, next, { type: 'send-asked' }, { type: 'save-was-complete' }],
+    'These questions were answered and sent before. You do not have to be alone with this. The clinic has your answer, and its staff were alerted. They may not see it at once: if it is urgent, call.',
+    banner,
+  ),
   'sent: after help, told': seen([
     ...helpSaved,
     next,

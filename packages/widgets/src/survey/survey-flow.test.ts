@@ -364,7 +364,9 @@ describe('saving', () => {
       failed,
     );
     assert.equal(saveOf(changed.commands)?.attempt, 'same-key');
-    assert.equal(walk([{ type: 'save-was-complete' }], changed.state).state.step, 'sent');
+    const late = walk([{ type: 'save-was-complete' }], changed.state);
+    assert.equal(late.state.step, 'late', 'what was changed has not arrived');
+    assert.deepEqual(late.commands, [{ type: 'tell-host', surveyId: 'svy_knee' }]);
   });
 
   test('a part that fails while all of it waits to be sent is not repeated in its place', () => {
@@ -400,7 +402,8 @@ describe('saving', () => {
     const taken = answering([{ type: 'other-taken' }], conflict.state).state;
     assert.equal(taken.form.nodes.get('/0')?.entries[0]?.value?.value, false);
     const over = walk([{ type: 'refreshed', progress: progressOf(6, { status: 'completed' }) }], outdated.state);
-    assert.ok(over.state.step === 'over' && over.state.reason === 'answered', 'these answers were not taken');
+    assert.equal(over.state.step, 'late', 'these answers were not taken');
+    assert.deepEqual(over.commands, []);
   });
 
   test('what was sent for good while an outdated part is on its way goes out with our own answers, and ends with others', () => {
@@ -495,6 +498,20 @@ describe('an answer that somebody has to look at', () => {
     const waiting = answering([inDanger], busy.state);
     assert.deepEqual(waiting.commands, []);
     assert.equal(saveOf(answering([saved(1)], waiting.state).commands)?.kind, 'part');
+  });
+
+  test('is never said to have arrived where the same questions were sent from another page before', () => {
+    const { state } = answering([inDanger], asked);
+    for (const event of [
+      { type: 'save-was-complete' },
+      { type: 'refreshed', progress: progressOf(3, { status: 'completed' }) },
+    ] as const) {
+      const late = walk([event], state);
+      assert.ok(late.state.step === 'late' && late.state.telling === 'stopped', event.type);
+      assert.deepEqual(late.commands, [], 'no host is told that it was completed');
+    }
+    const told = walk([saved(1, ['phq-9-9']), { type: 'save-was-complete' }], state).state;
+    assert.ok(told.step === 'late' && told.telling === 'told');
   });
 
   test('never ends cheerfully, though it was taken back', () => {

@@ -26,6 +26,7 @@ function reduceStep(state: SurveyState, event: SurveyEvent): SurveyReduction {
     case 'over':
     case 'refused':
     case 'sent':
+    case 'late':
       return stay(state);
     case 'intro':
       return reduceIntro(state, event);

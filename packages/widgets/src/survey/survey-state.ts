@@ -12,7 +12,8 @@ export type SurveyState =
   | AnsweringState
   | ReviewState
   | ConflictState
-  | SentState;
+  | SentState
+  | LateState;
 
 /** What the host chose. */
 export interface SurveySetting {
@@ -172,6 +173,14 @@ export interface ConflictState extends Answers {
   readonly step: 'conflict';
   /** What the clinic has. */
   readonly other: ResponseProgress;
+}
+
+/** The clinic has answers that were sent for good before, and not those of this page. */
+export interface LateState {
+  readonly step: 'late';
+  readonly paper: SurveyPaper;
+  /** What can be said of an answer that needs a person's look; null where there is none. */
+  readonly telling: 'told' | 'stopped' | null;
 }
 
 /** The clinic has all answers. */

@@ -141,12 +141,16 @@ export function isSameAnswer(one: JsonObject, other: JsonObject | null): boolean
 }
 
 /**
- * It was sent for good before. Anonymously that was this page, whose answer was lost. By a link it can have been another one: that these answers arrived is not
- * said, and help stays where it is needed.
+ * It was sent for good before: by another page of the same link, or by this one, whose answer was lost before more was changed. What has changed since is not the
+ * clinic's, a safety answer least of all. Only what is sent anonymously was certainly this page's own.
  */
 function wasComplete(state: Saver): SavingReduction {
-  if (!isSavedInParts(state) || needsHelp(state)) return sent(state);
-  return { state: { step: 'over', reason: 'answered', paper: state.paper }, commands: [] };
+  const { paper } = state;
+  const telling = !needsHelp(state) ? null : untoldAnswers(state).length === 0 ? 'told' : 'stopped';
+  return {
+    state: { step: 'late', paper, telling },
+    commands: isSavedInParts(state) ? [] : [{ type: 'tell-host', surveyId: paper.surveyId }],
+  };
 }
 
 function sent(state: Saver): SavingReduction {

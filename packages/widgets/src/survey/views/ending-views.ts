@@ -2,7 +2,7 @@ import { html, nothing } from 'lit';
 import { heading } from '../../ui/heading.ts';
 import { notice } from '../../ui/notice.ts';
 import { needsHelp, untoldAnswers } from '../safety-answers.ts';
-import type { ConflictState, RefusedState, SentState } from '../survey-state.ts';
+import type { ConflictState, LateState, RefusedState, SentState } from '../survey-state.ts';
 import { failureNotice } from './failure-notice.ts';
 import { act } from './parts.ts';
 import { helpNotice } from './safety-notice.ts';
@@ -34,6 +34,15 @@ export function conflictView(state: ConflictState, context: SurveyContext) {
   // Nothing is sent before somebody has chosen.
   const telling = untoldAnswers(state).length === 0 ? 'told' : 'stopped';
   return html`${choice}${helpNotice(state.paper, telling, context)}`;
+}
+
+/** The clinic has what was sent before, and not what this page has: that is said before all, and help stays where it is needed. */
+export function lateView({ paper, telling }: LateState, context: SurveyContext) {
+  const { messages } = context;
+  return html`${failureNotice(
+    { title: messages.lateTitle, text: messages.lateText },
+    { messages, telephone: telling === null ? paper.organization.telephone : null, onRetry: null },
+  )}${telling === null ? nothing : helpNotice(paper, telling, context)}`;
 }
 
 /** The clinic has all answers. Where one of them needs a person's look, the ending is help. */

@@ -1,6 +1,6 @@
 import { nothing } from 'lit';
 import type { SurveyState } from '../survey-state.ts';
-import { conflictView, refusedView, sentView } from './ending-views.ts';
+import { conflictView, lateView, refusedView, sentView } from './ending-views.ts';
 import { reviewView } from './review-view.ts';
 import { failedView, overView } from './over-views.ts';
 import type { SurveyContext } from './survey-context.ts';
@@ -24,5 +24,7 @@ export function laterView(state: SurveyState, context: SurveyContext): unknown {
       return conflictView(state, context);
     case 'sent':
       return sentView(state, context);
+    case 'late':
+      return lateView(state, context);
   }
 }

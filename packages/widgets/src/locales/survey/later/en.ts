@@ -133,6 +133,9 @@ export const en = {
   tellingUnconfirmed:
     'The clinic has your answers. We cannot say whether anybody there was alerted: please call if you need help.',
 
+  lateTitle: 'These questions were answered and sent before.',
+  lateText: 'What was answered or changed on this page since then has not reached the clinic.',
+
   sentTitle: 'Thank you. Your answers have arrived.',
   sentText: 'That is all. You can close this page.',
   sentSafetyTitle: 'Your answers have arrived.',

@@ -127,6 +127,9 @@ export const es: LaterMessages = {
   tellingUnconfirmed:
     'La clínica tiene sus respuestas. No podemos decir si se avisó a alguien allí: si necesita ayuda, llame.',
 
+  lateTitle: 'Estas preguntas ya se habían respondido y enviado.',
+  lateText: 'Lo que se respondió o cambió en esta página desde entonces no ha llegado a la clínica.',
+
   sentTitle: 'Gracias. Sus respuestas han llegado.',
   sentText: 'Eso es todo. Puede cerrar esta página.',
   sentSafetyTitle: 'Sus respuestas han llegado.',
