@@ -2,6 +2,7 @@ import type * as rows from './appointments.ts';
 import type { PoliciesOf } from './policy.ts';
 
 const phi = ['response.patient'] as const;
+const visits = ['response'] as const;
 const own = { what: 'appointment', at: 'params.id' } as const;
 const statusChange = (summary: string, scope: 'appointments:write' | 'appointments:arrive') =>
   ({
@@ -11,6 +12,7 @@ const statusChange = (summary: string, scope: 'appointments:write' | 'appointmen
     scope,
     own,
     phi,
+    visits,
     problems: ['not-found', 'appointment-status-conflict'],
   }) as const;
 
@@ -22,6 +24,7 @@ export const appointmentPolicies = {
     scope: 'appointments:read',
     own: 'each',
     phi: ['response.data[].patient'],
+    visits: ['response.data[]'],
     problems: [],
   },
   createAppointment: {
@@ -41,6 +44,7 @@ export const appointmentPolicies = {
     scope: 'appointments:read',
     own,
     phi,
+    visits,
     problems: ['not-found'],
   },
   getAppointmentCalendar: {
@@ -69,6 +73,7 @@ export const appointmentPolicies = {
     scope: 'appointments:write',
     own,
     phi,
+    visits,
     problems: ['not-found', 'appointment-status-conflict'],
   },
   rescheduleAppointment: {
@@ -78,6 +83,7 @@ export const appointmentPolicies = {
     scope: 'appointments:write',
     own,
     phi,
+    visits,
     problems: ['not-found', 'hold-expired', 'appointment-status-conflict'],
   },
   arriveAppointment: statusChange('Note that the patient has arrived', 'appointments:arrive'),

@@ -51,7 +51,8 @@ export type PatientInput = z.input<typeof patientInputSchema>;
 export const appointmentSchema = z.object({
   id: z.string(),
   status: code(appointmentStatuses),
-  healthcareServiceId: z.string(),
+  /** Null to a role of staff that is not to know why somebody comes. */
+  healthcareServiceId: z.nullable(z.string()),
   locationId: z.string(),
   practitionerId: z.string(),
   start: instantText,
@@ -66,7 +67,8 @@ export const appointmentSchema = z.object({
   /** What the ids above are called, so that a confirmation needs no further request. */
   display: z.object({
     organization: z.string(),
-    healthcareService: z.string(),
+    /** Null where `healthcareServiceId` is. */
+    healthcareService: z.nullable(z.string()),
     practitioner: z.string(),
     location: z.string(),
     address: z.string(),

@@ -79,7 +79,7 @@ export {
 } from './limits.ts';
 export { type Owned, type Policy, type PrincipalKind, freshMinutes, principalKinds } from './policy.ts';
 export { type Scope, allowsScope, everyScope, scopes } from './scopes.ts';
-export { type FieldView, type StaffRolePolicy, staffRolePolicies } from './staff-roles.policy.ts';
+export { type FieldView, type ShownFields, type StaffRolePolicy, staffRolePolicies } from './staff-roles.policy.ts';
 
 type Table<Rows> = { readonly [Name in keyof PoliciesOf<Rows>]: Name extends keyof Rows ? Rows[Name] & Policy : never };
 

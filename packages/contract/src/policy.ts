@@ -42,6 +42,8 @@ interface CommonPolicy {
   readonly phi: readonly string[];
   /** A read that answers nothing personal, and yet is about patients: what somebody has decided, whether mail reached them. It leaves an audit row all the same. */
   readonly isAudited?: boolean;
+  /** Where an answer holds visits, as paths such as `response.data[]`: a role that is not to know all of them is shown these in part. */
+  readonly visits?: readonly string[];
   /** Problems that are this endpoint's own, besides those that every endpoint may answer. */
   readonly problems: readonly ProblemCode[];
   /** A public read may be kept by caches for so many seconds. */

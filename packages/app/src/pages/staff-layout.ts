@@ -1,4 +1,5 @@
 import type { StaffSession } from '@openprm/contract';
+import { staffRolePolicies } from '@openprm/contract/policies';
 import { html } from 'hono/html';
 import { tokenField } from './form-parts.ts';
 import { type Html, layout } from './layout.ts';
@@ -11,6 +12,10 @@ export interface StaffFrame {
   readonly token: string;
   readonly isDemo: boolean;
 }
+
+/** Whether somebody's role sees the visits of every day, and who waits; else those of today alone. */
+export const seesEveryDay = ({ session: { staff } }: Pick<StaffFrame, 'session'>): boolean =>
+  staff.role !== 'unknown' && staffRolePolicies[staff.role].visits === 'all';
 
 /** The pages behind the sign-in. */
 export type StaffPage = 'day' | 'tasks' | 'waitlist' | 'patients' | 'people' | 'account' | 'sessions' | 'proof';
@@ -42,7 +47,8 @@ export const staffLayout = (
     main: html`${main}${idleDialog(frame)}`,
   });
 
-const header = ({ session, token, isDemo }: StaffFrame, page: StaffPage) => {
+const header = (frame: StaffFrame, page: StaffPage) => {
+  const { session, token, isDemo } = frame;
   const { staff, scopes, tenantName } = session;
   const current = (name: StaffPage) => (name === page ? html` aria-current="page"` : '');
   return html`${isDemo ? '' : html`<a class="skip-link" href="#main">Skip to the content</a>`}
@@ -53,7 +59,7 @@ const header = ({ session, token, isDemo }: StaffFrame, page: StaffPage) => {
           <ul>
             <li><a href="/staff" ${current('day')}>Day</a></li>
             ${scopes.includes('tasks:read') ? html`<li><a href="/staff/tasks" ${current('tasks')}>Tasks</a></li>` : ''}
-            ${scopes.includes('appointments:read') ? html`<li><a href="/staff/waitlist" ${current('waitlist')}>Waitlist</a></li>` : ''}
+            ${seesEveryDay(frame) ? html`<li><a href="/staff/waitlist" ${current('waitlist')}>Waitlist</a></li>` : ''}
             ${scopes.includes('patients:read') ? html`<li><a href="/staff/patients" ${current('patients')}>Patients</a></li>` : ''}
             ${scopes.includes('staff:write') ? html`<li><a href="/staff/people" ${current('people')}>People</a></li>` : ''}
           </ul>

@@ -6,7 +6,7 @@ import { notice, problemNotice, tokenField } from './form-parts.ts';
 import type { Html } from './layout.ts';
 import { addDays, describeBirthDate, describeDate } from './local-day.ts';
 import { phoneLink } from './phone-link.ts';
-import { type StaffFrame, staffLayout } from './staff-layout.ts';
+import { type StaffFrame, seesEveryDay, staffLayout } from './staff-layout.ts';
 
 /** What the page shows: one local date, of all places or of one. */
 export interface StaffDay {
@@ -63,7 +63,7 @@ export const staffPage = (frame: StaffFrame, day: StaffDay): Html =>
         </div>
         <p class="visually-hidden" id="live-news" role="status"></p>
       </div>
-      ${problemNotice(day.problem)} ${notice(day.news)} ${controls(day)}
+      ${problemNotice(day.problem)} ${notice(day.news)} ${controls(frame, day)}
       <div id="day" data-date="${day.date}" data-location="${day.locationId ?? ''}" data-cursor="${day.feedCursor}">
         ${emptyState(frame, day)} ${table(frame, day)}
       </div>
@@ -88,32 +88,11 @@ function summary({ appointments, locationId, locations }: StaffDay): Html {
   return html`<span id="day-count">${expected === 1 ? '1 visit' : `${expected} visits`}</span>, ${place}`;
 }
 
-const controls = (day: StaffDay) =>
+const controls = (frame: StaffFrame, day: StaffDay) =>
   html`<div class="controls">
-    <nav aria-label="Day">
-      <ul class="buttons">
-        <li>
-          <a class="button" href="${address(day, { date: addDays(day.date, -1) })}"
-            >Previous<span class="visually-hidden"> day</span></a
-          >
-        </li>
-        <li>
-          <a
-            class="button"
-            href="${address(day, { date: day.todaysDate })}"
-            ${day.date === day.todaysDate ? html` aria-current="date"` : ''}
-            >Today</a
-          >
-        </li>
-        <li>
-          <a class="button" href="${address(day, { date: addDays(day.date, 1) })}"
-            >Next<span class="visually-hidden"> day</span></a
-          >
-        </li>
-      </ul>
-    </nav>
+    ${seesEveryDay(frame) ? dayLinks(day) : ''}
     <form class="filter" action="/staff" method="get">
-      <label>Date <input type="date" name="date" value="${day.date}" required /></label>
+      ${seesEveryDay(frame) ? html`<label>Date <input type="date" name="date" value="${day.date}" required /></label>` : ''}
       <label
         >Location
         <select name="locationId">
@@ -124,6 +103,30 @@ const controls = (day: StaffDay) =>
       <button type="submit">Show</button>
     </form>
   </div>`;
+
+const dayLinks = (day: StaffDay) =>
+  html`<nav aria-label="Day">
+    <ul class="buttons">
+      <li>
+        <a class="button" href="${address(day, { date: addDays(day.date, -1) })}"
+          >Previous<span class="visually-hidden"> day</span></a
+        >
+      </li>
+      <li>
+        <a
+          class="button"
+          href="${address(day, { date: day.todaysDate })}"
+          ${day.date === day.todaysDate ? html` aria-current="date"` : ''}
+          >Today</a
+        >
+      </li>
+      <li>
+        <a class="button" href="${address(day, { date: addDays(day.date, 1) })}"
+          >Next<span class="visually-hidden"> day</span></a
+        >
+      </li>
+    </ul>
+  </nav>`;
 
 const emptyState = ({ isDemo }: StaffFrame, day: StaffDay) =>
   html`<div class="empty" ${day.appointments.length === 0 ? '' : html` hidden`}>
@@ -171,7 +174,7 @@ const row = (frame: StaffFrame, day: RowDay, appointment: Appointment) => {
       ${patient?.contact ? html`<span class="muted">booked by ${contactWords(patient.contact)}</span>` : ''}
       ${patient?.phone ? phoneLink(patient.phone) : ''}
     </td>
-    <td role="cell">${display.healthcareService}<span class="muted">${display.practitioner}</span></td>
+    <td role="cell">${display.healthcareService ?? ''}<span class="muted">${display.practitioner}</span></td>
     <td role="cell">
       ${display.location}${appointment.mode === 'telehealth' ? html`<span class="muted">by video</span>` : ''}
     </td>

@@ -5,6 +5,7 @@ import { clinicZone } from './clinic-time.ts';
 import { readKey } from './form-parts.ts';
 import { addDays } from './local-day.ts';
 import { messagePage } from './message-page.ts';
+import { seesEveryDay } from './staff-layout.ts';
 import type { SignedIn } from './staff-session.ts';
 import { offerPage, waitlistPage } from './staff-waitlist-page.ts';
 
@@ -22,6 +23,7 @@ export function waitlistRoutes({ now }: { readonly now: () => number }): Hono<Si
 
   app.get('/', async (c) => {
     const { done, problem } = c.req.query();
+    if (!seesEveryDay(c.get('frame'))) return c.html(notForRole(), 403);
     const clinic = c.get('clinic');
     // before they are read: what happens afterwards is told by the feed
     const feedCursor = await clinic.feedCursor();

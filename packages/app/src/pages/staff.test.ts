@@ -195,11 +195,26 @@ describe('behind the sign-in', () => {
 
   test('a volunteer sees what the server shows them, and only the buttons that they may press', async () => {
     const seen = { ...patientOf('Dana'), family: 'R.', birthDate: null, phone: null, email: null };
-    const { app } = appOf({ appointments: [appointmentOf({ patient: seen, start: '2026-11-26T08:30:00-06:00' })] });
+    const { display } = appointmentOf();
+    const visit = { healthcareServiceId: null, display: { ...display, healthcareService: null } };
+    const { app } = appOf({
+      appointments: [appointmentOf({ ...visit, patient: seen, start: '2026-11-26T08:30:00-06:00' })],
+    });
     const text = await (await openAs(app, 'volunteer')).text();
     assert.match(text, /Dana R\./);
-    assert.doesNotMatch(text, /born|tel:|No-show|Completed|People/);
+    assert.doesNotMatch(text, /born|tel:|No-show|Completed|People|null|evaluation/);
     assert.match(text, /Arrived/);
+  });
+
+  test('a volunteer has today alone, whatever day the address names', async () => {
+    const { app } = appOf({ appointments: [appointmentOf()] });
+    for (const address of ['/staff', '/staff?date=2026-11-27', '/staff?date=2026-11-25']) {
+      const text = await (await openAs(app, 'volunteer', address)).text();
+      assert.match(text, /data-date="2026-11-26"/);
+      assert.doesNotMatch(text, /type="date"|aria-label="Day"/);
+      assert.match(text, /<select name="locationId">/);
+    }
+    assert.match(await (await openAs(app, 'front-desk', '/staff?date=2026-11-27')).text(), /data-date="2026-11-27"/);
   });
 
   test('signing out ends the session and takes the cookie away', async () => {

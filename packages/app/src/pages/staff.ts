@@ -3,6 +3,7 @@ import { ApiRefusal, isVisitAction } from '../clinic-api.ts';
 import { messagePage } from './message-page.ts';
 import { isLocalDate, today } from './local-day.ts';
 import { isOfDay, rowPage, staffAddress, staffPage } from './staff-page.ts';
+import { seesEveryDay } from './staff-layout.ts';
 import type { SignedIn } from './staff-session.ts';
 
 /** `/staff`: the day's appointments, and what staff note about them. */
@@ -19,7 +20,7 @@ export function dayRoutes({ now }: { readonly now: () => number }): Hono<SignedI
     if (location === undefined && askedLocation !== '')
       return c.html(messagePage('No such location', 'This clinic has no location with that id.'), 404);
     const todaysDate = today(now(), (location ?? locations[0])?.timeZone ?? 'UTC');
-    const date = asked ?? todaysDate;
+    const date = seesEveryDay(c.get('frame')) ? (asked ?? todaysDate) : todaysDate;
     const locationId = location?.id;
     // before the visits are read: what happens afterwards is told by the feed
     const feedCursor = await clinic.feedCursor();

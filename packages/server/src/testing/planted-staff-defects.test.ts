@@ -37,11 +37,67 @@ const defects: readonly Defect[] = [
     changes: [
       {
         file: 'core/http/minimum-fields.ts',
-        find: "return fields === 'all' ? body : limit(",
-        replace: 'return fields !== undefined ? body : limit(',
+        find: "return fields === 'all' ? seen : limit(",
+        replace: 'return fields !== undefined ? seen : limit(',
       },
     ],
     test: [staff, 'see of a patient what their role needs'],
+  },
+  {
+    rule: 'the fields of a visit',
+    changes: [
+      {
+        file: 'core/http/minimum-fields.ts',
+        find: "visits === 'all' ? body : limit(",
+        replace: 'visits !== undefined ? body : limit(',
+      },
+    ],
+    test: [fields, 'is not for what somebody comes'],
+  },
+  {
+    rule: 'the day of a list',
+    changes: [
+      {
+        file: 'core/features/appointments/appointment-repository.ts',
+        find: 'if (filter.isOfCurrentDay) query',
+        replace: 'if (filter.isOfCurrentDay !== true && filter.id === "") query',
+      },
+    ],
+    test: [staff, 'see the visits of the day'],
+  },
+  {
+    rule: 'the day of a single visit',
+    changes: [
+      { file: 'core/http/check-ownership.ts', find: '    .where(isOfCurrentDay)', replace: '' },
+      {
+        file: 'core/http/check-ownership.ts',
+        find: "import { isOfCurrentDay } from '../features/appointments/current-day.ts';",
+        replace: '',
+      },
+    ],
+    test: [staff, 'see the visits of the day'],
+  },
+  {
+    rule: 'the day of the feed',
+    changes: [
+      {
+        file: 'core/features/events/visible-events.ts',
+        find: '|| row.is_of_current_day ||',
+        replace: '|| row.resource_id.length > 0 ||',
+      },
+    ],
+    test: [staff, 'see the visits of the day'],
+  },
+  {
+    rule: 'that the day is the one at the place',
+    changes: [
+      {
+        file: 'core/features/appointments/current-day.ts',
+        find: '(clock_timestamp() at time zone location.time_zone)::date\n',
+        replace: "(clock_timestamp() at time zone 'UTC')::date\n",
+      },
+    ],
+    test: [staff, 'see the visits of the day'],
   },
   {
     rule: 'that a key which may only change something is told nobody',

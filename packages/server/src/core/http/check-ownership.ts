@@ -1,5 +1,6 @@
 import type { Owned, Policy } from '@openprm/contract/policies';
 import { sql } from 'kysely';
+import { isOfCurrentDay } from '../features/appointments/current-day.ts';
 import { isOwnSession } from '../features/patient-sessions/own-sessions.ts';
 import { notFound } from '../problem.ts';
 import type { RequestContext } from './context.ts';
@@ -36,6 +37,8 @@ async function isOwnAppointment(context: RequestContext, appointmentId: string):
   switch (reach.of) {
     case 'clinic':
       return true;
+    case 'current-day':
+      return isAppointmentOfToday(context, appointmentId);
     case 'appointment':
       return reach.appointmentId === appointmentId;
     case 'patient':
@@ -45,6 +48,20 @@ async function isOwnAppointment(context: RequestContext, appointmentId: string):
     case 'nothing':
       return false;
   }
+}
+
+async function isAppointmentOfToday({ tx, tenantId }: RequestContext, appointmentId: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom('appointment')
+    .innerJoin('location', (on) =>
+      on.onRef('location.tenant_id', '=', 'appointment.tenant_id').onRef('location.id', '=', 'appointment.location_id'),
+    )
+    .select('appointment.id')
+    .where('appointment.tenant_id', '=', tenantId)
+    .where('appointment.id', '=', appointmentId)
+    .where(isOfCurrentDay)
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 async function isAppointmentOf(
@@ -111,6 +128,7 @@ async function isOwnResponse(context: RequestContext, id: string): Promise<boole
       return isThere(response.where('invitation_id', '=', reach.invitationId));
     case 'nothing':
       return principal.kind === 'publishable' && isThere(response.where('mode', '=', 'anonymous'));
+    case 'current-day':
     case 'appointment':
     case 'waitlist-entry':
       return false;

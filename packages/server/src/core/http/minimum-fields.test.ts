@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { type StaffRole, staffRoles } from '@openprm/contract';
-import { endpointRows, endpointTable, staffRolePolicies } from '@openprm/contract/policies';
+import { type ShownFields, endpointRows, endpointTable, staffRolePolicies } from '@openprm/contract/policies';
 import { Problem } from '../problem.ts';
 import { limitFields } from './minimum-fields.ts';
 import type { Principal } from './principal.ts';
@@ -47,6 +47,27 @@ describe('what a role sees of a patient', () => {
       limitFields(endpointTable.getAppointment, staff('volunteer'), appointment(dana)),
       appointment(seen),
     );
+  });
+
+  it('is not for what somebody comes for a volunteer, nor what a later version says of a visit', () => {
+    const display = { location: 'North', practitioner: 'Amara Okafor' };
+    const why = { healthcareService: 'Wound care', preparation: 'Fast', room: '4' };
+    const hidden = { healthcareService: null, preparation: null, room: null };
+    const more = { healthcareServiceId: 'svc_1', cancellationReason: 'pat', note: 'Limps' };
+    const { listAppointments, getAppointment, arriveAppointment } = endpointTable;
+    const visit = { ...appointment(dana), ...more, display: { ...display, ...why } };
+    const seen = {
+      ...appointment({ id: 'pat_1', given: 'Dana', family: 'R.', birthDate: null, phone: null, email: null }),
+      healthcareServiceId: null,
+      cancellationReason: null,
+      note: null,
+      display: { ...display, ...hidden },
+    };
+    for (const row of [getAppointment, arriveAppointment])
+      assert.deepEqual(limitFields(row, staff('volunteer'), visit), seen);
+    const page = (item: object) => ({ data: [item], nextCursor: null });
+    assert.deepEqual(limitFields(listAppointments, staff('volunteer'), page(visit)), page(seen));
+    assert.deepEqual(limitFields(getAppointment, staff('clinician'), visit), visit);
   });
 
   it('leaves the answer itself alone, which may be kept for a retry', () => {
@@ -144,22 +165,28 @@ describe('the rows', () => {
   it('can be shown in part to whoever of a limited role may call them', () => {
     let looked = 0;
     for (const role of staffRoles) {
-      const { fields, scopes } = staffRolePolicies[role];
-      if (fields === 'all') continue;
+      const { fields, scopes, visits } = staffRolePolicies[role];
+      const look = (at: string, schema: Looked | undefined, shown: ShownFields) => {
+        const { shape } = schema ?? {};
+        assert.ok(shape !== undefined, `${at} has no fields, so ${role} cannot be shown a part of it`);
+        for (const [name, inner] of Object.entries(shape)) {
+          const view = Object.hasOwn(shown, name) ? shown[name] : undefined;
+          if (typeof view === 'object') look(`${at}.${name}`, inner, view);
+          else
+            assert.ok(view !== undefined || inner.safeParse(null).success, `${at}.${name} cannot be null for ${role}`);
+          looked += 1;
+        }
+      };
       for (const row of endpointRows) {
         if (!row.access.includes('staff') || row.scope === undefined || !scopes.includes(row.scope)) continue;
-        for (const mark of row.phi.filter((place) => place.startsWith('response'))) {
-          const { shape } = schemaAt(row.response, mark) ?? {};
-          assert.ok(shape !== undefined, `${row.name} ${mark} has no fields, so ${role} cannot be shown a part of it`);
-          for (const [name, schema] of Object.entries(shape)) {
-            const isShown = Object.hasOwn(fields, name);
-            assert.ok(
-              isShown || schema.safeParse(null).success,
-              `${row.name} ${mark}.${name} cannot be null for ${role}`,
-            );
-            looked += 1;
-          }
-        }
+        const marks = row.phi.filter((place) => place.startsWith('response'));
+        if (fields !== 'all')
+          for (const mark of marks) look(`${row.name} ${mark}`, schemaAt(row.response, mark), fields);
+        if (visits === 'all') continue;
+        for (const mark of row.visits ?? []) look(`${row.name} ${mark}`, schemaAt(row.response, mark), visits.fields);
+        // whose visit it is stands in a visit, or in nothing that such a role reaches
+        const isKept = typeof row.own === 'object' && row.own.what !== 'appointment';
+        assert.ok(marks.length === 0 || row.visits !== undefined || isKept || row.own === 'each', row.name);
       }
     }
     assert.ok(looked > 20, `${looked} fields were looked at`);

@@ -1,9 +1,15 @@
-import { type EndpointRow, type FieldView, type Scope, scopes, staffRolePolicies } from '@openprm/contract/policies';
+import {
+  type EndpointRow,
+  type FieldView,
+  type Scope,
+  type ShownFields,
+  scopes,
+  staffRolePolicies,
+} from '@openprm/contract/policies';
 import { Problem } from '../problem.ts';
 import { holdsScope } from './check-access.ts';
 import type { Principal } from './principal.ts';
 
-type Fields = Readonly<Record<string, FieldView>>;
 type JsonObject = Readonly<Record<string, unknown>>;
 
 const isObject = (value: unknown): value is JsonObject =>
@@ -13,22 +19,27 @@ const isObject = (value: unknown): value is JsonObject =>
 const identityScopes: readonly Scope[] = ['appointments:read', 'patients:read'];
 
 /**
- * Takes out of an answer what the caller's role or key does not need: the one place that decides it, for every row alike, by the row's `phi` marks and the
- * role's list of fields. What is not on the list is `null`, so that a field that comes later is hidden until somebody decides about it. To a key that may change appointments and
+ * Takes out of an answer what the caller's role or key does not need: the one place that decides it, for every row alike, by the row's marks (`phi`, `visits`) and the
+ * role's lists of fields. What is not on the list is `null`, so that a field that comes later is hidden until somebody decides about it. To a key that may change appointments and
  * not read them, `patient` is `null`: to change something is no way to read.
  *
  * @param body an answer as the handler gave it, which is left as it is
  * @returns the same for who is not limited, and a copy otherwise
  * @throws Problem `permission-denied` where a mark points at something that has no fields: a text cannot be shown in part
  */
-export function limitFields(row: Pick<EndpointRow, 'phi' | 'scope'>, principal: Principal, body: unknown): unknown {
+export function limitFields(
+  row: Pick<EndpointRow, 'phi' | 'visits' | 'scope'>,
+  principal: Principal,
+  body: unknown,
+): unknown {
   const marks = row.phi.filter((mark) => mark.startsWith('response'));
-  const limit = (shown: readonly string[], limited: (value: unknown) => unknown) =>
-    shown.reduce((left, mark) => limitAt(left, mark.split('.').slice(1), limited), body);
+  const limit = (shown: readonly string[], limited: (value: unknown) => unknown, of = body) =>
+    shown.reduce((left, mark) => limitAt(left, mark.split('.').slice(1), limited), of);
   switch (principal.kind) {
     case 'staff': {
-      const { fields } = staffRolePolicies[principal.role];
-      return fields === 'all' ? body : limit(marks, (value) => limitObject(value, fields));
+      const { fields, visits } = staffRolePolicies[principal.role];
+      const seen = visits === 'all' ? body : limit(row.visits ?? [], (value) => limitObject(value, visits.fields));
+      return fields === 'all' ? seen : limit(marks, (value) => limitObject(value, fields), seen);
     }
     case 'secret': {
       const mayReadIdentity = identityScopes.some((scope) => holdsScope(principal, scope));
@@ -69,7 +80,7 @@ function limitAt(value: unknown, [name, ...rest]: readonly string[], limited: (v
   return { ...value, [key]: inner.map((item: unknown) => limitAt(item, rest, limited)) };
 }
 
-function limitObject(value: unknown, fields: Fields): JsonObject {
+function limitObject(value: unknown, fields: ShownFields): JsonObject {
   if (!isObject(value))
     throw new Problem('permission-denied', {
       detail: "What this address answers cannot be shown to this person's role.",
@@ -83,6 +94,7 @@ function limitObject(value: unknown, fields: Fields): JsonObject {
 }
 
 function show(content: unknown, view: FieldView): unknown {
+  if (typeof view === 'object') return content === null ? null : limitObject(content, view);
   switch (view) {
     case 'whole':
       return content;

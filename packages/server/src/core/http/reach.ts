@@ -1,8 +1,10 @@
+import { staffRolePolicies } from '@openprm/contract/policies';
 import type { PersonPrincipal, Principal } from './principal.ts';
 
 /**
  * What of a clinic's personal things a principal reaches at all:
  * - `clinic`: everybody's. What may be done with it, their scopes say
+ * - `current-day`: everybody's visits of the present day, and nothing else
  * - `appointment`: that one, and not the chart that it may be linked to
  * - `patient`: what is of one chart, their own or that of the patient for whom they act
  * - `waitlist-entry`: that one
@@ -11,6 +13,7 @@ import type { PersonPrincipal, Principal } from './principal.ts';
  */
 export type Reach =
   | { readonly of: 'clinic' }
+  | { readonly of: 'current-day' }
   | { readonly of: 'appointment'; readonly appointmentId: string }
   | { readonly of: 'patient'; readonly patientId: string }
   | { readonly of: 'waitlist-entry'; readonly entryId: string }
@@ -24,8 +27,9 @@ export type Reach =
 export function reachOf(principal: Principal): Reach {
   switch (principal.kind) {
     case 'secret':
-    case 'staff':
       return { of: 'clinic' };
+    case 'staff':
+      return { of: staffRolePolicies[principal.role].visits === 'all' ? 'clinic' : 'current-day' };
     case 'link':
     case 'patient':
       return { of: 'appointment', appointmentId: principal.appointmentId };

@@ -49,7 +49,7 @@ async function contentsOf(server: TestServer) {
     appointments: (await server.call(listAppointments, { query }, staff)).data
       .map(
         ({ start, healthcareServiceId, practitionerId, patient }) =>
-          `${start} ${nameOf(healthcareServiceId)} ${nameOf(practitionerId)} ${patient?.family}`,
+          `${start} ${nameOf(healthcareServiceId ?? '')} ${nameOf(practitionerId)} ${patient?.family}`,
       )
       .toSorted(),
   };

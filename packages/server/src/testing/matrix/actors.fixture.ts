@@ -53,6 +53,8 @@ export interface Actor {
   readonly isStale?: true;
   /** How what the credential stands for has ended; it says so for a while. */
   readonly ended?: 'left' | 'taken';
+  /** When the visit is that is named, for a role that does not see every day's. */
+  readonly day?: 'today' | 'another-day';
   /** @param row of a call that may end or use up the credential, which then is made for this cell alone */
   credential(scene: Scene, row: EndpointRow): Promise<string | undefined>;
 }
@@ -161,21 +163,24 @@ function actorsOf(where: Actor['side'], side: Side): Actor[] {
     kind: PrincipalKind,
     isOwner: boolean,
     credential: Actor['credential'],
-    more: Pick<Actor, 'role' | 'scopes'> = {},
+    more: Pick<Actor, 'role' | 'scopes' | 'day'> = {},
   ): Actor => ({ name: isOwn ? name : `another clinic's ${name}`, kind, side: where, isOwner, credential, ...more });
   const fixed = (credential: string) => () => Promise.resolve(credential);
 
+  const member = (name: string, role: StaffRole, more: Pick<Actor, 'day'>) =>
+    actor(
+      name,
+      'staff',
+      isOwn,
+      async (_scene, row) => (usesUp(row) ? (await newStaff(side, role)).session : side.staff[role].session),
+      { role, scopes: () => staffRolePolicies[role].scopes, ...more },
+    );
   const clinics = [
     actor('secret key', 'secret', isOwn, fixed(side.clinic.secretKey)),
-    ...staffRoles.map((role) =>
-      actor(
-        role,
-        'staff',
-        isOwn,
-        async (_scene, row) => (usesUp(row) ? (await newStaff(side, role)).session : side.staff[role].session),
-        { role, scopes: () => staffRolePolicies[role].scopes },
-      ),
-    ),
+    ...staffRoles.map((role) => member(role, role, staffRolePolicies[role].visits === 'all' ? {} : { day: 'today' })),
+    ...staffRoles
+      .filter((role) => staffRolePolicies[role].visits !== 'all')
+      .map((role) => member(`${role} on another day`, role, { day: 'another-day' })),
   ];
   const person = (who: 'me' | 'somebodyElse' | 'prospect') => async (_scene: Scene, row: EndpointRow) =>
     usesUp(row) ? (await openPerson(side)).credential : side[who].credential;

@@ -59,6 +59,14 @@ export const changedPolicies: Readonly<Record<Column, readonly ChangedPolicy[]>>
     { row: 'listConsents', served: { isAudited: false }, as: 'front-desk', shows: /^it leaves no audit row/ },
     { row: 'listHealthcareServices', served: { isAudited: true }, as: 'owner', shows: /^it leaves an audit row/ },
   ],
+  visits: [
+    {
+      row: 'arriveAppointment',
+      served: { visits: undefined },
+      as: 'volunteer',
+      shows: /^volunteer sees for what somebody comes/,
+    },
+  ],
   purpose: [
     {
       row: 'getQuestionnaireResponse',

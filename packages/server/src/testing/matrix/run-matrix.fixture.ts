@@ -99,8 +99,8 @@ export async function runMatrix(
     // what a success leaves behind is looked at once for each kind of caller
     const looked = new Set<string>();
     const isFirst = ({ kind, role }: Actor) => looked.size < looked.add(`${String(kind)} ${String(role)}`).size;
-    const belongingsFor = ({ isOwner, ended }: Actor) =>
-      ended === undefined && (row.method === 'GET' || !isOwner) ? shared : undefined;
+    const belongingsFor = ({ isOwner, ended, day }: Actor) =>
+      ended === undefined && day === undefined && (row.method === 'GET' || !isOwner) ? shared : undefined;
     for (const actor of actors) {
       const early = beforeLooking(declaredRow, actor);
       if (early === undefined || !calls(actor, row)) continue;
@@ -206,8 +206,15 @@ function declare(row: Row, actor: Actor, input: unknown): 'success' | 'absent' |
   const needsSecret = /"\w*secret"/i.test(JSON.stringify(input));
   if (actor.names !== undefined) return needsSecret || typeof row.own === 'object' ? 'absent' : 'success';
   const isAnothers = typeof row.own === 'object' && !actor.isOwner && actor.kind !== 'publishable';
-  return namesThings && isAnothers ? 'absent' : 'success';
+  return namesThings && (isAnothers || isOfAnotherDay(row, actor)) ? 'absent' : 'success';
 }
+
+/** Whether what is named is nothing of the day that a role sees alone: nobody waits on a day. */
+const isOfAnotherDay = ({ own }: Row, { side, day }: Actor) =>
+  side === 'own' &&
+  day !== undefined &&
+  typeof own === 'object' &&
+  (own.what === 'waitlist-entry' || (own.what === 'appointment' && day !== 'today'));
 
 /** Things of a clinic that no id in our form names: what another clinic's portal vouches for, and its own names of busy times. */
 const namesByOtherMeans: ReadonlySet<EndpointName> = new Set(['createSessionFromAssertion', 'deleteBusyTime']);
@@ -324,19 +331,21 @@ function successProblem(scene: Scene, row: Row, { role }: Actor, answer: Answer)
   const status = row.response === undefined ? 204 : row.creates ? 201 : 200;
   if (answer.status !== status) return `declared ${status}, answered ${tell(answer)}`;
   if (row.response === undefined) return answer.body === undefined ? undefined : 'declared no body';
-  if (role !== undefined && staffRolePolicies[role].fields !== 'all') return hiddenProblem(scene, role, answer);
+  if (role !== undefined && staffRolePolicies[role].fields !== 'all') return hiddenProblem(scene, row, role, answer);
   const parsed = row.response.safeParse(answer.body);
   if (!parsed.success) return `the body does not fit: ${parsed.error.issues[0]?.path.join('.') ?? ''}`;
   return isDeepStrictEqual(parsed.data, answer.body) ? undefined : 'the body has more than the row declares';
 }
 
-/** A role reads nothing of a patient's identity that it does not see whole. */
-function hiddenProblem({ own }: Scene, role: StaffRole, { body }: Answer): string | undefined {
-  const { fields } = staffRolePolicies[role];
+/** A role reads nothing of a patient's identity that it does not see whole, nor for what somebody comes where it is not to know that. */
+function hiddenProblem({ own }: Scene, row: Row, role: StaffRole, { body }: Answer): string | undefined {
+  const { fields, visits } = staffRolePolicies[role];
   if (fields === 'all') return undefined;
   const text = JSON.stringify(body ?? '');
   const identity = { family: dana.family, birthDate: dana.birthDate, phone: dana.phone, email: own.me.email };
   const seen = Object.entries(identity).filter(([name, value]) => fields[name] !== 'whole' && text.includes(value));
+  const isVisit = row.phi.length > 0 && visits !== 'all';
+  if (isVisit && text.includes(own.clinic.healthcareServiceId)) return `${role} sees for what somebody comes`;
   return seen.length === 0 ? undefined : `${role} sees ${seen.map(([name]) => name).join(', ')}`;
 }
 

@@ -1,4 +1,5 @@
 import { type FhirResource, acceptWaitlistOffer, leaveWaitlist, saveQuestionnaireResponse } from '@openprm/contract';
+import { sql } from 'kysely';
 import type { TestServer } from '../clinic.fixture.ts';
 import { sendFile, visitAnswers, withFiles } from '../survey.fixture.ts';
 import type { Actor } from './actors.fixture.ts';
@@ -39,8 +40,11 @@ export interface Scene extends Belongings {
   refreshable(side: Side): Promise<SidePerson>;
 }
 
-/** @param ended how the entry of the waitlist has ended */
-export function openBelongings(own: Side, ended?: Actor['ended']): Belongings {
+/**
+ * @param ended how the entry of the waitlist has ended
+ * @param day when the visit is
+ */
+export function openBelongings(own: Side, { ended, day }: Pick<Actor, 'ended' | 'day'> = {}): Belongings {
   let appointment: Promise<SideAppointment> | undefined;
   let waiting: Promise<SideWaiting> | undefined;
   let response: Promise<SideResponse> | undefined;
@@ -49,7 +53,7 @@ export function openBelongings(own: Side, ended?: Actor['ended']): Belongings {
   const patientId = own.me.patientId ?? '';
   const respond = () => (response ??= beginResponse(own, patientId));
   return {
-    appointment: () => (appointment ??= bookChart(own, { patientId })),
+    appointment: () => (appointment ??= bookChart(own, { patientId }).then((visit) => moveTo(own, visit, day))),
     waiting: () => (waiting ??= waitUntil(own, ended)),
     response: respond,
     inConfidence: () => (inConfidence ??= answerInConfidence(own, patientId)),
@@ -63,7 +67,7 @@ export function openScene(
   own: Side,
   other: Side,
   actor: Actor,
-  belongings: Belongings = openBelongings(own, actor.ended),
+  belongings: Belongings = openBelongings(own, actor),
 ): Scene {
   let person: Promise<SidePerson> | undefined;
   return {
@@ -74,6 +78,16 @@ export function openScene(
     ...belongings,
     refreshable: (side) => (person ??= openPerson(side)),
   };
+}
+
+async function moveTo({ server }: Side, visit: SideAppointment, day: Actor['day']): Promise<SideAppointment> {
+  if (day !== undefined) {
+    const start = day === 'today' ? sql`now()` : sql`now() + interval '3 days'`;
+    await sql`update appointment set start_at = ${start}, end_at = ${start} + interval '1 hour' where id = ${visit.id}`.execute(
+      server.open.database,
+    );
+  }
+  return visit;
 }
 
 async function answerInConfidence(own: Side, patientId: string): Promise<SideResponse> {

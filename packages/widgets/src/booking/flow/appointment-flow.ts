@@ -78,6 +78,7 @@ export function reduceAppointment(state: AppointmentState, event: BookingEvent):
     case 'change-asked': {
       if (!isChangeable(managed, state.now)) return stay(state);
       const { healthcareServiceId, locationId, practitionerId } = managed.appointment;
+      if (healthcareServiceId === null) return stay(state);
       return startSearch(
         {
           ...sharedOf(state),

@@ -46,6 +46,7 @@ export function askEarlier(state: AppointmentState, key: string): Reduction {
   const { managed } = state;
   if (!isFarAhead(managed, state.now)) return stay(state);
   const { healthcareServiceId, locationId } = managed.appointment;
+  if (healthcareServiceId === null) return stay(state);
   return join(
     {
       ...sharedOf(state),

@@ -42,7 +42,7 @@ export function appointmentFacts(
     <dl class="facts">
       ${patient?.contact ? factRow(messages.aboutPatient, dataText(`${patient.given} ${patient.family}`)) : nothing}
       ${factRow(messages.when, whenWords(appointment, viewerTimeZone, context))}
-      ${factRow(messages.what, dataText(display.healthcareService))}
+      ${display.healthcareService === null ? nothing : factRow(messages.what, dataText(display.healthcareService))}
       ${factRow(messages.where, html`${dataText(where)}${beside}`)}
       ${factRow(messages.with, dataText(display.practitioner))}
       ${!isOpen || display.preparation === null ? nothing : factRow(messages.prepare, dataText(display.preparation))}

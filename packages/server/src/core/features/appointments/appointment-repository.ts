@@ -6,6 +6,7 @@ import { toInstant } from '../../scheduling/openings.ts';
 import { formatAddress } from '../calendar/visit-place.ts';
 import { openPatient } from '../patients/patient-record.ts';
 import { wrappedKey } from '../patients/wrapped-key.ts';
+import { isOfCurrentDay } from './current-day.ts';
 
 /** The rows of appointments with everything that one is shown with. */
 function appointmentRows({ tx, tenantId }: RequestContext) {
@@ -92,6 +93,8 @@ export interface AppointmentFilter {
   readonly patientId?: string | null;
   /** Only this one. */
   readonly id?: string;
+  /** Only those of the present day. */
+  readonly isOfCurrentDay?: true;
 }
 
 /** Reads appointments in order of start, then id. */
@@ -105,6 +108,7 @@ export function listAppointmentRows(
   if (filter.patientId === null) return Promise.resolve([]);
   if (filter.patientId !== undefined) query = query.where('appointment.patient_id', '=', filter.patientId);
   if (filter.id !== undefined) query = query.where('appointment.id', '=', filter.id);
+  if (filter.isOfCurrentDay) query = query.where(isOfCurrentDay);
   if (filter.locationId !== undefined) query = query.where('appointment.location_id', '=', filter.locationId);
   if (filter.date !== undefined) {
     const noon = Date.parse(`${filter.date}T12:00:00Z`);

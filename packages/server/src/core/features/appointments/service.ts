@@ -68,11 +68,13 @@ export function listAppointments(
 }
 
 /** Of whom a list may tell. */
-function ownOnly({ principal }: RequestContext): Pick<AppointmentFilter, 'patientId' | 'id'> {
+function ownOnly({ principal }: RequestContext): Pick<AppointmentFilter, 'patientId' | 'id' | 'isOfCurrentDay'> {
   const reach = reachOf(principal);
   switch (reach.of) {
     case 'clinic':
       return {};
+    case 'current-day':
+      return { isOfCurrentDay: true };
     case 'appointment':
       return { id: reach.appointmentId };
     case 'patient':

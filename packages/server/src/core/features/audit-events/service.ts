@@ -47,6 +47,7 @@ function narrowed(reach: Reach, patientId: string | undefined): AuditFilter | un
       return { resourceId: reach.appointmentId, ...only };
     case 'patient':
       return patientId === undefined || patientId === reach.patientId ? { patientId: reach.patientId } : undefined;
+    case 'current-day':
     case 'waitlist-entry':
     case 'survey-invitation':
     case 'nothing':

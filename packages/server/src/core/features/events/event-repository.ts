@@ -1,4 +1,6 @@
+import { sql } from 'kysely';
 import type { TenantScope } from '../../http/context.ts';
+import { isOfCurrentDay } from '../appointments/current-day.ts';
 
 /** An event as it was numbered. */
 export interface EventRow {
@@ -6,6 +8,8 @@ export interface EventRow {
   readonly type: string;
   readonly resource_id: string;
   readonly patient_id: string | null;
+  /** Whether it is about a visit of the present day at its place. */
+  readonly is_of_current_day: boolean;
 }
 
 /** Reads events after a position, in order. What is numbered has committed, so nothing comes in between later. */
@@ -16,10 +20,17 @@ export async function readEvents(
 ): Promise<readonly EventRow[]> {
   const rows = await tx
     .selectFrom('event')
-    .select(['position', 'type', 'resource_id', 'patient_id'])
-    .where('tenant_id', '=', tenantId)
-    .where('position', '>', after)
-    .orderBy('position')
+    .leftJoin('appointment', (on) =>
+      on.onRef('appointment.tenant_id', '=', 'event.tenant_id').onRef('appointment.id', '=', 'event.resource_id'),
+    )
+    .leftJoin('location', (on) =>
+      on.onRef('location.tenant_id', '=', 'appointment.tenant_id').onRef('location.id', '=', 'appointment.location_id'),
+    )
+    .select(['event.position', 'event.type', 'event.resource_id', 'event.patient_id'])
+    .select(sql<boolean>`coalesce(${isOfCurrentDay}, false)`.as('is_of_current_day'))
+    .where('event.tenant_id', '=', tenantId)
+    .where('event.position', '>', after)
+    .orderBy('event.position')
     .limit(limit)
     .execute();
   return rows.map((row) => ({ ...row, position: Number(row.position) }));

@@ -230,12 +230,17 @@ describe(`the feed of events on ${testDatabase}`, { timeout: 60_000 }, () => {
     );
     const from = (await server.call(listEvents, { query: {} }, asClinic())).cursor;
     await server.call(updateLocation, { params: { id: side.clinic.locationId }, body: { name: 'Moved' } }, asClinic());
-    await book({ patientId: side.me.patientId ?? '' });
+    const bookedId = await book({ patientId: side.me.patientId ?? '' });
     const seenBy = async (credential: string) =>
       typesOf((await server.call(listEvents, { query: { after: from } }, { credential })).data);
     assert.deepEqual(await seenBy(key), ['location.changed']);
     const all = ['location.changed', 'hold.created', 'appointment.booked'];
-    assert.deepEqual(await seenBy(side.staff.volunteer.session), all);
+    assert.deepEqual(await seenBy(side.staff['front-desk'].session), all);
+    // of visits those of the present day alone: this one is another day's
+    await sql`update appointment set start_at = now() + interval '3 days', end_at = now() + interval '73 hours' where id = ${bookedId}`.execute(
+      server.open.database,
+    );
+    assert.deepEqual(await seenBy(side.staff.volunteer.session), ['location.changed']);
     assert.deepEqual(await seenBy(side.me.credential), ['appointment.booked', 'audit-event.recorded']);
     const noFeed = await server.call(
       createApiKey,
@@ -574,7 +579,11 @@ describe(`the feed of events on ${testDatabase}`, { timeout: 60_000 }, () => {
     const gone = await bookChart(side, { patientId: side.me.patientId ?? '' });
     await sequence();
     const { cursor } = await server.call(listEvents, { query: {} }, asClinic());
-    await server.call(arriveAppointment, { params: { id }, body: {} }, { credential: side.staff.volunteer.session });
+    await server.call(
+      arriveAppointment,
+      { params: { id }, body: {} },
+      { credential: side.staff['front-desk'].session },
+    );
     await server.call(cancelAppointment, { params: { id: gone.id }, body: {} }, asClinic());
     await sequence();
     const { data } = await server.call(listEvents, { query: { after: cursor } }, { credential: side.me.credential });

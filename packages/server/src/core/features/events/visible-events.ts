@@ -12,7 +12,8 @@ const isKnown = (type: string): type is EventType => Object.hasOwn(eventTypePoli
 
 /**
  * Whether a principal is told of an event, by what they reach at all: who acts for the clinic by the scope that reads the resource, a patient of the chart that they
- * reach. For reads and streams alike.
+ * reach. For reads and streams alike. Who reaches the visits of the present day alone is told of these, and of each visit that has moved: it may have been one of them until
+ * then, and an open page has to look.
  */
 function isVisible(type: EventType, row: EventRow, principal: Principal): boolean {
   const { scope, toPatient } = eventTypePolicies[type];
@@ -20,6 +21,9 @@ function isVisible(type: EventType, row: EventRow, principal: Principal): boolea
   switch (reach.of) {
     case 'clinic':
       return scope !== null && holdsScope(principal, scope);
+    case 'current-day':
+      if (scope === null || !holdsScope(principal, scope)) return false;
+      return scope !== 'appointments:read' || row.is_of_current_day || type === 'appointment.rescheduled';
     case 'patient':
       return toPatient && row.patient_id === reach.patientId;
     case 'appointment':

@@ -5,17 +5,24 @@ import {
   arriveAppointment,
   cancelAppointment,
   createApiKey,
+  createHold,
   createStaff,
   createWaitlistEntry,
+  getAppointment,
   getStaffSession,
+  getWaitlistEntry,
   inviteStaff,
+  listAppointmentMails,
   listAppointments,
+  listEvents,
   listStaff,
   listWaitlistEntries,
+  rescheduleAppointment,
   signOutStaff,
   updateStaff,
 } from '@openprm/contract';
-import { type TestClinic, bookSlot, nth, openSlots, setUpClinic } from '../../../testing/clinic-setup.fixture.ts';
+import { sql } from 'kysely';
+import { type TestClinic, bookSlot, dana, nth, openSlots, setUpClinic } from '../../../testing/clinic-setup.fixture.ts';
 import { type TestServer, openTestServer, testDatabase } from '../../../testing/clinic.fixture.ts';
 import { type StaffMember, address, enrolOwner, enrolStaff, signIn } from '../../../testing/staff.fixture.ts';
 
@@ -37,6 +44,16 @@ describe(`staff on ${testDatabase}`, () => {
   after(() => server.close());
 
   const bookAny = async () => bookSlot(server, clinic, nth(await openSlots(server, clinic), 0));
+  /** Moves a visit to local times at its place, which are said by the database's words for the day that it is there now. */
+  const moveVisit = (id: string, start: string, end: string) =>
+    sql`update appointment set start_at = (l.today ${sql.raw(start)}) at time zone l.time_zone, end_at = (l.today ${sql.raw(end)}) at time zone l.time_zone
+      from (select id, time_zone, date_trunc('day', now() at time zone time_zone) as today from location) l
+      where appointment.id = ${id} and l.id = appointment.location_id`.execute(server.ports.database);
+  const bookToday = async () => {
+    const visit = await bookAny();
+    await moveVisit(visit.id, '', "+ interval '24 hours'");
+    return visit;
+  };
   const staffId = async (role: StaffRole) => {
     const { staff } = await server.call(getStaffSession, {}, as(role));
     return staff.id;
@@ -60,9 +77,11 @@ describe(`staff on ${testDatabase}`, () => {
   });
 
   it('see of a patient what their role needs, and no more', async () => {
-    const { patient } = await bookAny();
+    const { patient } = await bookToday();
     const seenBy = async (role: StaffRole) =>
-      (await server.call(listAppointments, { query: {} }, as(role))).data.at(-1)?.patient;
+      (await server.call(listAppointments, { query: {} }, as(role))).data.find(
+        (visit) => visit.patient?.id === patient?.id,
+      )?.patient;
     for (const role of ['owner', 'clinician', 'front-desk'] as const) assert.deepEqual(await seenBy(role), patient);
     const least = {
       id: patient?.id,
@@ -79,11 +98,89 @@ describe(`staff on ${testDatabase}`, () => {
     await server.call(createWaitlistEntry, { body }, { credential: secretKey });
     const waiting = async (role: StaffRole) =>
       (await server.call(listWaitlistEntries, { query: {} }, as(role))).data.at(-1)?.patient;
-    assert.deepEqual([await waiting('front-desk'), await waiting('volunteer')], [patient, least]);
+    assert.deepEqual([await waiting('front-desk'), await waiting('volunteer')], [patient, undefined]);
+  });
+
+  it('who greet see the visits of the day that it is at the place, and of no other, however they ask', async () => {
+    const volunteer = as('volunteer');
+    const { cursor: clinicStart } = await server.call(listEvents, { query: {} }, volunteer);
+    const visit = await bookAny();
+    const { id } = visit;
+    await server.core.sequence();
+    const isSeen = async () => {
+      const listed = async (query: { date?: string; locationId?: string }) =>
+        (await server.call(listAppointments, { query }, volunteer)).data.some((one) => one.id === id);
+      const { start } = await server.call(getAppointment, { params: { id } }, { credential: clinic.secretKey });
+      const answers = [
+        await listed({}),
+        await listed({ date: start.slice(0, 10) }),
+        await listed({ locationId: visit.locationId }),
+        (await server.answer(getAppointment, { params: { id } }, volunteer)).status === 200,
+        (await server.answer(listAppointmentMails, { params: { id }, query: {} }, volunteer)).status === 200,
+        (await server.call(listEvents, { query: { after: clinicStart } }, volunteer)).data.some(
+          ({ type, resourceId }) => resourceId === id && type === 'appointment.booked',
+        ),
+        (await server.answer(arriveAppointment, { params: { id }, body: {} }, volunteer)).status === 200,
+      ];
+      await sql`update appointment set status = 'booked' where id = ${id}`.execute(server.ports.database);
+      assert.equal(new Set(answers).size, 1, answers.join());
+      return answers[0];
+    };
+    const at = async (start: string, end: string) => {
+      await moveVisit(id, start, end);
+      return isSeen();
+    };
+    // at one moment it is never the same day in the first two of them for the whole day
+    for (const timeZone of ['Pacific/Kiritimati', 'Pacific/Pago_Pago', 'America/Chicago']) {
+      await sql`update location set time_zone = ${timeZone} where id = ${visit.locationId}`.execute(
+        server.ports.database,
+      );
+      assert.equal(await at("+ interval '1 minute'", "+ interval '30 minutes'"), true, `${timeZone}, early`);
+      assert.equal(
+        await at("+ interval '23 hours 30 minutes'", "+ interval '23 hours 59 minutes'"),
+        true,
+        `${timeZone}, late`,
+      );
+      assert.equal(
+        await at("- interval '30 minutes'", "+ interval '30 minutes'"),
+        true,
+        `${timeZone}, since yesterday`,
+      );
+      assert.equal(await at("- interval '30 minutes'", "- interval '1 minute'"), false, `${timeZone}, yesterday`);
+      assert.equal(await at("+ interval '24 hours 1 minute'", "+ interval '25 hours'"), false, `${timeZone}, tomorrow`);
+      assert.equal(await at("+ interval '20 days'", "+ interval '20 days 1 hour'"), false, `${timeZone}, later`);
+    }
+    await sql`update location set time_zone = ${visit.timeZone} where id = ${visit.locationId}`.execute(
+      server.ports.database,
+    );
+  });
+
+  it('who greet are told of no waitlist, and of a visit that moves away', async () => {
+    const { id } = await bookToday();
+    const [first, second] = [await openSlots(server, clinic), as('volunteer')];
+    const { cursor } = await server.call(listEvents, { query: {} }, second);
+    const key = { credential: clinic.secretKey };
+    const { id: entryId } = await server.call(
+      createWaitlistEntry,
+      { body: { healthcareServiceId: clinic.healthcareServiceId, patient: { ...dana, email: 'waits@example.org' } } },
+      key,
+    );
+    const body = { slotId: nth(first, 5).id, replacesAppointmentId: id };
+    const held = await server.call(createHold, { body }, key);
+    const move = { params: { id }, body: { holdId: held.id, holdSecret: held.secret } };
+    await server.call(rescheduleAppointment, move, key);
+    await moveVisit(id, "+ interval '9 days'", "+ interval '10 days'");
+    while ((await server.core.sequence()) > 0);
+    assert.equal((await server.answer(getWaitlistEntry, { params: { id: entryId } }, second)).status, 404);
+    const { data } = await server.call(listEvents, { query: { after: cursor } }, second);
+    assert.deepEqual(
+      data.map(({ type, resourceId }) => [type, resourceId]),
+      [['appointment.rescheduled', id]],
+    );
   });
 
   it('do what their role allows, and no more', async () => {
-    const { id } = await bookAny();
+    const { id } = await bookToday();
     const cancel = (role: StaffRole) => server.answer(cancelAppointment, { params: { id }, body: {} }, as(role));
     assert.equal((await cancel('volunteer')).problem.code, 'permission-denied');
     assert.equal((await server.answer(arriveAppointment, { params: { id }, body: {} }, as('volunteer'))).status, 200);
@@ -139,16 +236,15 @@ describe(`staff on ${testDatabase}`, () => {
     const id = await staffId('volunteer');
     const change = (role: StaffRole) =>
       server.call(updateStaff, { params: { id }, body: { role } }, { credential: owner.session });
+    const visit = await bookToday();
+    const seen = async () => {
+      const { data } = await server.call(listAppointments, { query: {} }, as('volunteer'));
+      return data.find((one) => one.id === visit.id)?.patient?.birthDate;
+    };
     await change('clinician');
-    assert.equal(
-      (await server.call(listAppointments, { query: {} }, as('volunteer'))).data[0]?.patient?.birthDate !== null,
-      true,
-    );
+    assert.equal(await seen(), visit.patient?.birthDate);
     await change('volunteer');
-    assert.equal(
-      (await server.call(listAppointments, { query: {} }, as('volunteer'))).data[0]?.patient?.birthDate,
-      null,
-    );
+    assert.equal(await seen(), null);
     const rows = await server.ports.database
       .selectFrom('audit_event')
       .select(['action', 'principal', 'resource_id'])

@@ -198,6 +198,7 @@ function ownOnly({ principal }: RequestContext): Pick<EntryFilter, 'patientId'> 
       return {};
     case 'patient':
       return { patientId: reach.patientId };
+    case 'current-day':
     case 'appointment':
     case 'waitlist-entry':
     case 'survey-invitation':
