@@ -1,10 +1,11 @@
 import type { EndpointAnswer, getSurveyResults } from '@openprm/contract';
+import { csvField } from './csv-field.ts';
 import type { Cell } from './summarize.ts';
 
 type Results = EndpointAnswer<typeof getSurveyResults>;
 
 /**
- * Results as CSV (RFC 4180): a line for the whole, each group and each month. What is hidden is empty, and so is what is told of the whole alone in the lines of its parts. A name that a spreadsheet would take for a formula begins with an apostrophe.
+ * Results as CSV (RFC 4180): a line for the whole, each group and each month. What is hidden is empty, and so is what is told of the whole alone in the lines of its parts.
  */
 export function toCsv(results: Results): string {
   const { total, groups, trend } = results;
@@ -37,7 +38,7 @@ export function toCsv(results: Results): string {
     ...scores.map((score) => cell.scores.find((each) => each.id === score)?.median),
     ...Object.values(ofWhole).map((element) => (kind === 'total' ? results[element] : null)),
   ]);
-  return [head, ...rows].map((row) => `${row.map(field).join(',')}\r\n`).join('');
+  return [head, ...rows].map((row) => `${row.map(csvField).join(',')}\r\n`).join('');
 }
 
 /** Columns that only the line for the whole has, with where they stand in the results. */
@@ -54,10 +55,3 @@ const three = (share: { readonly percent: number; readonly low: number; readonly
   share?.low,
   share?.high,
 ];
-
-function field(value: string | number | null | undefined): string {
-  if (value === null || value === undefined) return '';
-  if (typeof value === 'number') return String(value);
-  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
