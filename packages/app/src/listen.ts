@@ -1,6 +1,7 @@
-import type { Server } from 'node:http';
+import { createServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { createAdaptorServer } from '@hono/node-server';
+import { type HttpBindings, RequestError, getRequestListener } from '@hono/node-server';
+import { answerExpectation, answerUnreadable, unreadableResponse } from './unreadable-request.ts';
 import { StartupProblem } from './startup-problem.ts';
 
 /** A fetch handler, with node-server's bindings as its second argument. */
@@ -28,8 +29,12 @@ export async function listen(
   fetch: Fetch,
   { host, port }: { readonly host: string; readonly port: number },
 ): Promise<Listener> {
-  // Without TLS options it is an HTTP/1.1 server, whatever its type allows.
-  const server = createAdaptorServer({ fetch, hostname: host }) as Server;
+  const answer = getRequestListener(
+    (request, env) => (hasHost(env as HttpBindings) ? fetch(request, env) : unreadableResponse()),
+    { hostname: host, errorHandler: (error) => unreadableResponse(error instanceof RequestError ? 400 : 500) },
+  );
+  // Node's own refusal of a request for no host has no body and no headers: it is made here
+  const server = createServer({ requireHostHeader: false }, answer);
   let closing = false;
   // Nor must a connection that a browser opened ahead of any request, which Node does not count as idle.
   const unasked = new Set<Socket>();
@@ -42,6 +47,8 @@ export async function listen(
     unasked.delete(request.socket);
     response.once('close', () => closing && setImmediate(() => server.closeIdleConnections()));
   });
+  server.on('clientError', answerUnreadable);
+  server.on('checkExpectation', answerExpectation);
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(toStartupProblem(error, host, port)));
     server.listen(port, host, resolve);
@@ -65,6 +72,9 @@ export async function listen(
     },
   };
 }
+
+const hasHost = ({ incoming: { httpVersion, headers } }: HttpBindings) =>
+  httpVersion !== '1.1' || headers.host !== undefined;
 
 function toStartupProblem(error: NodeJS.ErrnoException, host: string, port: number): Error {
   switch (error.code) {
