@@ -96,6 +96,7 @@ export type MacPurpose =
   | 'attachment'
   | 'link'
   | 'audit'
+  | 'feed'
   | 'staff'
   | 'person'
   | 'patient-index'

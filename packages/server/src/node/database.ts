@@ -54,7 +54,7 @@ async function openEmbedded(folder: string, logger: Logger): Promise<OpenDatabas
       kind: 'embedded',
       pool,
       database,
-      notifications: listenOnPglite(lite),
+      notifications: listenOnPglite(lite, pool),
       async close() {
         await pool.end();
         await lite.close();

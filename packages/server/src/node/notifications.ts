@@ -49,14 +49,27 @@ export function listenOnPostgres(url: string): Notifications {
   };
 }
 
-/** The embedded database has one process, whose own notifications it hears. */
-export function listenOnPglite(lite: Pick<PGliteInterface, 'listen'>): Notifications {
+/**
+ * The embedded database has one process, whose own notifications it hears. What it shall hear is said on the one connection that there is, in its turn: between two messages of another
+ * statement it would end that one's portal (SQLSTATE 34000).
+ */
+export function listenOnPglite(
+  lite: Pick<PGliteInterface, 'onNotification'>,
+  pool: Pick<pg.Pool, 'query'>,
+): Notifications {
   return {
     async listen(channels, { heard }) {
-      const stops = await Promise.all(
-        channels.map((channel) => lite.listen(channel, (payload) => heard(channel, payload))),
-      );
-      return async () => void (await Promise.all(stops.map((stop) => stop())));
+      const wanted = new Set(channels);
+      const stop = lite.onNotification((channel, payload) => {
+        if (wanted.has(channel)) heard(channel, payload);
+      });
+      try {
+        for (const channel of channels) await pool.query(`listen ${pg.escapeIdentifier(channel)}`);
+      } catch (error) {
+        stop();
+        throw error;
+      }
+      return async () => stop();
     },
   };
 }

@@ -216,7 +216,7 @@ async function openPglite(): Promise<OpenDatabase> {
     kind: 'embedded',
     database,
     pool,
-    notifications: listenOnPglite(lite),
+    notifications: listenOnPglite(lite, pool),
     async close() {
       await pool.end();
       await lite.close();

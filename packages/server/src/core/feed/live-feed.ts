@@ -64,6 +64,8 @@ interface Member {
   readonly onEnd: (reason: EndReason) => void;
   principal: Principal;
   position: number;
+  /** The same as the wire has it. */
+  cursor: string;
   /** When it has to be looked at again, by `performance.now()`. */
   dueAt: number;
   /** Runs while it is being looked at: until then nothing is told. */
@@ -75,10 +77,10 @@ export interface LiveFeedOptions {
   readonly heartbeatMilliseconds: number;
 }
 
-type FeedPorts = Pick<Ports, 'database' | 'notifications' | 'timer' | 'logger'>;
+type FeedPorts = Pick<Ports, 'database' | 'notifications' | 'timer' | 'logger' | 'keys'>;
 
 export function createLiveFeed(
-  { database, notifications, timer, logger }: FeedPorts,
+  { database, notifications, timer, logger, keys }: FeedPorts,
   { caps, heartbeatMilliseconds }: LiveFeedOptions,
 ): LiveFeed {
   const members = new Set<Member>();
@@ -198,29 +200,36 @@ export function createLiveFeed(
       const rows = await inTenant(database, tenantId, (tx) => readEvents({ tx, tenantId }, from, batchRows));
       const last = rows.at(-1);
       if (last === undefined) return;
+      // made before anybody is told: between the look at a member and what it is told nothing may happen
+      const cursors = new Map(
+        await Promise.all(
+          rows.map(async ({ position }) => [position, await encodeCursor(keys, { tenantId, position })] as const),
+        ),
+      );
       for (const member of ofTenant(tenantId)) {
         await member.check;
-        if (members.has(member)) tell(member, rows, last.position);
+        if (members.has(member)) tell(member, rows, last.position, cursors);
       }
       if (rows.length < batchRows) return;
       from = last.position;
     }
   }
 
-  function tell(member: Member, rows: readonly EventRow[], last: number): void {
+  function tell(member: Member, rows: readonly EventRow[], last: number, cursors: ReadonlyMap<number, string>): void {
     // one that joined meanwhile may stand before these rows: the next round reads for it
     if (rows[0] === undefined || member.position < rows[0].position - 1 || member.position >= last) return;
     const fresh = rows.filter(({ position }) => position > member.position);
-    const data = visibleEvents(member.tenantId, fresh, member.principal);
+    const cursorOf = (position: number) => cursors.get(position) ?? '';
+    const data = visibleEvents(fresh, member.principal).map(({ position, ...event }) => ({
+      cursor: cursorOf(position),
+      ...event,
+    }));
     member.position = last;
+    member.cursor = cursorOf(last);
     if (data.length > 0) member.deliver(pageOf(member, data));
   }
 
-  const pageOf = ({ tenantId, position }: Member, data: FeedPageAnswer['data']): FeedPageAnswer => ({
-    data,
-    cursor: encodeCursor({ tenantId, position }),
-    reset: false,
-  });
+  const pageOf = ({ cursor }: Member, data: FeedPageAnswer['data']): FeedPageAnswer => ({ data, cursor, reset: false });
 
   /** From here on a member is told what happens, and what happened since its first page was read. */
   async function join(
@@ -235,6 +244,7 @@ export function createLiveFeed(
     }
     if (isClosed) throw unavailable();
     const { tenantId } = principal;
+    const position = (await decodeCursor(keys, tenantId, cursor))?.position ?? 0;
     const member: Member = {
       tenantId,
       actingFor,
@@ -242,7 +252,8 @@ export function createLiveFeed(
       deliver,
       onEnd,
       principal,
-      position: decodeCursor(cursor)?.position ?? 0,
+      position,
+      cursor,
       dueAt: Number.POSITIVE_INFINITY,
       check: Promise.resolve(),
     };

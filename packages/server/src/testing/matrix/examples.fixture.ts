@@ -36,6 +36,9 @@ const address = { line: '1 Main Street', city: 'Springfield', state: 'IL', posta
 const visit = { start: '2027-03-01T10:00:00Z', end: '2027-03-01T11:00:00Z' };
 const asClinic = ({ own }: Scene) => ({ credential: own.clinic.secretKey });
 const params = (id: string) => ({ params: { id } });
+const fromTheStart = async ({ server, clinic: { tenantId } }: Scene['own']) => ({
+  query: { after: await encodeCursor(server.ports.keys, { tenantId, position: 0 }) },
+});
 const theAppointment = async (scene: Scene) => ({ ...params((await scene.appointment()).id), body: {} });
 /** A patient apart from `me`, whose sessions a call may end. */
 const somePatient = async ({ own }: Scene) => (await bookChart(own, { ...dana, email: newEmail() })).patientId;
@@ -421,8 +424,8 @@ export const examples: Examples = {
   openSealedItems: () => ({ body: { envelopes: ['bm9uZQ..bm9uZQ.bm9uZQ.bm9uZQ'] } }),
 
   // from the beginning: all that the clinic has ever told
-  listEvents: ({ own }) => ({ query: { after: encodeCursor({ tenantId: own.clinic.tenantId, position: 0 }) } }),
-  streamEvents: ({ own }) => ({ query: { after: encodeCursor({ tenantId: own.clinic.tenantId, position: 0 }) } }),
+  listEvents: ({ own }) => fromTheStart(own),
+  streamEvents: ({ own }) => fromTheStart(own),
 
   listRelatedPersons: ({ own }) => ({ query: { patientId: own.me.patientId ?? '' } }),
   createRelatedPerson: ({ own }) => ({ body: relatedPerson(own.me.patientId ?? '') }),

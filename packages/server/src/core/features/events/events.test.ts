@@ -66,6 +66,7 @@ describe(`the feed of events on ${testDatabase}`, { timeout: 60_000 }, () => {
   });
 
   const asClinic = () => ({ credential: side.clinic.secretKey });
+  const cursorAt = (tenantId: string, position: number) => encodeCursor(server.ports.keys, { tenantId, position });
   const sequence = async () => {
     while ((await server.core.sequence()) > 0);
   };
@@ -173,7 +174,7 @@ describe(`the feed of events on ${testDatabase}`, { timeout: 60_000 }, () => {
     for (const stream of [own, other, prospect, acting]) await stream.leave();
     const readByOther = await server.call(
       listEvents,
-      { query: { after: encodeCursor({ tenantId: side.clinic.tenantId, position: 0 }) } },
+      { query: { after: await cursorAt(side.clinic.tenantId, 0) } },
       { credential: side.somebodyElse.credential },
     );
     assert.ok(!JSON.stringify(readByOther.data).includes(mine) && !JSON.stringify(readByOther.data).includes(child));
@@ -263,16 +264,16 @@ describe(`the feed of events on ${testDatabase}`, { timeout: 60_000 }, () => {
       server.open.database,
     );
     const read = async (after: string) => server.call(listEvents, { query: { after } }, as);
-    const head = encodeCursor({ tenantId, position: 5002 });
-    for (const after of [1, 5003].map((position) => encodeCursor({ tenantId, position })))
+    const head = await cursorAt(tenantId, 5002);
+    for (const after of [await cursorAt(tenantId, 1), await cursorAt(tenantId, 5003)])
       assert.deepEqual(await read(after), { data: [], cursor: head, reset: true });
-    for (const after of ['x', '%', btoa('1:ten_x:-1'), btoa(`2:${tenantId}:5`)])
+    for (const after of ['x', '%', btoa('1:ten_x:-1'), btoa(`1:${tenantId}:5001`), btoa(`2:${tenantId}:5`)])
       assert.deepEqual(await read(after), { data: [], cursor: head, reset: true });
     const stream = await openStream(elsewhere, { ...as, after: 'x' });
     assert.deepEqual(await stream.next(), { data: [], cursor: head, reset: true });
     await stream.leave();
     // what is within reach comes whole, over several pages
-    const late = await openStream(elsewhere, { ...as, after: encodeCursor({ tenantId, position: 2 }) });
+    const late = await openStream(elsewhere, { ...as, after: await cursorAt(tenantId, 2) });
     let told = 0;
     for (let page = await late.next(); told < 5000; page = await late.next()) told += page?.data.length ?? Number.NaN;
     assert.equal(told, 5000);
@@ -456,14 +457,11 @@ describe(`the feed of events on ${testDatabase}`, { timeout: 60_000 }, () => {
 
   it('leaves one audit row for a stream, which its patient can read, and none for each sign of life', async () => {
     const { credential } = await openPerson(side);
+    const { tenantId: otherTenant } = await server.createTenant('Elsewhere');
     const stream = await follow({ credential });
     await stream.next();
     await stream.next();
-    await server.call(
-      listEvents,
-      { query: { after: encodeCursor({ tenantId: 'ten_other', position: 0 }) } },
-      { credential },
-    );
+    await server.call(listEvents, { query: { after: await cursorAt(otherTenant, 0) } }, { credential });
     await stream.leave();
     const { data } = await server.call(listAuditEvents, { query: {} }, { credential });
     assert.deepEqual(

@@ -24,25 +24,27 @@ export async function readFeed(
   context: RequestContext,
   { after, limit = usualLimit }: { readonly after?: string | undefined; readonly limit?: number | undefined },
 ): Promise<FeedPageAnswer> {
-  const { tenantId, principal } = context;
+  const { tenantId, principal, keys } = context;
   const head = await readHead(context);
-  const cursorAt = (position: number) => encodeCursor({ tenantId, position });
-  if (after === undefined) return { data: [], cursor: cursorAt(head), reset: false };
-  const from = decodeCursor(after);
-  if (from?.tenantId !== tenantId || from.position > head || from.position < head - mostBehind)
-    return { data: [], cursor: cursorAt(head), reset: true };
+  const cursorAt = (position: number) => encodeCursor(keys, { tenantId, position });
+  if (after === undefined) return { data: [], cursor: await cursorAt(head), reset: false };
+  const from = await decodeCursor(keys, tenantId, after);
+  if (from === undefined || from.position > head || from.position < head - mostBehind)
+    return { data: [], cursor: await cursorAt(head), reset: true };
 
   const data: FeedPageAnswer['data'] = [];
   let { position } = from;
   for (;;) {
     const rows = await readEvents(context, position, batchRows);
-    const seen = visibleEvents(tenantId, rows, principal);
-    const taken = seen.slice(0, limit - data.length);
+    const seen = visibleEvents(rows, principal).slice(0, limit - data.length);
+    const taken = await Promise.all(
+      seen.map(async ({ position: at, ...event }) => ({ cursor: await cursorAt(at), ...event })),
+    );
     data.push(...taken);
     const last = taken.at(-1);
     if (last !== undefined && data.length === limit) return { data, cursor: last.cursor, reset: false };
     position = rows.at(-1)?.position ?? position;
-    if (rows.length < batchRows) return { data, cursor: cursorAt(position), reset: false };
+    if (rows.length < batchRows) return { data, cursor: await cursorAt(position), reset: false };
   }
 }
 

@@ -1,12 +1,16 @@
-import type { EndpointAnswer, EventType, listEvents } from '@openprm/contract';
+import type { EventType } from '@openprm/contract';
 import { eventTypePolicies } from '@openprm/contract/policies';
 import { holdsScope } from '../../http/check-access.ts';
 import type { Principal } from '../../http/principal.ts';
 import { reachOf } from '../../http/reach.ts';
 import type { EventRow } from './event-repository.ts';
-import { encodeCursor } from './feed-cursor.ts';
 
-type Item = EndpointAnswer<typeof listEvents>['data'][number];
+/** An event that somebody is told of, before it has its cursor. */
+export interface VisibleEvent {
+  readonly position: number;
+  readonly type: EventType;
+  readonly resourceId: string;
+}
 
 const isKnown = (type: string): type is EventType => Object.hasOwn(eventTypePolicies, type);
 
@@ -34,11 +38,10 @@ function isVisible(type: EventType, row: EventRow, principal: Principal): boolea
   }
 }
 
-/** Of some events those that a principal is told of, as the wire has them. A type that this version does not know is nobody's. */
-export function visibleEvents(tenantId: string, rows: readonly EventRow[], principal: Principal): Item[] {
+/** Of some events those that a principal is told of. A type that this version does not know is nobody's. */
+export function visibleEvents(rows: readonly EventRow[], principal: Principal): VisibleEvent[] {
   return rows.flatMap((row) => {
     const { type, resource_id: resourceId, position } = row;
-    if (!isKnown(type) || !isVisible(type, row, principal)) return [];
-    return [{ cursor: encodeCursor({ tenantId, position }), type, resourceId }];
+    return isKnown(type) && isVisible(type, row, principal) ? [{ position, type, resourceId }] : [];
   });
 }
