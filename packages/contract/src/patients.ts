@@ -6,7 +6,10 @@ import { email, id, instantText, line, localDate, page, paging, phone } from './
 /** A patient as a search finds one. */
 export const foundPatientSchema = z.object({
   ...patientSchema.shape,
-  /** Whether the clinic or its verified person made it, and no anonymous visitor; null for whose role does not show it. */
+  /**
+   * Whether the clinic, or its person when they were signed in, has said name and telephone number; false where an anonymous visitor typed them. Null for whose role does
+   * not show it.
+   */
   verified: z.nullable(z.boolean()),
   createdAt: z.nullable(instantText),
 });

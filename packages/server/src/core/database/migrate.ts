@@ -25,6 +25,7 @@ import * as typesOfFiles from './migrations/0025-types-of-files.ts';
 import * as filesPutWithoutAConnection from './migrations/0027-files-put-without-a-connection.ts';
 import * as ownSessions from './migrations/0028-own-sessions.ts';
 import * as surveyBatches from './migrations/0029-survey-batches.ts';
+import * as shownCharts from './migrations/0030-shown-charts.ts';
 
 /** Every migration by its name, in order. A migration that has been released is never changed. */
 const migrations: Record<string, Migration> = {
@@ -53,6 +54,7 @@ const migrations: Record<string, Migration> = {
   '0027-files-put-without-a-connection': filesPutWithoutAConnection,
   '0028-own-sessions': ownSessions,
   '0029-survey-batches': surveyBatches,
+  '0030-shown-charts': shownCharts,
 };
 
 /**

@@ -166,7 +166,10 @@ export interface Tables extends StaffTables, SessionTables, StorageTables, Waitl
     sealed: ColumnType<Uint8Array | null, Uint8Array, Uint8Array | null>;
     format: SealedFormat;
     language: string | null;
+    /** Whether the clinic or who it is of has said who they are. */
     verified: Generated<boolean>;
+    /** Whether somebody has shown its address and birth date. */
+    is_shown: Generated<boolean>;
     created_at: Stamp;
     erased_at: ColumnType<Date | null, undefined, Date>;
   };

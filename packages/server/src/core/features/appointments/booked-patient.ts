@@ -5,8 +5,8 @@ import type { PersonPrincipal } from '../../http/principal.ts';
 import { invalid, notFound } from '../../problem.ts';
 import { linkSession } from '../patient-sessions/session-repository.ts';
 import { subjectOf } from '../../http/reach.ts';
-import { addUnverifiedPatient } from '../patients/patient-repository.ts';
-import { markVerified, readChart } from '../persons/charts.ts';
+import { addUnverifiedPatient, rewritePatient } from '../patients/patient-repository.ts';
+import { isVerified, markVerified, readChart } from '../persons/charts.ts';
 import { identityIndex, normalizeEmail } from '../persons/contact.ts';
 import { tryDate } from '../persons/match-chart.ts';
 import { readPersonEmail } from '../persons/person-repository.ts';
@@ -77,7 +77,10 @@ async function patientOfProspect(
   const mayLook = 'chart' in tried;
   const chart = mayLook ? tried.chart : null;
   const patientId = chart?.patientId ?? (await addUnverifiedPatient(context, patient));
-  if (mayLook && chart === null) await markVerified(context, patientId);
+  // what they say of themselves goes before what a visitor typed, and not before what the clinic knows
+  if (chart !== null && !chart.isSaid && !(await isVerified(context, patientId)))
+    await rewritePatient(context, patientId, patient);
+  if (mayLook && !chart?.isSaid) await markVerified(context, patientId);
   // Beyond the dates of a day, booking is no way to have one tried as well.
   await linkSession(context, sessionId, {
     identityIndex: mayLook ? index : null,

@@ -5,6 +5,7 @@ import { doomFilesOf } from '../../files/stored-files.ts';
 import { forgetPersons } from '../persons/person-repository.ts';
 import { contactIndex, identityIndex } from '../persons/contact.ts';
 import { searchHash } from '../patients/patient-index.ts';
+import { isOfPerson } from '../persons/charts.ts';
 import { deletePatientIndex } from '../patients/patient-index.ts';
 import { openPatient } from '../patients/patient-record.ts';
 import { forgetSurveys } from './forget-surveys.ts';
@@ -73,8 +74,8 @@ export async function erasePatientData(
 interface LastIdentity {
   readonly email: string;
   readonly birthDate: string;
-  /** Whether the clinic or the patient has said that it is theirs; what an anonymous visitor typed may be somebody else's. */
-  readonly verified: boolean;
+  /** Whether address and birth date are known to be theirs; what an anonymous visitor typed may be somebody else's. */
+  readonly isKnown: boolean;
 }
 
 /** The identity, if it still opens. A patient whose key is lost or whose row was changed can be erased too. */
@@ -82,7 +83,7 @@ async function openForLastTime(scope: KeyScope, patientId: string): Promise<Last
   const row = await sealedPatients(scope).where('patient.id', '=', patientId).executeTakeFirst();
   try {
     const patient = row && (await openPatient(scope, row));
-    return row && patient ? { ...patient, verified: row.verified } : undefined;
+    return row && patient ? { ...patient, isKnown: isOfPerson(row) } : undefined;
   } catch (error) {
     if (error instanceof KeyError) return undefined;
     throw error;
@@ -91,20 +92,20 @@ async function openForLastTime(scope: KeyScope, patientId: string): Promise<Last
 
 /**
  * Removes what is kept under the address and the birth date: rights to act for others, unless another chart has the same, as a duplicate has; and who signed in
- * with them and what was mailed to sign in, unless the address is another patient's too. With a chart that nobody has verified only those mails go: a stranger may
+ * with them and what was mailed to sign in, unless the address is another patient's too. With a chart that nobody has made their own only those mails go: a stranger may
  * have typed what is somebody else's.
  */
 async function forgetPerson(
   scope: KeyScope,
   patientId: string,
-  { email, birthDate, verified }: LastIdentity,
+  { email, birthDate, isKnown }: LastIdentity,
 ): Promise<readonly EndedRight[]> {
   const { tx, tenantId, keys } = scope;
   const sharing = await foundPatients(scope, await searchHash(scope, { email }))
     .where('patient.id', '<>', patientId)
     .execute();
-  if (sharing.length === 0) await forgetAddress(scope, email, verified);
-  if (!verified || (await hasBirthDate(scope, sharing, birthDate))) return [];
+  if (sharing.length === 0) await forgetAddress(scope, email, isKnown);
+  if (!isKnown || (await hasBirthDate(scope, sharing, birthDate))) return [];
   const rights = await tx
     .deleteFrom('related_person')
     .where('tenant_id', '=', tenantId)

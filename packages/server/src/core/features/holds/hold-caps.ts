@@ -7,7 +7,7 @@ import { localDayOf } from '../../scheduling/time-zone.ts';
 import { countedHours } from '../appointments/booked-by.ts';
 import { readSchedulesOf } from '../slots/offer-repository.ts';
 
-/** What a visitor has of the clinic's times, by the database's clock: a hold that is alive, or a visit that they booked within a day and that nobody has verified. */
+/** What a visitor has of the clinic's times, by the database's clock: a hold that is alive, or a visit that they booked within a day. */
 interface Taken {
   readonly isHold: boolean;
   readonly scheduleId: string;
@@ -87,7 +87,7 @@ export async function lockVisitor({ tx, tenantId, holder: { visitor, booker } }:
   }
 }
 
-/** An anonymous visitor's visits count until the clinic or their person has verified the chart; those of somebody signed in are their own, and count. */
+/** Visits count for a day, whoever has shown meanwhile that the chart is theirs: else one mailbox and many invented birth dates would take all times. */
 async function readTaken(
   { tx, tenantId }: RequestContext,
   { visitor, booker }: { readonly visitor: Uint8Array; readonly booker: { hash: Uint8Array; isSignedIn: boolean } },
@@ -99,10 +99,10 @@ async function readTaken(
       where tenant_id = ${tenantId} and visitor = ${visitor} and expires_at > clock_timestamp()
       union all
       select false, appointment.session_id, appointment.visitor_at + make_interval(hours => ${countedHours}::integer)
-      from appointment join patient on patient.tenant_id = appointment.tenant_id and patient.id = appointment.patient_id
+      from appointment
       where appointment.tenant_id = ${tenantId} and appointment.visitor = ${booker.hash} and appointment.status = 'booked'
         and appointment.visitor_at > clock_timestamp() - make_interval(hours => ${countedHours}::integer)
-        and appointment.id is distinct from ${replacedId ?? null} and (${booker.isSignedIn} or not patient.verified)
+        and appointment.id is distinct from ${replacedId ?? null}
     )
     select taken.is_hold as "isHold", session.schedule_id as "scheduleId", role.practitioner_id as "practitionerId", session.date,
       (extract(epoch from session.end_at - session.start_at) * 1000 / session.capacity)::float8 as milliseconds,

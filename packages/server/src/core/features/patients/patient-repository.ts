@@ -2,7 +2,7 @@ import type { patientInputSchema } from '@openprm/contract';
 import type * as z from 'zod/mini';
 import type { RequestContext } from '../../http/context.ts';
 import { invalid } from '../../problem.ts';
-import { createPatientKey } from '../../keys/patient-keys.ts';
+import { createPatientKey, requirePatientKey } from '../../keys/patient-keys.ts';
 import { writePatientIndex } from './patient-index.ts';
 import { sealPatient } from './patient-record.ts';
 
@@ -32,6 +32,26 @@ export async function addUnverifiedPatient(
   await writePatientIndex(context, id, identity);
   context.concerns(id);
   return id;
+}
+
+/**
+ * Writes what somebody says of themselves in the place of what a visitor had typed: their own name and telephone number, once they have shown the address and
+ * the birth date of the chart.
+ */
+export async function rewritePatient(
+  context: RequestContext,
+  id: string,
+  { language, ...identity }: z.output<typeof patientInputSchema>,
+): Promise<void> {
+  const seal = await requirePatientKey(context, id);
+  await context.tx
+    .updateTable('patient')
+    .set({ sealed: await sealPatient(seal, id, identity), ...(language === undefined ? {} : { language }) })
+    .where('tenant_id', '=', context.tenantId)
+    .where('id', '=', id)
+    .execute();
+  await writePatientIndex(context, id, identity);
+  context.concerns(id);
 }
 
 function checkBirthDate(birthDate: string, now: number): void {

@@ -14,6 +14,7 @@ export const sealedPatients = ({ tx, tenantId }: TenantScope) =>
       'patient.sealed',
       'patient.erased_at',
       'patient.verified',
+      'patient.is_shown',
       'patient.created_at',
       'key.wrapped as patient_key',
     ]);

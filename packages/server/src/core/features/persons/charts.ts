@@ -1,7 +1,7 @@
 import type { RequestContext } from '../../http/context.ts';
 import { searchHash } from '../patients/patient-index.ts';
 import { type OpenedPatient, openPatient } from '../patients/patient-record.ts';
-import { foundPatients, sealedPatients } from '../patients/sealed-patients.ts';
+import { type SealedPatientRow, foundPatients, sealedPatients } from '../patients/sealed-patients.ts';
 import { normalizeEmail } from './contact.ts';
 
 /** Reads a chart's identity; undefined when there is none, or its patient was erased. */
@@ -10,17 +10,27 @@ export async function readChart(context: RequestContext, patientId: string): Pro
   return (row && (await openPatient(context, row))) ?? undefined;
 }
 
-/** Whether the clinic or its verified person made a chart, so that what it says of them is theirs. */
+/** Whether address and birth date of a chart are those of whom it is of: the clinic or its person has said so, or somebody has shown them. */
+export async function isKnown(context: RequestContext, patientId: string): Promise<boolean> {
+  const row = await sealedPatients(context).where('patient.id', '=', patientId).executeTakeFirst();
+  return row !== undefined && isOfPerson(row);
+}
+
+/** Whether the clinic or its person has said who a chart is of. */
 export async function isVerified(context: RequestContext, patientId: string): Promise<boolean> {
   const row = await sealedPatients(context).where('patient.id', '=', patientId).executeTakeFirst();
   return row?.verified ?? false;
 }
 
+/** Whether address and birth date of a chart are known to be its person's, by its row. */
+export const isOfPerson = (row: Pick<SealedPatientRow, 'verified' | 'is_shown'>): boolean =>
+  row.verified || row.is_shown;
+
 /** A chart with an address and a birth date. */
 export interface FittingChart {
   readonly id: string;
-  /** Whether the clinic or its verified person made it, and no anonymous visitor. */
-  readonly verified: boolean;
+  /** Whether it is known to be their person's, and not only typed by an anonymous visitor. */
+  readonly isKnown: boolean;
 }
 
 /**
@@ -36,18 +46,29 @@ export async function findFittingCharts(
     const patient = await openPatient(context, row);
     if (patient === null || patient.contact !== null) continue;
     if (patient.birthDate === birthDate && normalizeEmail(patient.email) === normalizeEmail(email))
-      fitting.push({ id: row.patient_id, verified: row.verified });
+      fitting.push({ id: row.patient_id, isKnown: isOfPerson(row) });
   }
   return fitting;
 }
 
-/** Notes that a chart is the clinic's own or its person's, and no longer an anonymous visitor's. */
-export async function markVerified({ tx, tenantId }: RequestContext, patientId: string): Promise<void> {
+/** Notes that the clinic or its person has said who a chart is of. */
+export const markVerified = (context: RequestContext, patientId: string): Promise<void> =>
+  mark(context, patientId, 'verified');
+
+/** Notes that somebody has shown address and birth date of a chart. Its name may still be what a visitor has typed. */
+export const markShown = (context: RequestContext, patientId: string): Promise<void> =>
+  mark(context, patientId, 'is_shown');
+
+async function mark(
+  { tx, tenantId }: RequestContext,
+  patientId: string,
+  column: 'verified' | 'is_shown',
+): Promise<void> {
   await tx
     .updateTable('patient')
-    .set({ verified: true })
+    .set({ [column]: true })
     .where('tenant_id', '=', tenantId)
     .where('id', '=', patientId)
-    .where('verified', '=', false)
+    .where(column, '=', false)
     .execute();
 }

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { RequestContext } from '../../http/context.ts';
 import { listOwnCharts, listRights } from '../related-persons/right-to-act.ts';
 import type { KnownChart } from '../patient-sessions/session-repository.ts';
-import { findFittingCharts, markVerified } from './charts.ts';
+import { findFittingCharts, markShown } from './charts.ts';
 
 /** How many dates may find nothing, for one verified address in a day: enough for a slip, too few to go through a calendar. */
 const triesPerDay = 5;
@@ -54,16 +54,16 @@ export async function tryDate(context: RequestContext, personId: string, identit
 
 /**
  * The one chart of an identity, or null: never one that only resembles it, and none where several fit (twins with their mother's address). What the
- * clinic has said goes before what fits. A chart that the clinic or a verified person made goes before those of anonymous bookings, so that nobody
+ * clinic has said goes before what fits. A chart that the clinic made, or whose address somebody has shown before, goes before those of anonymous bookings, so that nobody
  * can come between a patient and their chart by booking in their name.
  */
 export async function matchChart(context: RequestContext, identity: ShownIdentity): Promise<KnownChart | null> {
   const said = await listOwnCharts(context, identity.identityIndex);
   if (said.length > 0) return chartOf(theOnly(said), true);
   const fitting = await findFittingCharts(context, identity);
-  const verified = fitting.filter((patient) => patient.verified);
-  const patientId = theOnly((verified.length > 0 ? verified : fitting).map(({ id }) => id));
-  if (patientId !== null) await markVerified(context, patientId);
+  const known = fitting.filter((patient) => patient.isKnown);
+  const patientId = theOnly((known.length > 0 ? known : fitting).map(({ id }) => id));
+  if (patientId !== null) await markShown(context, patientId);
   return chartOf(patientId, false);
 }
 

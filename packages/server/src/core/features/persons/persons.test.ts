@@ -14,6 +14,7 @@ import {
   endPatientSessions,
   getAppointment,
   getCurrentSession,
+  getPatient,
   listAppointments,
   listAuditEvents,
   listRelatedPersons,
@@ -21,6 +22,7 @@ import {
   rescheduleAppointment,
   revokeAppointmentAccess,
   revokeRelatedPerson,
+  searchPatients,
 } from '@openprm/contract';
 import { sql } from 'kysely';
 import { type CallOptions, type TestServer, openTestServer, testDatabase } from '../../../testing/clinic.fixture.ts';
@@ -212,6 +214,38 @@ describe(`who a person is, on ${testDatabase}`, () => {
     const booked = await book(clinic, as, { patient: { ...me, phone: '555 777 0000' } });
     assert.equal(booked.body.patient?.id, mine.patient.id);
     assert.equal(booked.body.patient?.phone, me.phone, 'and changes nothing in it');
+  });
+
+  it('takes name and telephone number from nobody but its person and the clinic: what a visitor had typed is written over', async () => {
+    const clinic = await setUpClinic(server);
+    const me = somebody();
+    const visitor = { ...me, given: 'Mallory', family: 'Stranger', phone: '+1 555 0199' };
+    const typed = await bookSlot(server, clinic, await freeSlot(clinic), visitor);
+    const read = async () => server.call(getPatient, { params: { id: typed.patient.id } }, desk(clinic));
+
+    // to show address and birth date makes it their chart, and says nothing about a name
+    const first = await signedIn(clinic, me);
+    assert.deepEqual(await idsOf(first.as), [typed.id]);
+    assert.deepEqual([(await read()).verified, (await read()).given], [false, 'Mallory']);
+
+    // nobody comes between them and it any more
+    await bookSlot(server, clinic, await freeSlot(clinic), { ...visitor, given: 'Trudy' });
+    assert.deepEqual(await idsOf((await signedIn(clinic, me)).as), [typed.id]);
+
+    const { as } = await signIn(server, clinic, me.email);
+    const booked = await book(clinic, as, { patient: me });
+    assert.equal(booked.status, 201);
+    const { given, family, phone, verified } = await read();
+    assert.deepEqual([given, family, phone, verified], [me.given, me.family, me.phone, true]);
+    const search = async (phone: string) =>
+      (await server.call(searchPatients, { body: { phone } }, desk(clinic))).data.map(({ id }) => id);
+    assert.ok((await search(me.phone)).includes(typed.patient.id), 'found by what they said');
+    assert.ok(!(await search(visitor.phone)).includes(typed.patient.id), 'and not by what was typed');
+
+    // what its person has said stands until the clinic changes it
+    const other = await signIn(server, clinic, me.email);
+    await book(clinic, other.as, { patient: { ...me, given: 'Dan' } });
+    assert.equal((await read()).given, me.given);
   });
 
   it('lets five dates be tried in a day, in however many sessions', async () => {

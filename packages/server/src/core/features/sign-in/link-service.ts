@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { RequestContext, TenantScope } from '../../http/context.ts';
 import { Problem, notFound } from '../../problem.ts';
 import { startSession } from '../patient-sessions/start-session.ts';
-import { isVerified, readChart } from '../persons/charts.ts';
+import { isKnown, readChart } from '../persons/charts.ts';
 import { identityIndex } from '../persons/contact.ts';
 import { findOrAddPerson } from '../persons/person-repository.ts';
 import { createSessionFromCodeLink } from './code-service.ts';
@@ -100,8 +100,8 @@ async function ofPatient(
   const personId = await findOrAddPerson(context, { kind: 'link', patientId: patient.id });
   const { email, birthDate } = patient;
   // what a visitor typed says nothing about who they are: whoever has that address and birth date may act for others, and shows the address by a code
-  const isKnown = email !== null && birthDate !== null && (await isVerified(context, patient.id));
-  const index = isKnown ? await identityIndex(keys, tenantId, email, birthDate) : null;
+  const isTheirs = email !== null && birthDate !== null && (await isKnown(context, patient.id));
+  const index = isTheirs ? await identityIndex(keys, tenantId, email, birthDate) : null;
   return startSession(
     context,
     { personId, identityIndex: index, chart: { patientId: patient.id, isSaid: false }, road: 'link' },

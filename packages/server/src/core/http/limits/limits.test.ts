@@ -283,7 +283,7 @@ describe(`limits on ${testDatabase}`, () => {
     assert.equal((await hold(nth(otherDays, 2))).status, 201, 'a released time counts no more');
   });
 
-  it('count what a visitor has booked as what they hold, for a day, until it is cancelled or the chart is verified', async () => {
+  it('count what a visitor has booked as what they hold, for a day, until it is cancelled, whoever shows meanwhile that it is theirs', async () => {
     const open = await openClinic();
     const { database } = server.open;
     const days = wholeDays(await openSlots(server, open));
@@ -334,9 +334,8 @@ describe(`limits on ${testDatabase}`, () => {
     const mine = (id = first.id) =>
       database.selectFrom('appointment').select('visitor').where('id', '=', id).executeTakeFirstOrThrow();
 
-    await sql`update patient set verified = true where id = ${first.patientId}`.execute(database);
-    await freed(await hold(nth(day, 0)));
-    await sql`update patient set verified = false where id = ${first.patientId}`.execute(database);
+    // nor is it a way to free the time for oneself that the chart of an invented birth date is shown to be one's own
+    await sql`update patient set verified = true, is_shown = true where id = ${first.patientId}`.execute(database);
     await refused(nth(day, 0));
     assert.ok((await mine()).visitor !== null);
     await as24hoursAgo.execute(database);
