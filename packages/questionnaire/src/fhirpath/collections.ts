@@ -1,6 +1,10 @@
+import { spend, type Budget } from './budget.ts';
 import { equalPathValues } from './equality.ts';
 import { ExpressionError } from './expression-error.ts';
 import type { PathValue } from './path-value.ts';
+
+/** So many values are compared in a step. */
+export const comparisons = 8;
 
 /** The only value of a collection. @throws ExpressionError if there are several */
 export function single(values: readonly PathValue[]): PathValue | undefined {
@@ -26,9 +30,10 @@ export function one(value: PathValue | undefined): readonly PathValue[] {
   return value ? [value] : [];
 }
 
-/** Each value once, by `=`. */
-export function distinct(values: readonly PathValue[]): readonly PathValue[] {
+/** Each value once, by `=`. Each is compared with all that are kept, which is paid for. */
+export function distinct(values: readonly PathValue[], budget: Budget): readonly PathValue[] {
   return values.reduce<PathValue[]>((kept, value) => {
+    spend(budget, kept.length / comparisons);
     if (!kept.some((each) => equalPathValues(each, value) === true)) kept.push(value);
     return kept;
   }, []);

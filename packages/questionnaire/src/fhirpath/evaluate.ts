@@ -1,16 +1,17 @@
 import { calculate } from './arithmetic.ts';
+import { spend } from './budget.ts';
 import { asTruth, distinct, maybe, one, single, truth } from './collections.ts';
 import { comparePathValues, equalCollections, equalPathValues, equivalentCollections } from './equality.ts';
 import { ExpressionError } from './expression-error.ts';
 import { functions } from './functions.ts';
 import { childrenNamed, isOfType, pathValueOf, type PathValue } from './path-value.ts';
-import { spend, type Scope } from './scope.ts';
+import type { Scope } from './scope.ts';
 import type { Syntax } from './syntax.ts';
 import { checkLength } from './text-limit.ts';
 
 /** Evaluates a tree. @throws ExpressionError where FHIRPath says that an expression fails */
 export function evaluateSyntax(syntax: Syntax, scope: Scope): readonly PathValue[] {
-  spend(scope, 1);
+  spend(scope.budget, 1);
   switch (syntax.kind) {
     case 'literal':
       return syntax.values;
@@ -29,7 +30,7 @@ export function evaluateSyntax(syntax: Syntax, scope: Scope): readonly PathValue
       const input = syntax.input ? evaluateSyntax(syntax.input, scope) : scope.this;
       const called = Object.hasOwn(functions, syntax.name) ? functions[syntax.name] : undefined;
       if (!called) throw new ExpressionError(`${syntax.name}() is not of the subset of FHIRPath that runs here.`);
-      spend(scope, input.length);
+      spend(scope.budget, input.length);
       return called(input, syntax.parameters, scope);
     }
     case 'at': {
@@ -77,7 +78,7 @@ function binary({ operator, left, right }: Syntax & { kind: 'binary' }, scope: S
     return logic(operator, known, asTruth(evaluateSyntax(right, scope)));
   }
   const b = evaluateSyntax(right, scope);
-  spend(scope, a.length + b.length);
+  spend(scope.budget, a.length + b.length);
   switch (operator) {
     case '=':
       return maybe(equalCollections(a, b));
@@ -88,7 +89,7 @@ function binary({ operator, left, right }: Syntax & { kind: 'binary' }, scope: S
     case '!~':
       return [truth(!equivalentCollections(a, b))];
     case '|':
-      return distinct([...a, ...b]);
+      return distinct([...a, ...b], scope.budget);
     case 'in':
       return membership(single(a), b, a.length);
     case 'contains':

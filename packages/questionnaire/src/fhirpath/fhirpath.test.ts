@@ -350,6 +350,25 @@ describe('FHIRPath', () => {
     for (const bomb of bombs) assert.throws(() => evaluate(bomb), ExpressionError, bomb.slice(0, 60));
   });
 
+  test('comparing each with each is paid for', () => {
+    const many = pathValueOf({ list: Array.from({ length: 6000 }, (_, index) => ({ value: index })) });
+    for (const written of [
+      'list.distinct()',
+      'list.isDistinct()',
+      'list | 1',
+      'list.union(1)',
+      'list.subsetOf(list)',
+      'list.intersect(list)',
+      'list.exclude(list.tail())',
+    ])
+      assert.throws(
+        () => compileExpression(written).evaluate(many),
+        { message: 'The expression takes too long.' },
+        written,
+      );
+    assert.equal(compileExpression('list.take(500).distinct().count()').evaluate(many)[0]?.value, 500);
+  });
+
   test('a time that no calendar of FHIR has is none', () => {
     for (const amount of ['999999999 days', '3000000 days', '8000 years', '1000000000000 hours'])
       for (const sign of ['+', '-']) {

@@ -1,9 +1,10 @@
+import { spend } from './budget.ts';
 import { equalPathValues } from './equality.ts';
-import { asTruth, distinct, maybe, one, single, truth } from './collections.ts';
+import { asTruth, comparisons, distinct, maybe, one, single, truth } from './collections.ts';
 import { ExpressionError } from './expression-error.ts';
 import { numberFunctions } from './number-functions.ts';
 import { childrenNamed, childrenOf, isOfType, pathValueOf, type PathValue } from './path-value.ts';
-import { parameter, spend, type PathFunction, type Scope } from './scope.ts';
+import { parameter, type PathFunction, type Scope } from './scope.ts';
 import type { Syntax } from './syntax.ts';
 import { textFunctions } from './text-functions.ts';
 
@@ -36,7 +37,11 @@ function count(syntax: Syntax | undefined, scope: Scope): number {
   return value;
 }
 
-const has = (values: Values, value: PathValue) => values.some((other) => equalPathValues(other, value) === true);
+function has(values: Values, value: PathValue, { budget }: Scope): boolean {
+  spend(budget, values.length / comparisons);
+  return values.some((other) => equalPathValues(other, value) === true);
+}
+
 const isTrue = ({ value }: PathValue) => value === true;
 const isFalse = ({ value }: PathValue) => value === false;
 
@@ -49,7 +54,7 @@ function descend(input: Values, scope: Scope): Values {
   const found: PathValue[] = [];
   for (let level = input.flatMap(childrenOf); level.length > 0; level = level.flatMap(childrenOf)) {
     found.push(...level);
-    spend(scope, level.length);
+    spend(scope.budget, level.length);
   }
   return found;
 }
@@ -59,7 +64,7 @@ function repeat(input: Values, projection: Syntax, scope: Scope): Values {
   let level: Values = input;
   while (level.length > 0) {
     const next = each(level, projection, scope).flat();
-    level = distinct(next).filter((value) => !has(found, value));
+    level = distinct(next, scope.budget).filter((value) => !has(found, value, scope));
     found = [...found, ...level];
   }
   return found;
@@ -94,13 +99,13 @@ export const functions: Readonly<Record<string, PathFunction>> = {
   allFalse: (input) => [truth(input.every(isFalse))],
   anyFalse: (input) => [truth(input.some(isFalse))],
   count: (input) => [pathValueOf(input.length)],
-  distinct: (input) => distinct(input),
-  isDistinct: (input) => [truth(distinct(input).length === input.length)],
+  distinct: (input, _parameters, scope) => distinct(input, scope.budget),
+  isDistinct: (input, _parameters, scope) => [truth(distinct(input, scope.budget).length === input.length)],
   subsetOf: (input, [other], scope) => {
     const whole = list(other, scope);
-    return [truth(input.every((value) => has(whole, value)))];
+    return [truth(input.every((value) => has(whole, value, scope)))];
   },
-  supersetOf: (input, [other], scope) => [truth(list(other, scope).every((value) => has(input, value)))],
+  supersetOf: (input, [other], scope) => [truth(list(other, scope).every((value) => has(input, value, scope)))],
   where: (input, [criterion], scope) => filter(input, needed(criterion), scope),
   select: (input, [projection], scope) => each(input, needed(projection), scope).flat(),
   repeat: (input, [projection], scope) => repeat(input, needed(projection), scope),
@@ -121,13 +126,16 @@ export const functions: Readonly<Record<string, PathFunction>> = {
   take: (input, [number], scope) => input.slice(0, Math.max(0, count(number, scope))),
   intersect: (input, [other], scope) => {
     const whole = list(other, scope);
-    return distinct(input.filter((value) => has(whole, value)));
+    return distinct(
+      input.filter((value) => has(whole, value, scope)),
+      scope.budget,
+    );
   },
   exclude: (input, [other], scope) => {
     const whole = list(other, scope);
-    return input.filter((value) => !has(whole, value));
+    return input.filter((value) => !has(whole, value, scope));
   },
-  union: (input, [other], scope) => distinct([...input, ...list(other, scope)]),
+  union: (input, [other], scope) => distinct([...input, ...list(other, scope)], scope.budget),
   combine: (input, [other], scope) => [...input, ...list(other, scope)],
   iif: (input, [criterion, then, otherwise], scope) => {
     const value = single(input);

@@ -1,3 +1,4 @@
+import type { Budget } from './budget.ts';
 import { single } from './collections.ts';
 import { ExpressionError } from './expression-error.ts';
 import type { PathValue } from './path-value.ts';
@@ -16,8 +17,8 @@ export interface Scope {
   readonly total?: readonly PathValue[];
   /** Evaluates a tree in a scope: functions look at their parameters with it. */
   readonly evaluate: (syntax: Syntax, scope: Scope) => readonly PathValue[];
-  /** How much is left to do: what takes too long ends with an error. */
-  readonly budget: { left: number };
+  /** What takes too long ends with an error. */
+  readonly budget: Budget;
 }
 
 /** A function of FHIRPath: what it is called on, its parameters as they are written, and where. */
@@ -26,12 +27,6 @@ export type PathFunction = (
   parameters: readonly Syntax[],
   scope: Scope,
 ) => readonly PathValue[];
-
-/** Counts steps. @throws ExpressionError if there are none left */
-export function spend({ budget }: Pick<Scope, 'budget'>, steps: number): void {
-  budget.left -= steps;
-  if (budget.left < 0) throw new ExpressionError('The expression takes too long.');
-}
 
 /** A parameter that has one value, whatever the input. */
 export function parameter(syntax: Syntax | undefined, scope: Scope): PathValue | undefined {
