@@ -1,5 +1,5 @@
 /** Scores of responses by rules that are data, and shares of many responses. */
-export { highestPointsOf, pointsOf, pointsOfAnswer, type Points } from './scores/points-of.ts';
+export { everyPointsOf, highestPointsOf, pointsOf, pointsOfAnswer, type Points } from './scores/points-of.ts';
 export type { Band, SafetyRule, ScoreRule } from './scores/score-rule.ts';
 export {
   compareScores,

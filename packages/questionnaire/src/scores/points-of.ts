@@ -37,11 +37,10 @@ export function pointsOf(plan: Plan, response: unknown): Points {
 }
 
 /**
- * The most points that any answer to a question has, wherever in the response and however often it was answered: for answers that must not be missed, such as safety answers. A response that answers
- * twice, or where one answer is allowed, still says what it says.
+ * The points of every answer to a question, wherever in the response and however often it was answered: several of its options, or one in each instance of a group.
  */
-export function highestPointsOf(plan: Plan, response: unknown): Points {
-  const points = new Map<string, number>();
+export function everyPointsOf(plan: Plan, response: unknown): ReadonlyMap<string, readonly number[]> {
+  const points = new Map<string, number[]>();
   const visit = (holder: JsonObject, depth: number) => {
     for (const item of depth > deepest ? [] : objectsOf(holder['item'])) {
       const linkId = stringOf(item['linkId']) ?? '';
@@ -50,7 +49,9 @@ export function highestPointsOf(plan: Plan, response: unknown): Points {
       for (const answer of answers) {
         const value = readValue(answer);
         const found = planItem && value && pointsOfAnswer(planItem, value);
-        if (found !== undefined) points.set(linkId, Math.max(found, points.get(linkId) ?? -Infinity));
+        const others = points.get(linkId);
+        if (found !== undefined && others) others.push(found);
+        else if (found !== undefined) points.set(linkId, [found]);
         visit(answer, depth + 1);
       }
       visit(item, depth + 1);
@@ -59,6 +60,12 @@ export function highestPointsOf(plan: Plan, response: unknown): Points {
   if (isObject(response)) visit(response, 0);
   return points;
 }
+
+/**
+ * The most points that any answer to a question has: for answers that must not be missed, such as safety answers. A response that answers twice, or where one answer is allowed, still says what it says.
+ */
+export const highestPointsOf = (plan: Plan, response: unknown): Points =>
+  new Map([...everyPointsOf(plan, response)].map(([linkId, points]) => [linkId, Math.max(...points)]));
 
 /** The points of one answer: those of its option, or the number itself. */
 export function pointsOfAnswer({ options }: PlanItem, value: AnswerValue): number | undefined {

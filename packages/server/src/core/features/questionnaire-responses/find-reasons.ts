@@ -1,6 +1,6 @@
 import type { FhirResource } from '@openprm/contract';
-import type { Plan } from '@openprm/questionnaire';
-import { type Points, findSafetyAnswers, highestPointsOf } from '@openprm/questionnaire/scores';
+import type { Plan, QuestionnaireResponse } from '@openprm/questionnaire';
+import { everyPointsOf, findSafetyAnswers, highestPointsOf } from '@openprm/questionnaire/scores';
 import type { StoredRecoveryRule } from '../surveys/recovery-rule.ts';
 import type { SurveyRow } from '../surveys/survey-repository.ts';
 import { toWords, typedWords } from './score-answers.ts';
@@ -31,22 +31,29 @@ export function safetyReasons(
   );
 }
 
-/** What is to be made good, of a complete response. */
+/** What is to be made good, of a complete response: one answer of several to a question is enough. */
 export function recoveryReasons(
   recovery: readonly StoredRecoveryRule[],
+  plan: Plan,
   {
     response,
-    points,
+    counted,
     scores,
-  }: { readonly response: FhirResource; readonly points: Points; readonly scores: readonly StoredScore[] },
+  }: {
+    readonly response: FhirResource;
+    /** What of it counts. */
+    readonly counted: QuestionnaireResponse;
+    readonly scores: readonly StoredScore[];
+  },
 ): readonly Reason[] {
   const words = typedWords(response);
+  const points = everyPointsOf(plan, counted);
   const holds = (rule: StoredRecoveryRule): boolean => {
     switch (rule.kind) {
       case 'score':
         return isWithin(rule, scores.find(({ id }) => id === rule.scoreId)?.value);
       case 'answer':
-        return isWithin(rule, points.get(rule.linkId ?? ''));
+        return points.get(rule.linkId ?? '')?.some((each) => isWithin(rule, each)) ?? false;
       case 'word':
         return rule.words.some((word) => words.includes(toWords(word)));
     }

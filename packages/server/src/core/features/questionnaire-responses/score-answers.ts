@@ -1,11 +1,14 @@
 import type { FhirResource } from '@openprm/contract';
-import { type FormState, type Plan, buildResponse } from '@openprm/questionnaire';
+import { type FormState, type Plan, type QuestionnaireResponse, buildResponse } from '@openprm/questionnaire';
 import { type Points, type ScoreRule, compareScores, pointsOf, scoreResponse } from '@openprm/questionnaire/scores';
 import type { StoredScore } from './sealed-response.ts';
 
-/** The points of what counts: answers of questions that the form asks as it was answered. */
-export const countedPoints = (plan: Plan, state: FormState): Points =>
-  pointsOf(plan, buildResponse(plan, state, { status: 'completed' }));
+/** What counts of answers: those of questions that the form asks as it was answered. */
+export const countedAnswers = (plan: Plan, state: FormState): QuestionnaireResponse =>
+  buildResponse(plan, state, { status: 'completed' });
+
+/** The points of what counts. */
+export const countedPoints = (plan: Plan, state: FormState): Points => pointsOf(plan, countedAnswers(plan, state));
 
 /**
  * Scores a complete response by the survey's rules.

@@ -30,7 +30,7 @@ import {
   openIdentity,
   writeNextVersion,
 } from './response-repository.ts';
-import { countedPoints, scoreAnswers } from './score-answers.ts';
+import { countedAnswers, countedPoints, scoreAnswers } from './score-answers.ts';
 import { type ResponseContent, openResponse, sealResponse } from './sealed-response.ts';
 import { readTold } from './told.ts';
 import { touchResponse } from './touch-response.ts';
@@ -232,7 +232,8 @@ async function readAnswers(
     return { content: { response, scores: [] }, isComplete: false, reasons: safety };
   const points = countedPoints(plan, state);
   const scores = scoreAnswers(survey.scores, points, await previousScores(context, survey, owner));
-  const recovery = recoveryReasons(survey.recovery, { response, points, scores });
+  const counted = countedAnswers(plan, state);
+  const recovery = recoveryReasons(survey.recovery, plan, { response, counted, scores });
   return { content: { response, scores }, isComplete: true, reasons: [...safety, ...recovery] };
 }
 
