@@ -55,7 +55,7 @@ const recoveryRuleInput = z.union([
   z.strictObject({ kind: z.literal('answer'), linkId, ...bounds }).check(hasOneBound),
   z.strictObject({
     kind: z.literal('word'),
-    /** Whole words of a typed answer, whatever their case and accents. */
+    /** Whole words of a typed answer, whatever their case and accents. In scripts without spaces between words, and in Korean, Arabic and Hebrew, also parts of words. */
     words: z.array(spokenWord).check(z.minLength(1), z.maxLength(50)),
     dueMinutes,
   }),

@@ -3,7 +3,7 @@ import type { Plan, QuestionnaireResponse } from '@openprm/questionnaire';
 import { everyPointsOf, findSafetyAnswers, highestPointsOf } from '@openprm/questionnaire/scores';
 import type { StoredRecoveryRule } from '../surveys/recovery-rule.ts';
 import type { SurveyRow } from '../surveys/survey-repository.ts';
-import { toWords, typedWords } from './score-answers.ts';
+import { findWords } from './find-words.ts';
 import type { StoredScore } from './sealed-response.ts';
 
 /** Why a task is opened. */
@@ -46,7 +46,7 @@ export function recoveryReasons(
     readonly scores: readonly StoredScore[];
   },
 ): readonly Reason[] {
-  const words = typedWords(response);
+  const isTyped = findWords(response);
   const points = everyPointsOf(plan, counted);
   const holds = (rule: StoredRecoveryRule): boolean => {
     switch (rule.kind) {
@@ -55,7 +55,7 @@ export function recoveryReasons(
       case 'answer':
         return points.get(rule.linkId ?? '')?.some((each) => isWithin(rule, each)) ?? false;
       case 'word':
-        return rule.words.some((word) => words.includes(toWords(word)));
+        return rule.words.some(isTyped);
     }
   };
   return recovery.flatMap((rule, index) => {

@@ -1,4 +1,3 @@
-import type { FhirResource } from '@openprm/contract';
 import { type FormState, type Plan, type QuestionnaireResponse, buildResponse } from '@openprm/questionnaire';
 import { type Points, type ScoreRule, compareScores, pointsOf, scoreResponse } from '@openprm/questionnaire/scores';
 import type { StoredScore } from './sealed-response.ts';
@@ -39,27 +38,3 @@ function changeOf(rule: ScoreRule, before: number, after: number): NonNullable<S
   const { difference, direction, isDetectable = null, isImportant = null } = compareScores(rule, before, after);
   return { difference, direction, isDetectable, isImportant };
 }
-
-/** All that was typed, without case and accents, as words between single spaces. */
-export function typedWords(response: FhirResource): string {
-  const texts: string[] = [];
-  const visit = (value: unknown): void => {
-    if (Array.isArray(value)) for (const each of value) visit(each);
-    else if (typeof value === 'object' && value !== null)
-      for (const [name, inner] of Object.entries(value)) {
-        if (name === 'valueString' && typeof inner === 'string') texts.push(inner);
-        else visit(inner);
-      }
-  };
-  visit(response['item']);
-  return texts.map(toWords).join('');
-}
-
-/** A text as its words, each between spaces. */
-export const toWords = (text: string): string =>
-  ` ${text
-    .normalize('NFD')
-    .replace(/\p{M}+/gu, '')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim()} `;
