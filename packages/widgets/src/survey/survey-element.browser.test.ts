@@ -393,6 +393,16 @@ describe('an answer that somebody has to look at', () => {
     assert.equal(clinic.saves[0]?.status, 'in-progress');
     await expect(person.element).to.be.accessible();
   });
+
+  it('shows help again to who opens the link again, and no thanks', async () => {
+    clinic.paper = safetyPaper;
+    clinic.held = progressOf(2, { status: 'completed', told: told('phq-9-9') });
+    const person = await ask({ link: 'svl_secret' });
+    await waitUntil(() => person.text('.help').includes('988'));
+    assert.include(person.text('.telling'), 'The clinic has your answer');
+    assert.notInclude(person.text('.main'), 'Thank you');
+    await expect(person.element).to.be.accessible();
+  });
 });
 
 const stand = async (lang = 'en-US') => {

@@ -74,6 +74,17 @@ describe('before the first question', () => {
     assert.ok(state.step === 'over' && state.reason === 'answered');
   });
 
+  test('a link that is opened again after a safety answer ends with help, as it did', () => {
+    const setting = { pace: 'question', hasLink: true } as const;
+    const done = progressOf(4, { status: 'completed', told: told('phq-9-9') });
+    const { state, kept } = walk([
+      { type: 'opened', setting },
+      { type: 'loaded', paper: paperOf(branching), progress: done },
+    ]);
+    assert.ok(state.step === 'sent' && state.hasSafetyAnswer && state.isTold);
+    assert.deepEqual(kept, [{ type: 'drop-draft' }]);
+  });
+
   test('a survey that is tied to a person is not asked of who came without a link', () => {
     for (const mode of ['named', 'confidential'] as const) {
       const { state } = walk([

@@ -44,8 +44,14 @@ function reduceOpening(state: OpeningState, event: SurveyEvent): SurveyReduction
   switch (event.type) {
     case 'loaded': {
       const { paper, progress } = event;
-      if (progress?.status === 'completed')
-        return { state: { step: 'over', reason: 'answered', paper }, commands: [{ type: 'drop-draft' }] };
+      if (progress?.status === 'completed') {
+        // Who gave a safety answer finds help again, however often the link is opened.
+        const state: SurveyState =
+          progress.told.length > 0
+            ? { step: 'sent', paper, hasSafetyAnswer: true, isTold: true }
+            : { step: 'over', reason: 'answered', paper };
+        return { state, commands: [{ type: 'drop-draft' }] };
+      }
       return stay({ step: 'over', reason: 'needs-link', paper });
     }
     case 'ended':

@@ -24,7 +24,7 @@ export function withDrafts(before: SurveyState, event: SurveyEvent, reduction: S
 
 function keeping(before: SurveyState, event: SurveyEvent, { state, commands }: SurveyReduction): SurveyReduction {
   const held = answersIn(before);
-  const hasEnded = state.step === 'sent' || state.step === 'late' || (state.step === 'over' && event.type !== 'loaded');
+  const hasEnded = (state.step === 'sent' || state.step === 'late' || state.step === 'over') && event.type !== 'loaded';
   if (hasEnded && 'setting' in before && before.setting.hasLink) return { state, commands: [...commands, drop] };
   const answers = answersIn(state);
   if (!answers) return { state, commands };
