@@ -33,6 +33,7 @@ export async function carryOut(
       return handFile(way, command, signal, feed);
     case 'open-draft':
     case 'keep-draft':
+    case 'drop-own-draft':
     case 'drop-draft':
       return handDraft(way, command, signal, feed);
     case 'refresh':

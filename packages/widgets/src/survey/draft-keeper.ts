@@ -3,10 +3,12 @@ import {
   apiErrorOf,
   ConnectionError,
   createDeviceSealedStorage,
+  createIdempotencyKey,
   createLeanTransport,
   SealedItems,
   SealedStore,
   SealedStoreError,
+  type KnownItem,
 } from '@openprm/sdk';
 import type { Draft, Drafts } from './draft.ts';
 import type { Answers } from './survey-state.ts';
@@ -14,7 +16,7 @@ import type { SurveyAccess } from './survey-api.ts';
 
 /** Links have a place of their own on the device, beside those of the clinics' sessions. */
 const place = 'survey-links';
-/** Milliseconds without an answer after which it is kept. */
+/** Milliseconds without a letter after which what is typed is kept. */
 const rest = 150;
 /** A link answers for so long: what was kept before opens no more. */
 const linkDays = 30;
@@ -25,10 +27,13 @@ const linkDays = 30;
  *
  * @param signal when the element is left: what has not rested yet is kept at once
  */
-export function createDrafts({ apiUrl, link }: Pick<SurveyAccess, 'apiUrl' | 'link'>, signal: AbortSignal): Drafts {
+export function createDrafts(
+  { apiUrl, link }: Pick<SurveyAccess, 'apiUrl' | 'link'>,
+  signal: AbortSignal,
+  storage = createDeviceSealedStorage(place),
+): Drafts {
   const owner = `svi_${link?.split('.')[1]}`;
   const transport = createLeanTransport({ apiUrl, credential: link ?? '' }, apiErrorOf);
-  const storage = createDeviceSealedStorage(place);
   const store = new SealedStore({ key: place, storage });
   let opening: Promise<void> | undefined;
   /** Without a connection there is nobody to seal to: the next answer asks again. */
@@ -42,6 +47,19 @@ export function createDrafts({ apiUrl, link }: Pick<SurveyAccess, 'apiUrl' | 'li
     }
   };
   const typeOf = (surveyId: string) => `survey/${surveyId}`;
+  /** Several pages may have the same link open: each keeps its answers in a place of its own. */
+  const page = createIdempotencyKey();
+  let own: string | undefined;
+  /** What pages before this one kept, as it was found. */
+  let taken: readonly KnownItem[] = [];
+  const removeTaken = async () => {
+    const found = taken;
+    taken = [];
+    for (const { header, envelope } of found) {
+      // A page that is still open may have kept more there since.
+      if ((await storage.get(header.item))?.envelope === envelope) await storage.remove(header.item);
+    }
+  };
   const remove = async (isMeant: (header: { readonly owner: string; readonly at: string }) => boolean) => {
     const { items } = await storage.list();
     for (const { header } of items) if (isMeant(header)) await storage.remove(header.item);
@@ -51,13 +69,16 @@ export function createDrafts({ apiUrl, link }: Pick<SurveyAccess, 'apiUrl' | 'li
     await open();
     const response = buildResponse(plan, form, { status: 'in-progress' });
     const draft: Draft = { response, version: saving.progress?.version ?? 0, sent: saving.sent.slice(-2) };
-    const keep = (content: Draft) => store.saveDraft({ type: typeOf(paper.surveyId), content });
+    own = `${typeOf(paper.surveyId)}/${page}`;
+    const type = own;
+    const keep = (content: Draft) => store.saveDraft({ type, content });
     await keep(draft).catch((error: unknown) => {
       const isTooLarge = error instanceof SealedStoreError && error.code === 'item-too-large';
       if (!isTooLarge) throw error;
       // The answers alone: whose the clinic's are is asked then, if that was ours.
       return keep({ ...draft, sent: [] });
     });
+    await removeTaken();
   };
 
   /** One after the other: what is removed stays removed. What cannot be kept is promised to nobody. */
@@ -77,6 +98,10 @@ export function createDrafts({ apiUrl, link }: Pick<SurveyAccess, 'apiUrl' | 'li
       now.onKept();
     });
   };
+  const stop = () => {
+    clearTimeout(timer);
+    waiting = undefined;
+  };
   for (const type of ['pagehide', 'visibilitychange']) globalThis.addEventListener?.(type, write, { signal });
   signal.addEventListener('abort', write);
 
@@ -85,26 +110,36 @@ export function createDrafts({ apiUrl, link }: Pick<SurveyAccess, 'apiUrl' | 'li
       try {
         const ended = Date.now() - linkDays * 86_400_000;
         await remove(({ at }) => Date.parse(at) < ended);
-        if (!(await storage.list()).items.some(({ header }) => header.owner === owner)) return undefined;
+        const found = (await storage.list()).items.filter(({ header }) => header.owner === owner);
+        if (found.length === 0) return undefined;
         await open();
-        const drafts = await store.restoreDrafts(transport);
-        return readDraft(drafts.find(({ type }) => type === typeOf(surveyId))?.content);
+        const restored = await store.restoreDrafts(transport);
+        taken = found;
+        const drafts = restored.flatMap(({ type, content }) =>
+          `${type}/`.startsWith(`${typeOf(surveyId)}/`) ? (readDraft(content) ?? []) : [],
+        );
+        return drafts.length > 0 ? drafts : undefined;
       } catch (error) {
         if (error instanceof ConnectionError) throw error;
         return undefined;
       }
     },
     open: () => next(open),
-    keep(answers, onKept) {
+    keep(answers, isTyped, onKept) {
       waiting = { answers, onKept };
       clearTimeout(timer);
-      // What is on its way to the clinic rests already.
-      if (answers.saving.isDirty) timer = setTimeout(write, rest);
+      if (isTyped) timer = setTimeout(write, rest);
       else write();
     },
+    dropOwn() {
+      stop();
+      next(async () => {
+        if (own !== undefined) await store.discardDraft(own);
+        await removeTaken();
+      });
+    },
     drop() {
-      clearTimeout(timer);
-      waiting = undefined;
+      stop();
       next(() => remove((header) => header.owner === owner));
     },
   };

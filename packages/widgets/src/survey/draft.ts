@@ -12,12 +12,18 @@ export interface Draft {
 
 /** What a device keeps for who has a link, sealed to the clinic's server. */
 export interface Drafts {
-  /** What a page before this one kept; undefined for nothing that opens. @throws where there is no connection to open it by */
-  find(surveyId: string): Promise<Draft | undefined>;
+  /**
+   * What pages before this one kept, the newest first; undefined for nothing that opens. It is this page's from then on: it goes with what this page keeps next, or removes.
+   *
+   * @throws where there is no connection to open it by
+   */
+  find(surveyId: string): Promise<readonly Draft[] | undefined>;
   /** Asks what is sealed with, so that the next answers are kept also without a connection. */
   open(): void;
-  /** Keeps the answers once they rest, in place of those before. @param onKept is called when they are kept, and never for answers that are not */
-  keep(answers: Answers, onKept: () => void): void;
+  /** Keeps the answers in place of those before. @param isTyped whether they are kept once they rest, and not at once @param onKept is called when they are kept, and never for answers that are not */
+  keep(answers: Answers, isTyped: boolean, onKept: () => void): void;
+  /** Removes what this page has kept and taken up. What another page keeps stays. */
+  dropOwn(): void;
   /** Removes all that is kept for the link. */
   drop(): void;
 }

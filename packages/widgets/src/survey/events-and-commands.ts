@@ -18,12 +18,12 @@ export type SurveyEvent =
   | { readonly type: 'loaded'; readonly paper: SurveyPaper; readonly progress: ResponseProgress | null }
   | { readonly type: 'load-failed'; readonly failure: Failure }
   | { readonly type: 'ended'; readonly reason: OverReason }
-  /** `draft`: what a page before this one could not bring to the clinic. */
+  /** `drafts`: what pages before this one could not bring to the clinic, the newest first. */
   | {
       readonly type: 'prepared';
       readonly plan: Plan;
       readonly form: FormState;
-      readonly draft?: Draft | undefined;
+      readonly drafts?: readonly Draft[] | undefined;
     }
   | { readonly type: 'form-refused'; readonly issue: Issue }
   | { readonly type: 'prepare-failed' }
@@ -99,9 +99,10 @@ export type SurveyCommand =
   | { readonly type: 'send-file'; readonly responseId: string; readonly key: string; readonly file: File }
   | { readonly type: 'stop-file'; readonly file: File }
   | { readonly type: 'refresh'; readonly surveyId: string }
-  /** Prepares to keep answers on the device; keeps them; removes them. */
+  /** Prepares to keep answers on the device; keeps them, those that are being typed once they rest; removes what this page has kept and taken up, or all of the link. */
   | { readonly type: 'open-draft' }
-  | { readonly type: 'keep-draft'; readonly answers: Answers }
+  | { readonly type: 'keep-draft'; readonly answers: Answers; readonly isTyped: boolean }
+  | { readonly type: 'drop-own-draft' }
   | { readonly type: 'drop-draft' }
   /** Saves when nothing was answered for a while. */
   | { readonly type: 'save-in-a-pause' }

@@ -20,8 +20,12 @@ function draftsOf(way: Way, signal: AbortSignal): Promise<Drafts> {
   return drafts;
 }
 
-/** Finds what a page before this one has kept of a survey. @throws where there is no connection to open it by */
-export const findDraft = async (way: Way, surveyId: string, signal: AbortSignal): Promise<Draft | undefined> =>
+/** Finds what pages before this one have kept of a survey; undefined for nothing. @throws where there is no connection to open it by */
+export const findDrafts = async (
+  way: Way,
+  surveyId: string,
+  signal: AbortSignal,
+): Promise<readonly Draft[] | undefined> =>
   (await mayHaveKept()) ? (await draftsOf(way, signal)).find(surveyId) : undefined;
 
 /** Keeps answers on the device, or removes them. What cannot be kept stops nobody. */
@@ -36,7 +40,11 @@ export async function handDraft(
     case 'open-draft':
       return drafts?.open();
     case 'keep-draft':
-      return drafts?.keep(command.answers, () => feed({ type: 'draft-kept', form: command.answers.form }));
+      return drafts?.keep(command.answers, command.isTyped, () =>
+        feed({ type: 'draft-kept', form: command.answers.form }),
+      );
+    case 'drop-own-draft':
+      return drafts?.dropOwn();
     case 'drop-draft':
       return drafts?.drop();
   }

@@ -15,6 +15,22 @@ const defects = [
     tests: 'survey-flow.test.ts',
     test: 'is never said to have arrived where the same questions were sent from another page before',
   },
+  {
+    rule: 'the place of its own in which each page keeps its answers',
+    file: 'draft-keeper.ts',
+    find: '/${page}`',
+    replace: '`',
+    tests: 'draft-keeper.test.ts',
+    test: 'is all there for the next page, the newest first',
+  },
+  {
+    rule: 'the question about answers that contradict each other',
+    file: 'flow/drafts.ts',
+    find: 'else rivals.push(rival);',
+    replace: '',
+    tests: 'survey-flow.test.ts',
+    test: 'is asked about where it contradicts itself',
+  },
 ] as const;
 
 const source = fileURLToPath(new URL('..', import.meta.url));

@@ -212,8 +212,8 @@ export class SurveyController implements ReactiveController {
       if (compiled.status === 'refused') return feed({ type: 'form-refused', issue: compiled.issue });
       const { plan, form } = compiled;
       const resumed = progress?.response ? later?.resumeForm(plan, progress.response).state : undefined;
-      const draft = setting.hasLink ? await later?.findDraft(environment, paper.surveyId, signal) : undefined;
-      feed({ type: 'prepared', plan, form: resumed ?? form, draft });
+      const drafts = setting.hasLink ? await later?.findDrafts(environment, paper.surveyId, signal) : undefined;
+      feed({ type: 'prepared', plan, form: resumed ?? form, drafts });
     } catch {
       feed({ type: 'prepare-failed' });
     }

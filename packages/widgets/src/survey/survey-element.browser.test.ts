@@ -69,13 +69,14 @@ class Clinic implements SurveyApi {
   draft: Draft | undefined;
   async drafts(): Promise<Drafts> {
     return {
-      find: async () => this.draft,
+      find: async () => this.draft && [this.draft],
       open: () => undefined,
-      keep: ({ plan, form, saving }, onKept) => {
+      keep: ({ plan, form, saving }, _isTyped, onKept) => {
         const response = buildResponse(plan, form, { status: 'in-progress' });
         this.draft = { response, version: saving.progress?.version ?? 0, sent: saving.sent };
         onKept();
       },
+      dropOwn: () => (this.draft = undefined),
       drop: () => (this.draft = undefined),
     };
   }

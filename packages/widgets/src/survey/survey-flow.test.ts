@@ -548,12 +548,12 @@ describe('what the clinic has not confirmed', () => {
     walk(events, from).kept.map(({ type }) => type);
   const begin: SurveyEvent = { type: 'start-asked' };
   /** Begins on a page that has found a draft, with what the clinic has. */
-  const found = (draft: Draft, progress: ResponseProgress | null) => {
+  const found = (drafts: Draft | readonly Draft[], progress: ResponseProgress | null) => {
     const { paper, plan, form } = answering(begun).state;
     return walk([
       { type: 'opened', setting: { pace: 'question', hasLink: true } },
       { type: 'loaded', paper, progress },
-      { type: 'prepared', plan, form, draft },
+      { type: 'prepared', plan, form, drafts: [drafts].flat() },
       begin,
     ]);
   };
@@ -566,8 +566,14 @@ describe('what the clinic has not confirmed', () => {
     assert.deepEqual(typesOf(begun), ['open-draft']);
     const { state, kept } = walk([...begun, yes()]);
     assert.ok(kept[0]?.type === 'keep-draft' && kept[0].answers === state);
+    assert.equal(kept[0].isTyped, false, 'what is chosen does not wait');
+    const typed = walk(
+      [{ type: 'typed', key: '/2', at: 0, text: 'It', value: { type: 'string', value: 'It' } }],
+      state,
+    );
+    assert.ok(typed.kept[0]?.type === 'keep-draft' && typed.kept[0].isTyped);
     assert.deepEqual(typesOf([next], state), ['keep-draft'], 'what is sent is kept first');
-    assert.deepEqual(typesOf([next, saved(1)], state), ['drop-draft']);
+    assert.deepEqual(typesOf([next, saved(1)], state), ['drop-own-draft']);
     assert.deepEqual(typesOf([next, lost], state), ['keep-draft'], 'what could not be kept is tried again');
   });
 
@@ -609,7 +615,7 @@ describe('what the clinic has not confirmed', () => {
     const same = found({ response: response(true), version: 0, sent: [] }, progressOf(1, { response: response(true) }));
     assert.deepEqual(
       same.kept.map(({ type }) => type),
-      ['drop-draft', 'open-draft'],
+      ['drop-own-draft', 'open-draft'],
     );
     assert.equal(saveOf(same.commands), undefined);
     const other = found(
@@ -617,7 +623,74 @@ describe('what the clinic has not confirmed', () => {
       progressOf(1, { response: response(false) }),
     );
     assert.equal(other.state.step, 'conflict');
-    assert.deepEqual(typesOf([{ type: 'other-taken' }], other.state), ['drop-draft']);
+    assert.deepEqual(typesOf([{ type: 'other-taken' }], other.state), ['drop-own-draft']);
     assert.equal(saveOf(walk([{ type: 'own-kept' }], other.state).commands)?.kind, 'part');
+  });
+
+  describe('of several pages with one link', () => {
+    const answer = (linkId: string, text: string, value: object) => ({ linkId, text, answer: [value] });
+    const hurts = (value: boolean) => answer('hurts', 'Does your knee hurt?', { valueBoolean: value });
+    const comment = answer('comment', 'Anything else?', { valueString: 'It clicks.' });
+    const responseOf = (...items: readonly object[]) => ({ resourceType: 'QuestionnaireResponse', item: items });
+    const draftOf = (...items: readonly object[]): Draft => ({ response: responseOf(...items), version: 0, sent: [] });
+    const linkIds = (commands: readonly SurveyCommand[]) => saveOf(commands)?.response.item?.map((each) => each.linkId);
+
+    test('is taken together where it does not contradict itself', () => {
+      const { state, commands } = found([draftOf(comment), draftOf(hurts(true))], null);
+      assert.equal(state.step, 'answering');
+      assert.deepEqual(linkIds(commands), ['hurts', 'comment']);
+    });
+
+    test('is taken together with what another page has saved since', () => {
+      const atClinic = progressOf(2, { response: responseOf(comment) });
+      assert.deepEqual(linkIds(found(draftOf(hurts(true)), atClinic).commands), ['hurts', 'comment']);
+    });
+
+    test('is what one of them changed, where both followed the same', () => {
+      const atClinic = progressOf(2, { response: responseOf(hurts(true)) });
+      const changed = { ...draftOf(hurts(false)), version: 2 };
+      const added = { ...draftOf(hurts(true), comment), version: 2 };
+      for (const drafts of [
+        [changed, added],
+        [added, changed],
+      ]) {
+        const { commands } = found(drafts, atClinic);
+        assert.deepEqual(saveOf(commands)?.response.item?.[0]?.answer, [{ valueBoolean: false }]);
+        assert.deepEqual(linkIds(commands), ['hurts', 'comment']);
+      }
+    });
+
+    test('is asked about where it contradicts itself, and nothing goes from the device before that', () => {
+      const { state, commands, kept } = found([draftOf(hurts(true)), draftOf(hurts(false))], null);
+      assert.equal(state.step, 'conflict');
+      assert.equal(saveOf(commands), undefined);
+      assert.deepEqual(
+        kept.map(({ type }) => type),
+        ['open-draft'],
+      );
+      for (const [type, value] of [
+        ['own-kept', true],
+        ['other-taken', false],
+      ] as const) {
+        const decided = walk([{ type }], state);
+        assert.deepEqual(saveOf(decided.commands)?.response.item?.[0]?.answer, [{ valueBoolean: value }]);
+        assert.equal(decided.kept[0]?.type, 'keep-draft');
+      }
+    });
+
+    test('is asked about one after the other', () => {
+      const other = answer('comment', 'Anything else?', { valueString: 'Nothing.' });
+      const { state } = found(
+        [draftOf(hurts(true), comment), draftOf(hurts(false))],
+        progressOf(2, { response: responseOf(other) }),
+      );
+      assert.ok(state.step === 'conflict' && !state.other.isSaved);
+      const second = walk([{ type: 'other-taken' }], state).state;
+      assert.ok(second.step === 'conflict' && second.other.isSaved);
+      assert.deepEqual(
+        walk([{ type: 'other-taken' }], second).kept.map(({ type }) => type),
+        ['drop-own-draft'],
+      );
+    });
   });
 });

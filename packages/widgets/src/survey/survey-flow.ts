@@ -10,7 +10,15 @@ import { awaitsFiles, isSavedInParts, isSending } from './flow/saving-state.ts';
 import { isFileEvent, reduceUploads, sendWaiting, withConnection } from './flow/uploads.ts';
 import { stepAt, stepOfNode, stepsOf } from './form-steps.ts';
 import { untoldAnswers } from './safety-answers.ts';
-import type { AnsweringState, Answers, ConflictState, OpeningState, ReviewState, SurveyState } from './survey-state.ts';
+import type {
+  AnsweringState,
+  Answers,
+  ConflictState,
+  OpeningState,
+  ReviewState,
+  Rival,
+  SurveyState,
+} from './survey-state.ts';
 
 /** A survey from its first word to its last, as a pure function: state and event in, state and commands out. */
 export const reduce = (state: SurveyState, event: SurveyEvent): SurveyReduction =>
@@ -130,10 +138,10 @@ function reduceReview(state: ReviewState, event: SurveyEvent): SurveyReduction {
 }
 
 function reduceConflict(state: ConflictState, event: SurveyEvent): SurveyReduction {
-  const { other, step: _, ...answers } = state;
+  const { other, further, step: _, ...answers } = state;
   switch (event.type) {
     case 'own-kept':
-      return save({ ...answers, step: 'answering', place: { key: '', index: 0 }, isFromReview: false }, 'part');
+      return decided(answers, further, true);
     case 'other-taken': {
       const taken: Answers = {
         ...answers,
@@ -141,13 +149,22 @@ function reduceConflict(state: ConflictState, event: SurveyEvent): SurveyReducti
         typed: new Map(),
         findings: new Map(),
         uploads: new Map(),
-        saving: { ...answers.saving, isDirty: false, sent: other.response ? [other.response] : [] },
+        saving: other.isSaved
+          ? { ...answers.saving, isDirty: false, sent: other.response ? [other.response] : [] }
+          : answers.saving,
       };
-      return stay({ ...taken, step: 'answering', place: { key: '', index: 0 }, isFromReview: false });
+      return decided(taken, further, !other.isSaved);
     }
     default:
       return stay(state);
   }
+}
+
+/** Goes on with the answers that were chosen, or to what is to be decided next. */
+function decided(answers: Answers, [other, ...further]: readonly Rival[], isToSave: boolean): SurveyReduction {
+  if (other) return stay({ ...answers, step: 'conflict', other, further });
+  const now = { ...answers, step: 'answering', place: { key: '', index: 0 }, isFromReview: false } as const;
+  return isToSave ? save(now, 'part') : stay(now);
 }
 
 /** An answer that somebody has to look at is saved at once; any other in a pause. */

@@ -12,7 +12,7 @@ export { focusAfterRest } from './focus-after-rest.ts';
 export { laterStyles } from './later.styles.ts';
 export { resumeForm } from '@openprm/questionnaire';
 export { carryOut } from './carry-out.ts';
-export { findDraft } from './hand-draft.ts';
+export { findDrafts } from './hand-draft.ts';
 /** Here too, so that one file has it and what evaluates answers: a form with conditions fetches no more than that before its first question. */
 export { prepareWithHost } from './prepare-with-host.ts';
 export { reduce } from './survey-flow.ts';

@@ -74,8 +74,8 @@ export interface IntroState {
   readonly form: Preparation;
   /** The person wants to begin, and the form is not there yet. */
   readonly isStarting: boolean;
-  /** What a page before this one could not bring to the clinic. */
-  readonly draft?: Draft;
+  /** What pages before this one could not bring to the clinic, the newest first; never an empty list. */
+  readonly drafts?: readonly Draft[];
 }
 
 /** The form on its way to be asked. */
@@ -171,8 +171,16 @@ export interface ReviewState extends Answers {
 /** The same survey was answered elsewhere meanwhile. */
 export interface ConflictState extends Answers {
   readonly step: 'conflict';
-  /** What the clinic has. */
-  readonly other: ResponseProgress;
+  readonly other: Rival;
+  /** What is to be decided about after it. */
+  readonly further: readonly Rival[];
+}
+
+/** Other answers to the same questions. */
+export interface Rival {
+  readonly response: JsonObject | null;
+  /** The clinic has them; else this device has. */
+  readonly isSaved: boolean;
 }
 
 /** The clinic has answers that were sent for good before, and not those of this page. */

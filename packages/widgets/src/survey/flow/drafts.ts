@@ -2,23 +2,25 @@ import { type JsonObject, resumeForm } from '@openprm/questionnaire';
 import type { Draft } from '../draft.ts';
 import type { SurveyCommand, SurveyEvent, SurveyReduction } from '../events-and-commands.ts';
 import { stepsOf } from '../form-steps.ts';
-import type { AnsweringState, Answers, SurveyState } from '../survey-state.ts';
+import type { AnsweringState, Answers, Rival, SurveyState } from '../survey-state.ts';
 import { firstOpen, placeOf } from './intro-flow.ts';
+import { mergeAnswers } from './merge-answers.ts';
 import { isSameAnswer, save } from './saving-flow.ts';
 import { isSavedInParts } from './saving-state.ts';
 
 const drop: SurveyCommand = { type: 'drop-draft' };
+const dropOwn: SurveyCommand = { type: 'drop-own-draft' };
 
 /**
  * What of a link's answers stays on the device: all that the clinic's system has not confirmed, and nothing once it has, or once the link has ended. What a page before this one
  * kept is taken up where the questions begin.
  */
 export function withDrafts(before: SurveyState, event: SurveyEvent, reduction: SurveyReduction): SurveyReduction {
-  const draft = event.type === 'prepared' ? event.draft : before.step === 'intro' ? before.draft : undefined;
+  const drafts = event.type === 'prepared' ? event.drafts : before.step === 'intro' ? before.drafts : undefined;
   const { state, commands } = reduction;
-  if (state.step === 'intro') return draft ? { state: { ...state, draft }, commands } : reduction;
-  if (before.step === 'intro' && state.step === 'answering' && draft)
-    return keeping(before, event, takeDraft(state, draft));
+  if (state.step === 'intro') return drafts ? { state: { ...state, drafts }, commands } : reduction;
+  if (before.step === 'intro' && state.step === 'answering' && drafts)
+    return keeping(before, event, takeDrafts(state, drafts));
   return keeping(before, event, reduction);
 }
 
@@ -30,13 +32,15 @@ function keeping(before: SurveyState, event: SurveyEvent, { state, commands }: S
   if (!answers) return { state, commands };
   const also: SurveyCommand[] = [];
   if (!held || event.type === 'rest-came') also.push({ type: 'open-draft' });
+  // What nobody has decided about is kept as it is.
+  if (state.step === 'conflict') return { state, commands: [...commands, ...also] };
   if (!isConfirmed(answers)) {
     const { form, saving } = answers;
     // What is sent is kept first: else a page that ends when the clinic has it leaves something older behind.
     const isSent = saving.sent !== held?.saving.sent;
     if (form !== held?.form || isSent || (event.type === 'save-failed' && saving.kept !== form))
-      also.push({ type: 'keep-draft', answers });
-  } else if (held && !isConfirmed(held)) also.push(drop);
+      also.push({ type: 'keep-draft', answers, isTyped: event.type === 'typed' });
+  } else if (held && !isConfirmed(held)) also.push(dropOwn);
   return { state, commands: [...commands, ...also] };
 }
 
@@ -49,19 +53,36 @@ function answersIn(state: SurveyState): Answers | null {
 /** Whether the clinic's system has everything. */
 const isConfirmed = ({ saving }: Answers): boolean => !saving.isDirty && saving.status.status === 'idle';
 
-/** Goes on with answers of a page before this one. Where the clinic has answers that are neither those nor what they followed, the person decides. */
-function takeDraft(state: AnsweringState, { response, version, sent }: Draft): SurveyReduction {
+/**
+ * Goes on with answers of pages before this one, the newest first. They are taken together with one another and with what the clinic has that they did not follow; where
+ * two contradict each other, the person decides.
+ */
+function takeDrafts(state: AnsweringState, drafts: readonly Draft[]): SurveyReduction {
   const { plan, setting, saving } = state;
   const { progress } = saving;
-  const isThere = (each: JsonObject) => isSameAnswer(each, progress?.response ?? null);
-  if (isThere(response)) return { state, commands: [drop] };
+  const atClinic = progress?.response ?? null;
+  const isThere = (each: JsonObject) => isSameAnswer(each, atClinic);
+  const follows = ({ version, sent }: Draft) => progress === null || progress.version === version || sent.some(isThere);
+  const [newest, ...older] = drafts.filter(({ response }) => !isThere(response));
+  if (!newest) return { state, commands: [dropOwn] };
+  let { response } = newest;
+  const rivals: Rival[] = [];
+  const meet = (rival: Rival, base: JsonObject | null) => {
+    const merged = rival.response && mergeAnswers(response, rival.response, base);
+    if (merged) response = merged;
+    else rivals.push(rival);
+  };
+  for (const each of older)
+    meet({ response: each.response, isSaved: false }, follows(newest) && follows(each) ? atClinic : null);
+  if (progress && !follows(newest)) meet({ response: atClinic, isSaved: true }, null);
+  const sent = [newest, ...older].flatMap((each) => each.sent);
   const { step: _, ...answers } = {
     ...state,
     form: resumeForm(plan, response).state,
     saving: { ...saving, isDirty: true, sent: [...saving.sent, ...sent] },
   };
-  if (progress && progress.version !== version && !sent.some(isThere))
-    return { state: { ...answers, step: 'conflict', other: progress }, commands: [] };
+  const [other, ...further] = rivals;
+  if (other) return { state: { ...answers, step: 'conflict', other, further }, commands: [] };
   const steps = stepsOf(plan, answers.form, setting.pace);
   return save({ ...answers, step: 'answering', place: placeOf(steps, firstOpen(steps, answers.form)) }, 'part');
 }

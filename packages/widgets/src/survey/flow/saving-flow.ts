@@ -108,7 +108,8 @@ export function reduceSaving(state: Saver, event: SurveyEvent): SavingReduction 
         // Our own, whose answer was lost.
         return save({ ...state, saving: idling }, kind);
       }
-      return { state: { ...state, step: 'conflict', other: progress, saving: idling }, commands: [] };
+      const other = { response: progress.response, isSaved: true };
+      return { state: { ...state, step: 'conflict', other, further: [], saving: idling }, commands: [] };
     }
     case 'came-online':
     case 'retry-came-due':

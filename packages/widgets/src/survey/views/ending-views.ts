@@ -1,3 +1,4 @@
+import { resumeForm } from '@openprm/questionnaire';
 import { html, nothing } from 'lit';
 import { heading } from '../../ui/heading.ts';
 import { notice } from '../../ui/notice.ts';
@@ -30,9 +31,10 @@ export function conflictView(state: ConflictState, context: SurveyContext) {
     actions: html`${act(messages.keepOwn, () => send({ type: 'own-kept' }))}
     ${act(messages.takeOther, () => send({ type: 'other-taken' }))}`,
   });
-  if (!needsHelp(state)) return choice;
+  const both = [state, { ...state, form: resumeForm(state.plan, state.other.response).state }];
+  if (!both.some(needsHelp)) return choice;
   // Nothing is sent before somebody has chosen.
-  const telling = untoldAnswers(state).length === 0 ? 'told' : 'stopped';
+  const telling = both.every((each) => untoldAnswers(each).length === 0) ? 'told' : 'stopped';
   return html`${choice}${helpNotice(state.paper, telling, context)}`;
 }
 

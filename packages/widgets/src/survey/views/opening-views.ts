@@ -24,7 +24,7 @@ export const openingView = ({ failure }: OpeningState, context: FirstContext) =>
 /** Before the first question: whose the answers are, who reads them, how long it takes. */
 export function introView(state: IntroState, context: FirstContext) {
   const { messages, number, send } = context;
-  const { paper, progress, isStarting, draft } = state;
+  const { paper, progress, isStarting, drafts } = state;
   const mode = modeWords(paper, messages);
   const hasFailed = state.form.status === 'failed' || context.isStalled;
   return html`
@@ -40,7 +40,7 @@ export function introView(state: IntroState, context: FirstContext) {
     <p class="muted small">${paper.mode === 'anonymous' ? messages.savedAtEnd : messages.savedInParts}</p>
     <div class="footer">
       ${mainAct(
-        progress?.response || draft ? messages.goOn : messages.begin,
+        progress?.response || drafts ? messages.goOn : messages.begin,
         () => send({ type: 'start-asked' }),
         isStarting && !hasFailed,
       )}

@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
+import { createMemorySealedStorage, type SealedStorage } from '@openprm/sdk';
+import { type InProcessServer, openInProcessServer } from '@openprm/testing/server';
+import { createDrafts } from './draft-keeper.ts';
+import type { Drafts } from './draft.ts';
+import { branching, paperOf } from './survey-forms.fixture.ts';
+import { closed } from './first/first-flow.ts';
+import { reduce } from './survey-flow.ts';
+import { beginning } from './survey-states-ways.fixture.ts';
+import type { Answers, SurveyState } from './survey-state.ts';
+import type { SurveyEvent } from './events-and-commands.ts';
+
+describe('what pages with one link keep', () => {
+  const { fetch } = globalThis;
+  let server: InProcessServer;
+  let link: string;
+  let storage: SealedStorage;
+  let leaving: AbortController;
+
+  before(async () => {
+    server = await openInProcessServer({ demo: true });
+    globalThis.fetch = server.fetch;
+    const headers = { authorization: 'Bearer sk_demo_riverside', 'content-type': 'application/json' };
+    const call = async (path: string, body?: object): Promise<Record<string, never>> => {
+      const init = body && { method: 'POST', body: JSON.stringify(body) };
+      const answer = await fetchHere(path, {
+        headers: { ...headers, 'idempotency-key': crypto.randomUUID() },
+        ...init,
+      });
+      return (await answer.json()) as Record<string, never>;
+    };
+    const appointments = (await call('/v1/appointments?limit=50'))['data'] as unknown as readonly { id: string }[];
+    for (const { id } of appointments) {
+      // The demo has asked about some of them already.
+      const invitation = await call('/v1/survey-invitations', { surveyId, appointmentId: id });
+      if ((link = invitation['secret'] ?? '') !== '') return;
+    }
+    throw new Error('nobody can be asked');
+  });
+  after(async () => {
+    globalThis.fetch = fetch;
+    await server.close();
+  });
+  beforeEach(() => {
+    storage = createMemorySealedStorage();
+    leaving = new AbortController();
+  });
+  afterEach(() => leaving.abort());
+
+  const surveyId = 'svy_demovisit';
+  const fetchHere = (path: string, init: RequestInit) => server.fetch(`${server.apiUrl}${path}`, init);
+  const openPage = () => createDrafts({ apiUrl: server.apiUrl, link }, leaving.signal, storage);
+  const paper = paperOf(branching, { surveyId });
+  const answersAfter = (...events: readonly SurveyEvent[]): Answers => {
+    const state = [...beginning(paper), ...events].reduce<SurveyState>((at, event) => reduce(at, event).state, closed);
+    assert.ok(state.step === 'answering');
+    return state;
+  };
+  const hurts = (value: boolean) => answersAfter({ type: 'answered', key: '/0', values: [{ type: 'boolean', value }] });
+  const comment = answersAfter({ type: 'answered', key: '/2', values: [{ type: 'string', value: 'It clicks.' }] });
+  const keep = (page: Drafts, answers: Answers, isTyped = false) =>
+    new Promise<void>((resolve) => page.keep(answers, isTyped, resolve));
+  const linkIds = async (page: Drafts) =>
+    (await page.find(surveyId))?.map(({ response }) => (response['item'] as readonly { linkId: string }[])[0]?.linkId);
+  const items = async () => (await storage.list()).items.length;
+  /** What is removed is removed after what was asked before. */
+  const dropped = async (page: Drafts, left: number) => {
+    page.dropOwn();
+    while ((await items()) !== left) await new Promise((resolve) => setTimeout(resolve, 5));
+  };
+
+  test('is all there for the next page, the newest first', async () => {
+    await keep(openPage(), hurts(true));
+    await keep(openPage(), comment);
+    assert.deepEqual(await linkIds(openPage()), ['comment', 'hurts']);
+    assert.equal(await items(), 2, 'nothing is removed by looking');
+  });
+
+  test('goes with what its own page has brought to the clinic, and no other', async () => {
+    const [one, other] = [openPage(), openPage()];
+    await keep(one, hurts(true));
+    await keep(other, comment);
+    await dropped(other, 1);
+    assert.deepEqual(await linkIds(openPage()), ['hurts']);
+  });
+
+  test('goes when the next page has kept all of it, or brought it to the clinic', async () => {
+    await keep(openPage(), hurts(true));
+    await keep(openPage(), comment);
+    const next = openPage();
+    await next.find(surveyId);
+    await keep(next, hurts(false));
+    assert.equal(await items(), 1);
+    const last = openPage();
+    await last.find(surveyId);
+    await dropped(last, 0);
+  });
+
+  test('stays where a page that is still open has kept more since it was found', async () => {
+    const open = openPage();
+    await keep(open, hurts(true));
+    const next = openPage();
+    await next.find(surveyId);
+    await keep(open, hurts(false));
+    await keep(next, comment);
+    assert.equal(await items(), 2);
+  });
+
+  test('rests only while somebody types', async (context) => {
+    context.mock.timers.enable({ apis: ['setTimeout'] });
+    const page = openPage();
+    let isKept = false;
+    page.keep(comment, true, () => (isKept = true));
+    await keep(openPage(), hurts(true));
+    assert.equal(isKept, false);
+    context.mock.timers.tick(200);
+    await keep(page, hurts(true));
+    assert.equal(await items(), 2);
+  });
+});
