@@ -19,6 +19,7 @@ export * from './location.ts';
 export * from './locations.ts';
 export * from './organizations.ts';
 export * from './own-surveys.ts';
+export * from './own-sessions.ts';
 export * from './patients.ts';
 export * from './practitioners.ts';
 export { type CodeSchema, type Page } from './primitives.ts';

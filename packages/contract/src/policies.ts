@@ -28,6 +28,8 @@ import { ownSurveyPolicies } from './own-surveys.policy.ts';
 import * as patients from './patients.ts';
 import { patientPolicies } from './patients.policy.ts';
 import type { PoliciesOf, Policy } from './policy.ts';
+import * as ownSessions from './own-sessions.ts';
+import { ownSessionPolicies } from './own-sessions.policy.ts';
 import * as practitioners from './practitioners.ts';
 import { practitionerPolicies } from './practitioners.policy.ts';
 import * as questionnaireResponses from './questionnaire-responses.ts';
@@ -118,6 +120,7 @@ export const endpointTable = {
   ...join(apiKeys, apiKeyPolicies),
   ...join(signIn, signInPolicies),
   ...join(sessions, sessionPolicies),
+  ...join(ownSessions, ownSessionPolicies),
   ...join(relatedPersons, relatedPersonPolicies),
   ...join(sealedItems, sealedItemPolicies),
   ...join(events, eventPolicies),

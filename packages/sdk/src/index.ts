@@ -29,6 +29,7 @@ export { type HealthcareServiceQuery, HealthcareServices } from './resources/hea
 export { type HoldKey, Holds } from './resources/holds.ts';
 export { type LocationQuery, Locations } from './resources/locations.ts';
 export { type OrganizationQuery, Organizations } from './resources/organizations.ts';
+export { OwnSessions } from './resources/own-sessions.ts';
 export { type OwnSurveyQuery, OwnSurveys } from './resources/own-surveys.ts';
 export { Patients } from './resources/patients.ts';
 export { type PractitionerQuery, Practitioners } from './resources/practitioners.ts';
@@ -155,6 +156,8 @@ export type {
   Organization,
   OrganizationCreate,
   OrganizationUpdate,
+  OwnSession,
+  OwnStaffSession,
   OwnSurvey,
   OwnSurveyStatus,
   Page,

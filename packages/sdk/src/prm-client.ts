@@ -9,6 +9,7 @@ import { HealthcareServices } from './resources/healthcare-services.ts';
 import { Holds } from './resources/holds.ts';
 import { Locations } from './resources/locations.ts';
 import { Organizations } from './resources/organizations.ts';
+import { OwnSessions } from './resources/own-sessions.ts';
 import { OwnSurveys } from './resources/own-surveys.ts';
 import { Patients } from './resources/patients.ts';
 import { PractitionerRoles } from './resources/practitioner-roles.ts';
@@ -64,6 +65,7 @@ export class PrmClient {
   readonly signInLinks: SignInLinks;
   readonly portal: Portals;
   readonly sessions: Sessions;
+  readonly ownSessions: OwnSessions;
   readonly relatedPersons: RelatedPersons;
   readonly sealedItems: SealedItems;
   readonly staff: Staff;
@@ -100,6 +102,7 @@ export class PrmClient {
     this.signInLinks = new SignInLinks(transport);
     this.portal = new Portals(transport);
     this.sessions = new Sessions(transport);
+    this.ownSessions = new OwnSessions(transport);
     this.relatedPersons = new RelatedPersons(transport);
     this.sealedItems = new SealedItems(transport);
     this.staff = new Staff(transport);

@@ -14,6 +14,7 @@ import { HealthcareServices } from './healthcare-services.ts';
 import { Holds } from './holds.ts';
 import { Locations } from './locations.ts';
 import { Organizations } from './organizations.ts';
+import { OwnSessions } from './own-sessions.ts';
 import { OwnSurveys } from './own-surveys.ts';
 import { Patients } from './patients.ts';
 import { PractitionerRoles } from './practitioner-roles.ts';
@@ -100,6 +101,7 @@ const signInCodes = new SignInCodes(transport);
 const signInLinks = new SignInLinks(transport);
 const portal = new Portals(transport);
 const sessions = new Sessions(transport);
+const ownSessions = new OwnSessions(transport);
 const relatedPersons = new RelatedPersons(transport);
 const events = new Events(transport);
 const sealedItems = new SealedItems(transport);
@@ -218,6 +220,9 @@ const table: [endpoint: contract.Endpoint, act: () => Promise<unknown>, input: u
   [contract.getStaffSession, () => staffSessions.current(options), {}],
   [contract.endStaffSession, () => staffSessions.end(options), {}],
   [contract.endStaffSessions, () => staffSessions.endAll(options), {}],
+  [contract.listStaffSessions, () => staffSessions.list({ limit: 5 }, options), { query: { limit: 5 } }],
+  [contract.endOtherStaffSessions, () => staffSessions.endOthers(options), {}],
+  [contract.endOneStaffSession, () => staffSessions.endOne(id, options), { params }],
   [contract.listApiKeys, () => apiKeys.list({ limit: 1 }, options), { query: { limit: 1 } }],
   [
     contract.createApiKey,
@@ -266,6 +271,9 @@ const table: [endpoint: contract.Endpoint, act: () => Promise<unknown>, input: u
   [contract.matchCurrentSession, () => sessions.match({ birthDate }, options), { body: { birthDate } }],
   [contract.endCurrentSession, () => sessions.end(options), {}],
   [contract.endOwnSessions, () => sessions.endAll(options), {}],
+  [contract.listOwnSessions, () => ownSessions.list({ limit: 5 }, options), { query: { limit: 5 } }],
+  [contract.endOtherSessions, () => ownSessions.endOthers(options), {}],
+  [contract.endOneSession, () => ownSessions.end(id, options), { params }],
   [contract.endPatientSessions, () => sessions.endOfPatient(id, options), { params, body: {} }],
   [contract.listRelatedPersons, () => relatedPersons.list({ patientId: id }, options), { query: { patientId: id } }],
   [contract.createRelatedPerson, () => relatedPersons.create(parent, options), { body: parent }],
@@ -442,6 +450,7 @@ test('the client has every resource, over one transport', () => {
       SignInLinks,
       Portals,
       Sessions,
+      OwnSessions,
       RelatedPersons,
       SealedItems,
       Staff,

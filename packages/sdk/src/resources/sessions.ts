@@ -4,14 +4,10 @@ import {
   createSessionFromLink,
   type DeviceKey,
   endCurrentSession,
-  endOneSession,
-  endOtherSessions,
   endOwnSessions,
   endPatientSessions,
   getCurrentSession,
-  listOwnSessions,
   matchCurrentSession,
-  type OwnSession,
   refreshSession,
   type Session,
   type SessionCreate,
@@ -21,7 +17,6 @@ import {
   type SessionRefresh,
   type SessionStarted,
 } from '@openprm/contract';
-import { type PageResult, paginate } from '../paging.ts';
 import type { CallOptions, Transport } from '../transport/transport.ts';
 
 /**
@@ -88,26 +83,6 @@ export class Sessions {
   /** Signs out everywhere. */
   endAll(options?: CallOptions): Promise<void> {
     return this.#transport.call(endOwnSessions, {}, options);
-  }
-
-  /** Where one is signed in, the newest first: `isCurrent` marks the session that asks. */
-  list(query: { readonly limit?: number } = {}, options?: CallOptions): Promise<PageResult<OwnSession>> {
-    return paginate((next) => this.#transport.call(listOwnSessions, { query: { ...query, ...next } }, options));
-  }
-
-  /**
-   * Ends one of the own sessions, by its id.
-   *
-   * @throws {PermissionError} `reauthentication-required` where the session that asks began more than ten minutes ago: sign in once more, and end it then
-   * @throws {NotFoundError} when it is not open any more
-   */
-  endOne(id: string, options?: CallOptions): Promise<void> {
-    return this.#transport.call(endOneSession, { params: { id } }, options);
-  }
-
-  /** Signs out everywhere else. @throws {PermissionError} as {@link Sessions.endOne} */
-  endOthers(options?: CallOptions): Promise<void> {
-    return this.#transport.call(endOtherSessions, {}, options);
   }
 
   /** Signs a patient out everywhere, and whoever acts for them; links that were mailed to them end. Needs a secret key. */

@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
-import { Appointments, createMemorySessionStore, Holds, isPrmError, PatientSession, PrmClient } from '@openprm/sdk';
+import {
+  Appointments,
+  createMemorySessionStore,
+  Holds,
+  isPrmError,
+  OwnSessions,
+  PatientSession,
+  PrmClient,
+} from '@openprm/sdk';
 import { setupServer } from 'msw/node';
 import { patientInputFixture } from '../fixtures/booking.ts';
 import { type Clinic, createClinicHandlers } from './create-clinic-handlers.ts';
@@ -108,5 +116,34 @@ describe('signing in at the mock clinic', () => {
     await signIn();
     clinic.endSessions();
     assert.equal(await reopen(), undefined);
+  });
+
+  test('lists the own sessions and ends them, by who has signed in moments ago', async () => {
+    clinic.book(await nextSlotId(), dana);
+    const open = async () => {
+      const session = await signIn(new PatientSession({ apiUrl, key, retryBudgetMs: 0 }));
+      await session.match({ birthDate: dana.birthDate });
+      return session;
+    };
+    const [phone, desk, here] = [await open(), await open(), await open()];
+    const own = new OwnSessions(here);
+    const { data } = await own.list();
+    assert.deepEqual(
+      data.map(({ isCurrent, road }) => [isCurrent, road]),
+      [
+        [true, 'code'],
+        [false, 'code'],
+        [false, 'code'],
+      ],
+    );
+    assert.equal(await codeOf(own.end(data[2]?.id ?? '')), 'done');
+    assert.equal(await phone.current(), undefined);
+    assert.equal(await codeOf(own.end(data[2]?.id ?? '')), 'not-found');
+    now = new Date(now.getTime() + 10 * 60_000);
+    for (const act of [own.end(data[1]?.id ?? ''), own.endOthers()])
+      assert.equal(await codeOf(act), 'reauthentication-required');
+    assert.equal((await own.list()).data.length, 2);
+    assert.equal(await codeOf(new OwnSessions(await open()).endOthers()), 'done');
+    for (const each of [desk, here]) assert.equal(await each.current(), undefined);
   });
 });

@@ -4,6 +4,7 @@ import { isSessionOver, toFailure } from '../sign-in/failure.ts';
 import { SignInController, type SignInEnvironment } from '../sign-in/sign-in-controller.ts';
 import type { SignInState } from '../sign-in/sign-in-state.ts';
 import { idleLog, reduceLog } from './log-flow.ts';
+import { type LogPart, unloaded } from './log-part.ts';
 import type { LogCommand, LogEvent, LogState } from './log-state.ts';
 
 /** So many entries at a time. */
@@ -13,9 +14,13 @@ const pageSize = 50;
 export class AccessLogController {
   readonly signIn: SignInController;
   log: LogState = idleLog;
+  /** Where one is signed in, as long as it is shown. */
+  part: LogPart | undefined;
   readonly #host: ReactiveControllerHost & EventTarget;
   #read = new AbortController();
   #actingFor: string | null = null;
+  /** Whether whoever signs in next has done so to go on where they are signed in. */
+  isToReopen = false;
   /** The list as it was asked for last. */
   #asked: Promise<void> = Promise.resolve();
 
@@ -36,9 +41,31 @@ export class AccessLogController {
   dispatch(event: LogEvent): void {
     const { state, commands } = reduceLog(this.log, event);
     const isChanged = state !== this.log;
+    if (isChanged) this.part?.hush?.();
     this.log = state;
     for (const command of commands) this.#asked = this.#load(command);
     if (isChanged) this.#host.requestUpdate();
+  }
+
+  /** Opens and closes where one is signed in. Most who come for the log never ask for it: it is loaded when they do. */
+  async togglePart(isAgain = false): Promise<void> {
+    const { signal } = this.#read;
+    const isOpen = this.part !== undefined;
+    this.part = undefined;
+    if (!isOpen) {
+      const part = await import('./sessions-panel.ts').then(
+        ({ openSessions }) => openSessions(this, signal, () => this.#host.requestUpdate(), isAgain),
+        () => unloaded(() => this.#retryPart()),
+      );
+      if (signal.aborted) return;
+      this.part = part;
+    }
+    this.#host.requestUpdate();
+  }
+
+  #retryPart() {
+    this.part = undefined;
+    void this.togglePart();
   }
 
   #follow(state: SignInState, before: SignInState) {
@@ -48,7 +75,10 @@ export class AccessLogController {
     this.#read.abort();
     this.#read = new AbortController();
     if (state.step === 'signed-in') this.#actingFor = state.actingFor;
+    this.part = undefined;
     this.dispatch({ type: isIn ? 'opened' : 'left' });
+    if (isIn && this.isToReopen) void this.togglePart(true);
+    this.isToReopen = false;
     if (isIn) void this.#keepUpToDate(this.#read.signal);
   }
 

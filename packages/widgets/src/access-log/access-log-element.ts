@@ -31,7 +31,7 @@ export type { SignInEventMap } from '../sign-in/sign-in-events.ts';
 
 /**
  * `<prm-access-log>` shows patients who looked at their records or changed them, when and why, after they have signed in; and the same for a child
- * or somebody else for whom the clinic lets them act. What is noted while it is open appears by itself, and nothing is asked for while nobody sees the page.
+ * or somebody else for whom the clinic lets them act; and where they are signed in, with a way to end it elsewhere. What is noted while it is open appears by itself, and nothing is asked for while nobody sees the page.
  *
  * Language: its own `locale`, the nearest `<prm-config>`, the nearest `lang`, the browser's. Direction: the `dir` that the host has set for that
  * language, else the language's own. Both are followed when they change.
@@ -143,7 +143,11 @@ export class PrmAccessLogElement extends LitElement {
     const before = this.#shown;
     this.#shown = { signIn: this.access.signIn.state, log: this.access.log };
     if (this.#hadFocus || (this.#wasUsed && !isUnasked(this.#shown.signIn))) {
-      const selector = focusAfter(before.signIn, this.#shown.signIn) ?? logFocusAfter(before.log, this.#shown.log);
+      const selector =
+        focusAfter(before.signIn, this.#shown.signIn) ??
+        logFocusAfter(before.log, this.#shown.log) ??
+        this.access.part?.takeFocus?.() ??
+        null;
       if (selector !== null) this.renderRoot.querySelector<HTMLElement>(selector)?.focus();
     }
     queueMicrotask(() => {
@@ -156,7 +160,7 @@ export class PrmAccessLogElement extends LitElement {
     if (this.#isFramed) return nothing;
     const context = this.#context();
     if (!context) return this.#frame(signInBones(), '');
-    const { log, signIn } = this.access;
+    const { log, part, signIn } = this.access;
     const { state } = signIn;
     if (this.#trouble() !== null) {
       const { configurationTitle: title, configurationText } = context.messages;
@@ -166,8 +170,20 @@ export class PrmAccessLogElement extends LitElement {
     const words = announcementOf(state, context);
     if (state.step !== 'signed-in') return this.#frame(signInView(state, context), words);
     return this.#frame(
-      html`${signedInLine(state, context)} ${idleNotice(state, context)} ${logView(log, actingForName(state), context)}`,
-      words || logAnnouncement(log, context),
+      html`${signedInLine(state, context)} ${idleNotice(state, context)}
+        <div class="row">
+          <button
+            class="button"
+            part="button"
+            type="button"
+            aria-expanded=${part ? 'true' : 'false'}
+            @click=${this.#onPart}
+          >
+            ${context.messages.whereSignedIn}
+          </button>
+        </div>
+        ${part?.view(context, state.session)} ${logView(log, actingForName(state), context)}`,
+      words || part?.words(context) || logAnnouncement(log, context),
     );
   }
 
@@ -207,6 +223,11 @@ export class PrmAccessLogElement extends LitElement {
       </div>
     `;
   }
+
+  readonly #onPart = () => {
+    this.#wasUsed = true;
+    void this.access.togglePart();
+  };
 
   readonly #onAct = () => this.access.signIn.noteAct();
 

@@ -1,12 +1,17 @@
-import type { AuditEvent } from '@openprm/sdk';
+import type { AuditEvent, OwnSession } from '@openprm/sdk';
 import type { SignInEvent } from '../sign-in/sign-in-state.ts';
 import { type SignInStateName } from '../sign-in/sign-in-state-name.fixture.ts';
-import { signInStates } from '../sign-in/sign-in-states.fixture.ts';
+import { session, signInStates } from '../sign-in/sign-in-states.fixture.ts';
 import type { Failure } from '../sign-in/sign-in-state.ts';
 import type { LogEvent, LogState, More } from './log-state.ts';
+import type { Ending, SessionsEvent, SessionsState } from './sessions-state.ts';
 
 /** What the element is told: a step of signing in, or something about the list. */
-export type StillEvent = { readonly signIn: SignInEvent } | { readonly log: LogEvent };
+export type StillEvent =
+  | { readonly signIn: SignInEvent }
+  | { readonly log: LogEvent }
+  /** Where one is signed in is opened, or changes. */
+  | { readonly own: 'opened' | SessionsEvent };
 
 /** One state of the element, with the way to it. */
 export interface AccessLogStateFixture {
@@ -101,7 +106,7 @@ const refreshed: LogEvent = {
   nextCursor: 'next',
 };
 const failed = (failure: Failure): LogEvent => ({ type: 'failed', failure });
-const connection = failed({ kind: 'connection' });
+const connection = { type: 'failed', failure: { kind: 'connection' } } as const;
 const more: LogEvent = { type: 'more-asked' };
 const idle: SignInEvent = { type: 'idle-began' };
 
@@ -112,6 +117,77 @@ const seen = (events: readonly StillEvent[], hears: string, focus: string | null
 });
 const banner = '.notice-title';
 const noConnection = 'No connection to the clinic.';
+
+/** Every state of where one is signed in, and of the wish to end it. */
+export type SessionsStateName =
+  | `sessions: ${SessionsState['status']}`
+  | `sessions: ending ${Ending['status']}`
+  | 'sessions: ending again by a link'
+  | 'sessions: ended everywhere else'
+  | 'sessions: nowhere else';
+
+const ownSession = (id: string, changes: Partial<OwnSession> = {}): OwnSession => ({
+  id,
+  startedAt: '2026-11-26T15:05:00Z',
+  lastUsedAt: '2026-11-26T17:40:00Z',
+  road: 'code',
+  actedForPatientId: null,
+  isCurrent: false,
+  ...changes,
+});
+const here = ownSession('pss_here', { isCurrent: true, lastUsedAt: '2026-11-26T17:59:00Z' });
+const elsewhere = [
+  ownSession('pss_phone', { road: 'link', actedForPatientId: 'pat_robin' }),
+  ownSession('pss_desk', { road: 'portal' }),
+  ownSession('pss_old', { road: null, actedForPatientId: 'pat_nobody' }),
+];
+const opened = [...mine, ...log(loaded(page)), { own: 'opened' as const }];
+const told = (...events: SessionsEvent[]): readonly StillEvent[] => events.map((own) => ({ own }));
+const listed = [...opened, ...told({ type: 'loaded', sessions: [here, ...elsewhere] })];
+const asked: SessionsEvent = { type: 'end-asked', what: { id: 'pss_phone' } };
+const ofParent = [
+  ...of('signed-in: for a child'),
+  ...log(loaded(page)),
+  { own: 'opened' as const },
+  ...told({ type: 'loaded', sessions: [here, ...elsewhere] }),
+];
+const byLink: readonly StillEvent[] = [
+  { signIn: { type: 'opened', setting: { canAskForCode: false, canSkip: false }, hasLink: true } },
+  { signIn: { type: 'link-opened' } },
+  { signIn: { type: 'signed-in', session } },
+  ...log(loaded(page)),
+  { own: 'opened' },
+  ...told({ type: 'loaded', sessions: [here, ...elsewhere] }),
+];
+const again: SessionsEvent = { type: 'again-needed' };
+const ownBanner = '.own .notice-title';
+
+/** Every state of where one is signed in, by name. */
+export const sessionsStates: Readonly<Record<SessionsStateName, AccessLogStateFixture>> = {
+  'sessions: loading': seen(opened, 'Loading…'),
+  'sessions: failed': seen([...opened, ...told(connection)], noConnection, ownBanner),
+  'sessions: ready': seen(ofParent, 'Signed in at 4 places'),
+  'sessions: nowhere else': seen([...opened, ...told({ type: 'loaded', sessions: [here] })], 'Signed in at one place'),
+  'sessions: ending idle': seen(listed, 'Signed in at 4 places'),
+  'sessions: ending sending': seen([...listed, ...told(asked)], 'Ending…'),
+  'sessions: ending failed': seen([...listed, ...told(asked, connection)], noConnection, ownBanner),
+  'sessions: ending again': seen([...listed, ...told(asked, again)], 'Sign in once more to end it', ownBanner),
+  'sessions: ending again by a link': seen(
+    [...byLink, ...told(asked, again)],
+    'Sign in once more to end it',
+    ownBanner,
+  ),
+  'sessions: ending done': seen(
+    [...listed, ...told(asked, { type: 'ended' })],
+    'Ended. Nobody is signed in there any more.',
+    '#own',
+  ),
+  'sessions: ended everywhere else': seen(
+    [...listed, ...told({ type: 'end-asked', what: 'others' }, { type: 'ended' })],
+    'You are signed out everywhere else.',
+    '#own',
+  ),
+};
 
 /** Every state of the list, by name. */
 export const logStates: Readonly<Record<LogStateName, AccessLogStateFixture>> = {
@@ -149,7 +225,9 @@ export const logStates: Readonly<Record<LogStateName, AccessLogStateFixture>> = 
 };
 
 /** Every state of the element: those of signing in, and those of the list. */
-export const accessLogStates: Readonly<Record<SignInStateName | LogStateName, AccessLogStateFixture>> = {
+export const accessLogStates: Readonly<
+  Record<SignInStateName | LogStateName | SessionsStateName, AccessLogStateFixture>
+> = {
   ...(Object.fromEntries(
     Object.entries(signInStates).map(([name, { focus, hears }]) => [
       name,
@@ -157,4 +235,5 @@ export const accessLogStates: Readonly<Record<SignInStateName | LogStateName, Ac
     ]),
   ) as Record<SignInStateName, AccessLogStateFixture>),
   ...logStates,
+  ...sessionsStates,
 };

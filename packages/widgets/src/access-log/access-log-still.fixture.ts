@@ -1,6 +1,8 @@
 import { noon } from '../sign-in/sign-in-states.fixture.ts';
 import { PrmAccessLogElement } from './access-log-element.ts';
 import type { StillEvent } from './access-log-states.fixture.ts';
+import { SessionsPanel } from './sessions-panel.ts';
+import type { SessionsEvent } from './sessions-state.ts';
 
 /**
  * The element without a server: it shows the state that a list of events leads to, by the flows, the views, the focus and the live region of the real
@@ -19,6 +21,7 @@ export class AccessLogStillElement extends PrmAccessLogElement {
     await this.updateComplete;
     for (const event of events) {
       if ('log' in event) this.sendToLog(event.log);
+      else if ('own' in event) this.#tellOwn(event.own);
       else this.send(event.signIn);
       await this.updateComplete;
     }
@@ -28,8 +31,27 @@ export class AccessLogStillElement extends PrmAccessLogElement {
   rest(events: readonly StillEvent[]): void {
     for (const event of events) {
       if ('log' in event) this.access.dispatch(event.log);
+      else if ('own' in event) this.#tellOwn(event.own);
       else this.access.signIn.dispatch(event.signIn);
     }
+  }
+
+  /** The part that is loaded otherwise is here already; it reaches no server. */
+  #tellOwn(event: 'opened' | SessionsEvent): void {
+    const { part, signIn } = this.access;
+    if (event !== 'opened') return part instanceof SessionsPanel ? part.dispatch(event) : undefined;
+    const canAsk = signIn.state.step === 'signed-in' && signIn.state.setting.canAskForCode;
+    this.access.part = new SessionsPanel(
+      {
+        transport: undefined,
+        signal: new AbortController().signal,
+        changed: () => this.requestUpdate(),
+        noted: () => undefined,
+        signInAgain: canAsk ? () => undefined : null,
+      },
+      false,
+    );
+    this.requestUpdate();
   }
 }
 

@@ -5,6 +5,7 @@ const plural = pluralOf('ar');
 
 /** Arabic texts of the access log. Names stand between marks that keep their own direction (U+2068, U+2069). */
 export const ar: AccessLogMessages = {
+  whereSignedIn: 'أين سجّلت الدخول',
   logTitle: 'من اطّلع على ملفك',
   logTitleOf: (name) => `من اطّلع على ملف \u2068${name}\u2069`,
   logText: 'يسجل نظام العيادة كل اطلاع وكل تغيير، بما في ذلك ما تقوم به أنت.',

@@ -4,6 +4,7 @@ const plural = pluralOf('en');
 
 /** English texts of the access log. Every other language has exactly these keys: a missing one is a type error. */
 export const en = {
+  whereSignedIn: 'Where you are signed in',
   logTitle: 'Who has looked at your records',
   logTitleOf: (name: string) => `Who has looked at the records of ${name}`,
   logText: 'Each look and each change is noted by the clinic’s system, yours too.',

@@ -5,6 +5,7 @@ const plural = pluralOf('es');
 
 /** Spanish texts of the access log. */
 export const es: AccessLogMessages = {
+  whereSignedIn: 'Dónde tiene la sesión abierta',
   logTitle: 'Quién ha consultado su historial',
   logTitleOf: (name) => `Quién ha consultado el historial de ${name}`,
   logText: 'El sistema de la clínica anota cada consulta y cada cambio, también los suyos.',
