@@ -1,27 +1,14 @@
 import assert from 'node:assert/strict';
-import { createHmac } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { PrmClient, type Slot } from '@openprm/sdk';
 import type { Page } from 'playwright-core';
 import { findBarriers, overflowOf } from './accessibility.ts';
 import { type AppProcess, startApp } from './app-process.ts';
+import { authenticatorCode } from './authenticator.ts';
 import { startBrowser, type TestBrowser } from './browser.ts';
 import { patientNamed } from './patient.ts';
 import { daytimeZone, everyDay, first, setUpPlace } from './set-up-clinic.ts';
 import { givePassword, openStaff } from './staff-sign-in.ts';
-
-/** What an authenticator app shows for a key that was typed into it (RFC 6238). */
-function authenticatorCode(key: string): string {
-  const bits = [...key.replaceAll(' ', '')]
-    .map((letter) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0'))
-    .join('');
-  const secret = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000)));
-  const mac = createHmac('sha1', secret).update(counter).digest();
-  const offset = (mac.at(-1) ?? 0) & 15;
-  return String((mac.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).padStart(6, '0');
-}
 
 describe('staff', () => {
   let app: AppProcess;
