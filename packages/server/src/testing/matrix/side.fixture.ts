@@ -89,7 +89,9 @@ async function askSurveys({ server, clinic }: Bare): Promise<SideSurveys> {
   const recovery = [{ kind: 'word' as const, words: ['rude'], dueMinutes: 60 }];
   const named = await makeSurvey(server, clinic, questionnaireId, { recovery });
   const confidential = await makeSurvey(server, clinic, questionnaireId, { mode: 'confidential' });
-  const anonymous = await makeSurvey(server, clinic, questionnaireId, { mode: 'anonymous' });
+  // a file says more than it shows: no anonymous survey asks for one
+  const plainId = await storeForm(server, clinic, { ...formOf(visitExperience), url: 'https://forms.example/plain' });
+  const anonymous = await makeSurvey(server, clinic, plainId, { mode: 'anonymous' });
   return { questionnaireId, named: named.id, confidential: confidential.id, anonymous: anonymous.id };
 }
 
