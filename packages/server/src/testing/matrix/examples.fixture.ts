@@ -20,7 +20,7 @@ import { makeDevice, readCode } from '../sign-in.fixture.ts';
 import { invitationOf } from './actors.fixture.ts';
 import { sessionBeside } from './sessions.fixture.ts';
 import type { Scene } from './scene.fixture.ts';
-import { bookChart, hold, newEmail, registerPortal, type SideWaiting } from './side.fixture.ts';
+import { bookChart, hold, newEmail, plainForm, registerPortal, type SideWaiting } from './side.fixture.ts';
 
 /**
  * For each endpoint a call that succeeds for who may make it, about things of the scene's own clinic and its person `me`. An endpoint without one does
@@ -309,7 +309,8 @@ export const examples: Examples = {
     const begin = () => scene.server.call(createQuestionnaireResponse, { body }, as);
     const { id, version, ...begun } = await begin();
     const { secret } = names === undefined ? begun : await begin();
-    return { ...params(id), body: { version, response, ...(secret === null ? {} : { secret }) } };
+    const plain = { ...response, questionnaire: `${plainForm}|1` };
+    return { ...params(id), body: { version, response: plain, ...(secret === null ? {} : { secret }) } };
   },
   listQuestionnaireResponses: async (scene) => ({ query: { surveyId: (await answered(scene)).surveyId } }),
   getQuestionnaireResponse: async (scene) => params((await answered(scene)).id),

@@ -84,13 +84,16 @@ export async function openSide(server: TestServer): Promise<Side> {
   };
 }
 
+/** What is asked without a name: the form about visits without a file, under an address of its own. */
+export const plainForm = 'https://forms.example/plain';
+
 async function askSurveys({ server, clinic }: Bare): Promise<SideSurveys> {
   const questionnaireId = await storeForm(server, clinic, withFile(formOf(visitExperience)));
   const recovery = [{ kind: 'word' as const, words: ['rude'], dueMinutes: 60 }];
   const named = await makeSurvey(server, clinic, questionnaireId, { recovery });
   const confidential = await makeSurvey(server, clinic, questionnaireId, { mode: 'confidential' });
   // a file says more than it shows: no anonymous survey asks for one
-  const plainId = await storeForm(server, clinic, { ...formOf(visitExperience), url: 'https://forms.example/plain' });
+  const plainId = await storeForm(server, clinic, { ...formOf(visitExperience), url: plainForm });
   const anonymous = await makeSurvey(server, clinic, plainId, { mode: 'anonymous' });
   return { questionnaireId, named: named.id, confidential: confidential.id, anonymous: anonymous.id };
 }
