@@ -135,6 +135,14 @@ export const rowLimits = {
     reason:
       'A page that was taken over must not send mail in the clinic’s name without end. Beyond it each address still has its share, and so a way in: `shareLimits`.',
   },
+  'codes-by-key': {
+    by: 'key',
+    most: 2400,
+    perSeconds: hour,
+    counts: ['publishable'],
+    reason:
+      'Who is no browser says no origin, and has networks without number: what one key has mailed in all must end, too. Beyond it as beyond that of an origin: `shareLimits`.',
+  },
   'sign-ins-by-address': {
     by: 'address',
     most: 120,
@@ -173,7 +181,7 @@ export const shareLimits = {
   },
   'codes-by-address-when-busy': {
     by: 'address',
-    inPlaceOf: ['codes-by-origin'],
+    inPlaceOf: ['codes-by-origin', 'codes-by-key'],
     most: 4,
     perSeconds: hour,
     counts: ['publishable'],

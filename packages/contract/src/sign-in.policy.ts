@@ -11,7 +11,7 @@ export const signInPolicies = {
     access: ['publishable'],
     phi: ['body.email'],
     problems: [],
-    limits: ['codes-by-address', 'codes-by-origin'],
+    limits: ['codes-by-address', 'codes-by-origin', 'codes-by-key'],
   },
   createSignInLink: { ...link, summary: 'Make a link that signs a patient in once' },
   deleteSignInLink: { ...link, summary: 'End a link that was not used yet' },

@@ -553,4 +553,30 @@ describe('the settings of limits', () => {
   it('have a reason each', () => {
     for (const [name, { reason }] of Object.entries(limits)) assert.ok(reason.length > 40, name);
   });
+
+  it('end the codes that one key has mailed, too, for whoever says no origin and has networks without number', async () => {
+    let network: string | undefined;
+    let networks = 0;
+    const fromAnother = () => (network = `2001:db8:0:${(networks += 1)}::1`);
+    const mailing = await openTestServer({
+      core: {
+        remoteAddressOf: () => network,
+        limits: readLimits('codes-by-key=3/3600 codes-by-address-when-busy=1/3600'),
+      },
+    });
+    try {
+      const { publishableKey: credential } = await setUpClinic(mailing, { schedule: { weeklyHours: [] } });
+      const ask = async (email: string) =>
+        (await mailing.answer(createSignInCode, { body: { email } }, { credential })).status;
+      for (let n = 0; n < 3; n += 1) {
+        fromAnother();
+        assert.equal(await ask(`somebody${n}@example.org`), 201);
+      }
+      fromAnother();
+      assert.equal(await ask('nobody@example.org'), 201, 'who has not come yet has a share');
+      assert.equal(await ask('nobody.else@example.org'), 429, 'and no more');
+    } finally {
+      await mailing.close();
+    }
+  });
 });
