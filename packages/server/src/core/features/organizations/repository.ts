@@ -1,4 +1,5 @@
 import type { Organization, OrganizationCreate, OrganizationUpdate } from '@openprm/contract';
+import { sql } from 'kysely';
 import type { SortKey } from '../../http/cursor.ts';
 import type { RequestContext } from '../../http/context.ts';
 
@@ -60,4 +61,18 @@ export async function changeOrganization(
     .where('id', '=', id)
     .returning(columns)
     .executeTakeFirst();
+}
+
+/** Whether an alert would go to an organization when a safety answer is given: a survey of its own that people may answer watches for some. */
+export async function isAlerted({ tx, tenantId }: RequestContext, id: string): Promise<boolean> {
+  const watching = await tx
+    .selectFrom('survey')
+    .select('id')
+    .where('tenant_id', '=', tenantId)
+    .where('organization_id', '=', id)
+    .where('active', '=', true)
+    .where(sql<boolean>`safety <> '[]'`)
+    .limit(1)
+    .executeTakeFirst();
+  return watching !== undefined;
 }

@@ -44,8 +44,7 @@ export async function createSurvey(context: RequestContext, input: Input): Promi
   });
   const recovery = (input.recovery ?? []).map(storedRecoveryRule);
   checkRules(content, input.mode, rules, recovery);
-  if (rules.safety.length > 0 && organization.email === null)
-    throw invalid('/body/organizationId', 'needs an e-mail address: an alert goes there when a safety answer is given');
+  if (rules.safety.length > 0 && organization.email === null) throw invalid('/body/organizationId', needsAddress);
   const row = await insertSurvey(context, {
     id: context.newId('svy'),
     organization_id: input.organizationId,
@@ -66,12 +65,16 @@ export async function createSurvey(context: RequestContext, input: Input): Promi
   return toSurvey(row);
 }
 
+const needsAddress = 'needs an e-mail address: an alert goes there when a safety answer is given';
+
+/** Reads an organization, whose address stays until this transaction has ended. */
 async function findOrganization({ tx, tenantId }: RequestContext, id: string) {
   const organization = await tx
     .selectFrom('organization')
     .select('email')
     .where('tenant_id', '=', tenantId)
     .where('id', '=', id)
+    .forShare()
     .executeTakeFirst();
   if (organization === undefined) throw missingReference('organization', '/body/organizationId');
   return organization;
@@ -113,6 +116,10 @@ function checkRules(
 export async function updateSurvey(context: RequestContext, id: string, body: SurveyUpdate): Promise<Answer> {
   const present = found('survey', await findSurvey(context, id));
   if (!hasChanges(body)) return toSurvey(present);
+  if (body.active === true && present.safety.length > 0) {
+    const { email } = await findOrganization(context, present.organization_id);
+    if (email === null) throw invalid('/body/active', `must stay false: its organization ${needsAddress}`);
+  }
   const row = found(
     'survey',
     await changeSurvey(context, id, {
