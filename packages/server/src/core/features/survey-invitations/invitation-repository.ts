@@ -86,3 +86,10 @@ export async function countOpenLinks({ tx, tenantId }: TenantScope, patientId: s
     .executeTakeFirstOrThrow();
   return Number(open);
 }
+
+/** Notes that a patient is asked now, by whatever survey and whomever: no mail asks them again too soon. */
+export async function noteAsked({ tx, tenantId }: TenantScope, patientId: string): Promise<void> {
+  await sql`
+    insert into survey_throttle (tenant_id, patient_id, last_asked_at) values (${tenantId}, ${patientId}, now())
+    on conflict (tenant_id, patient_id) do update set last_asked_at = now()`.execute(tx);
+}

@@ -12,7 +12,7 @@ import { recordConsent } from '../consents/consent-repository.ts';
 import { found } from '../found.ts';
 import { readInvitedProgress } from '../questionnaire-responses/service.ts';
 import { findSurvey } from '../surveys/survey-repository.ts';
-import { countOpenLinks, findInvitation, insertInvitation } from './invitation-repository.ts';
+import { countOpenLinks, findInvitation, insertInvitation, noteAsked } from './invitation-repository.ts';
 import { createSurveyLink } from './link.ts';
 
 type Input = z.output<typeof surveyInvitationCreateSchema>;
@@ -46,6 +46,7 @@ export async function createSurveyInvitation(
   });
   if (made === undefined)
     throw new Problem('already-exists', { detail: 'This visit was asked about by this survey already.' });
+  await noteAsked(context, patientId);
   const { id } = made;
   context.touches(id, patientId);
   return {

@@ -193,6 +193,21 @@ describe(`mails that ask on ${testDatabase}`, () => {
     await server.call(updateSurvey, { params: { id: survey.id }, body: { active: true } }, asClinic());
   });
 
+  it('asks by no mail whom the clinic has asked by a link in those days', async () => {
+    const visit = await newVisit();
+    const body = { surveyId: survey.id, patientId: visit.patientId };
+    await server.call(createSurveyInvitation, { body }, asClinic());
+    await fulfil(visit.id);
+    assert.deepEqual(await send(), []);
+    assert.deepEqual(await statusOf(visit.id), [{ status: 'withheld', reason: 'throttle' }]);
+    await sql`update survey_throttle set last_asked_at = now() - interval '31 days' where patient_id = ${visit.patientId}`.execute(
+      server.open.database,
+    );
+    const later = await newVisit(visit.patientId);
+    await fulfil(later.id);
+    assert.equal((await send()).length, 1);
+  });
+
   it('sends nothing for an ended survey, an erased patient, or a visit that the clinic has asked about', async () => {
     const [erased, asked, late] = [await newVisit(), await newVisit(), await newVisit()];
     for (const { id } of [erased, asked, late]) await fulfil(id);
@@ -203,9 +218,6 @@ describe(`mails that ask on ${testDatabase}`, () => {
       [late.email],
     );
     assert.deepEqual(await statusOf(asked.id), [{ status: 'superseded', reason: null }]);
-    const { rows: throttled } = await sql`
-      select from survey_throttle where patient_id = ${asked.patientId}`.execute(server.open.database);
-    assert.equal(throttled.length, 0, 'who was not asked by mail is not noted as asked');
     const ended = await newVisit();
     await fulfil(ended.id);
     await server.call(updateSurvey, { params: { id: survey.id }, body: { active: false } }, asClinic());
