@@ -52,7 +52,7 @@ export async function askByLink(host: StrictHost, name: string): Promise<Asked &
 /** A survey that anybody on the clinic's page answers without a name. */
 export const askAnybody = (host: StrictHost, name: string): Promise<Asked> => makeSurvey(host, name, 'anonymous');
 
-/** With each kind of answer that says something. */
+/** With each kind of answer that says something; files by name alone. */
 async function makeSurvey({ clinic, place }: StrictHost, name: string, mode: 'named' | 'anonymous'): Promise<Asked> {
   const answers = answersOf(name);
   const options = [answers.choice, 'Nothing'].map((display) => ({
@@ -68,7 +68,8 @@ async function makeSurvey({ clinic, place }: StrictHost, name: string, mode: 'na
       { linkId: 'choice', type: 'choice', text: 'What was it?', answerOption: options },
       { linkId: 'comment', type: 'string', text: 'Tell us more.' },
       { linkId: 'number', type: 'integer', text: 'How many?' },
-      { linkId: 'file', type: 'attachment', text: 'Show us.' },
+      // no file is asked of who is nobody
+      ...(mode === 'anonymous' ? [] : [{ linkId: 'file', type: 'attachment', text: 'Show us.' }]),
     ],
   };
   const form = await clinic.questionnaires.create({ questionnaire });

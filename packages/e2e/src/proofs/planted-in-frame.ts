@@ -8,7 +8,7 @@ import { tracesOf } from '../privacy-gate/front.ts';
 import { readEverything } from '../privacy-gate/hostile-script.ts';
 import type { Trace } from '../privacy-gate/watch.ts';
 import { mailedCode, withAccessLog } from '../strict-host-patient.ts';
-import { answerForms, askAnybody, withSurvey } from '../strict-host-survey.ts';
+import { askAnybody, withSurvey } from '../strict-host-survey.ts';
 import { openStrictHost, type StrictHost } from '../strict-host.ts';
 import type { Proof } from './proof.ts';
 
@@ -198,11 +198,6 @@ async function answer(browser: TestBrowser, host: StrictHost, mode: 'frame' | 'i
   await read();
   await next.click();
   await place.getByRole('textbox', { name: 'How many?' }).fill(given.number);
-  await next.click();
-  await place
-    .locator('input[type=file]')
-    .setInputFiles({ name: given.fileName, mimeType: 'text/plain', buffer: Buffer.from(given.fileText) });
-  await place.getByText(given.fileName, { exact: true }).waitFor();
   await read();
   await next.click();
   await place.getByRole('button', { name: 'Send answers' }).click();
@@ -210,11 +205,9 @@ async function answer(browser: TestBrowser, host: StrictHost, mode: 'frame' | 'i
   const texts = await read();
   const ids = [...new Set((await told()).match(/\bqrs_[\w.-]{6,}/g) ?? [])];
   await context.close();
-  const [choice, comment, number, fileName, ...file] = answerForms(given);
   return {
     planted: [
-      ...[choice, comment, number, fileName].map((form = '') => ({ what: 'what was typed', forms: [form] })),
-      { what: 'what is in a file', forms: file },
+      ...[given.choice, given.comment, given.number].map((form) => ({ what: 'what was typed', forms: [form] })),
       ...ids.map((id) => ({ what: 'an id', forms: [id] })),
     ],
     texts,

@@ -75,7 +75,7 @@ export const proof: Proof = {
       const surveyId = await askForWords(clinic, 'named', {
         recovery: [{ kind: 'word', words: ['hurts'], dueMinutes: 60 }],
       });
-      const delivery = { trigger: 'visit-fulfilled', delayMinutes: 0, throttleDays: 30, consent: 'opt-out' } as const;
+      const delivery = { trigger: 'visit-fulfilled', delayMinutes: 0, throttleDays: 0, consent: 'opt-out' } as const;
       const mailedId = await askForWords(clinic, 'confidential', { delivery });
       const anonymousId = await askForWords(clinic, 'anonymous');
       const portal = makePortal();
@@ -306,7 +306,8 @@ async function askForWords(
       title: 'Words',
       item: [
         { linkId: 'words', type: 'text', text: 'How was it?' },
-        { linkId: 'file', type: 'attachment', text: 'Show us.' },
+        // no file is asked of who is nobody
+        ...(mode === 'anonymous' ? [] : [{ linkId: 'file', type: 'attachment', text: 'Show us.' }]),
       ],
     },
   });
