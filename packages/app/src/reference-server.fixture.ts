@@ -218,6 +218,7 @@ export const taskOf = (changes: Partial<Task> = {}): Task => ({
   owner: null,
   dueAt: '2026-11-26T20:00:00Z',
   createdAt: '2026-11-26T14:00:00Z',
+  triedAt: null,
   contactedAt: null,
   closedAt: null,
   minutesToContact: null,

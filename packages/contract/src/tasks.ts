@@ -43,7 +43,9 @@ export const taskSchema = z.object({
   owner: z.nullable(z.object({ id: z.string(), name: z.string() })),
   dueAt: instantText,
   createdAt: instantText,
-  /** When the patient was first reached or tried. */
+  /** When somebody first tried to reach the patient, whatever came of it. */
+  triedAt: z.nullable(instantText),
+  /** When the patient was first reached. */
   contactedAt: z.nullable(instantText),
   closedAt: z.nullable(instantText),
   /** From its making to the first contact: the measure. */
@@ -74,7 +76,9 @@ export const taskUpdateSchema = z.strictObject({
   ownerId: z.optional(z.nullable(id('stf'))),
   dueAt: z.optional(instant),
   status: z.optional(z.enum(taskStatuses)),
-  /** The patient was reached or tried just now. Only the first time counts. */
+  /** Somebody tried to reach the patient just now. Only the first time counts; the outcome `not-reached` says it, too. */
+  tried: z.optional(z.literal(true)),
+  /** The patient was reached just now, which somebody has tried then. Only the first time counts; any outcome that takes two says it, too. */
   contacted: z.optional(z.literal(true)),
   outcome: z.optional(z.nullable(z.enum(taskOutcomes))),
   /** Added to the notes. */

@@ -192,7 +192,7 @@ describe('somebody answers a survey', () => {
     await tasks.last().getByRole('link').first().click();
     await page.getByRole('button', { name: 'I take it on' }).click();
     await page.getByText('has it').waitFor();
-    await page.getByRole('button', { name: 'I have called just now' }).click();
+    await page.getByRole('button', { name: 'I have reached them just now' }).click();
     await page.getByText('first contact after 0 min').waitFor();
     assert.deepEqual(await findBarriers(page), []);
     await page.getByRole('textbox', { name: 'Note' }).fill('Spoke with them; seen today.');

@@ -104,6 +104,7 @@ const facts = (task: Task, { now, timeZone }: Moment): Html =>
       due ${describeTime(task.dueAt, timeZone)}
       ${task.owner === null ? '· nobody has it yet' : html`· ${task.owner.name} has it`}
       ${task.minutesToContact === null ? '' : html`· first contact after ${describeMinutes(task.minutesToContact)}`}
+      ${task.triedAt !== null && task.contactedAt === null ? '· tried, and not reached yet' : ''}
     </p>
     ${task.patient?.phone ? html`<p>${phoneLink(task.patient.phone)}</p>` : ''}`;
 
@@ -178,7 +179,8 @@ export const taskPage = (frame: StaffFrame, { task, problem, news, typed, ...mom
             : act(frame, task, 'reopen', 'Open it again')
           : html`<div class="buttons">
                 ${task.owner?.id === frame.session.staff.id ? '' : act(frame, task, 'take', 'I take it on')}
-                ${task.contactedAt === null ? act(frame, task, 'called', 'I have called just now') : ''}
+                ${task.contactedAt === null ? act(frame, task, 'called', 'I have reached them just now') : ''}
+                ${task.triedAt === null ? act(frame, task, 'tried', 'I have tried just now') : ''}
               </div>
               ${closing(frame, task, typed)}`
       }

@@ -37,12 +37,21 @@ describe('the tasks', () => {
 
   test('are taken on and called about by the version that was seen', async () => {
     const { app, notes } = appOf({ tasks: [taskOf()] });
-    for (const act of ['take', 'called'])
+    for (const act of ['take', 'tried', 'called'])
       await app.request(`/staff/tasks/tsk_dana0001/${act}`, await staffForm(app, 'front-desk', { version: '1' }));
     assert.deepEqual(notes, [
       'PATCH /v1/tasks/tsk_dana0001 {"ownerId":"stf_front-desk0001","status":"in-progress","version":1}',
+      'PATCH /v1/tasks/tsk_dana0001 {"tried":true,"version":1}',
       'PATCH /v1/tasks/tsk_dana0001 {"contacted":true,"version":1}',
     ]);
+  });
+
+  test('say that somebody was tried and not reached yet', async () => {
+    const tried = taskOf({ triedAt: '2026-11-20T09:00:00Z' });
+    const { app } = appOf({ tasks: [tried] });
+    const text = await textOf(openAs(app, 'clinician', '/staff/tasks/tsk_dana0001'));
+    assert.match(text, /tried, and not reached yet.*I have reached them just now/);
+    assert.doesNotMatch(text, /I have tried just now|first contact/);
   });
 
   test('close with a note and an outcome, and not without', async () => {

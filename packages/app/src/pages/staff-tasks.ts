@@ -72,6 +72,11 @@ export function taskRoutes({ now }: { readonly now: () => number }): Hono<Signed
     return change(c, version, { contacted: true });
   });
 
+  app.post('/:id/tried', async (c) => {
+    const { version } = await c.req.parseBody();
+    return change(c, version, { tried: true });
+  });
+
   app.post('/:id/reopen', async (c) => {
     const { version } = await c.req.parseBody();
     return change(c, version, { status: 'requested' });

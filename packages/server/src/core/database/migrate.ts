@@ -26,6 +26,7 @@ import * as filesPutWithoutAConnection from './migrations/0027-files-put-without
 import * as ownSessions from './migrations/0028-own-sessions.ts';
 import * as surveyBatches from './migrations/0029-survey-batches.ts';
 import * as shownCharts from './migrations/0030-shown-charts.ts';
+import * as tasksTried from './migrations/0031-tasks-tried.ts';
 
 /** Every migration by its name, in order. A migration that has been released is never changed. */
 const migrations: Record<string, Migration> = {
@@ -55,6 +56,7 @@ const migrations: Record<string, Migration> = {
   '0028-own-sessions': ownSessions,
   '0029-survey-batches': surveyBatches,
   '0030-shown-charts': shownCharts,
+  '0031-tasks-tried': tasksTried,
 };
 
 /**

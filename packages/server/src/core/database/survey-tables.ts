@@ -9,7 +9,7 @@ type Stamp = ColumnType<Date, Date | undefined, never>;
 type Bytes = ColumnType<Uint8Array, Uint8Array, Uint8Array>;
 type Mode = 'named' | 'confidential' | 'anonymous';
 
-/** The tables of migrations 0018 to 0020, 0023 and 0029: forms, how they are asked, who is asked by which mail, what was answered and is told together, what is to be done because of it, and what patients decided. */
+/** The tables of migrations 0018 to 0020, 0023, 0029 and 0031: forms, how they are asked, who is asked by which mail, what was answered and is told together, what is to be done because of it, and what patients decided. */
 export interface SurveyTables {
   questionnaire: {
     tenant_id: string;
@@ -102,6 +102,8 @@ export interface SurveyTables {
     /** Why, under the patient's key. Null once they were erased. */
     sealed: ColumnType<Uint8Array | null, Uint8Array, Uint8Array | null>;
     created_at: Stamp;
+    /** When somebody first tried to reach the patient, and when they first did. */
+    tried_at: Later;
     contacted_at: Later;
     closed_at: Later;
   };

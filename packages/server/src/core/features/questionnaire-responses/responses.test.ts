@@ -884,6 +884,7 @@ describe(`surveys on ${testDatabase}`, () => {
       // whoever sees nothing clinical sees who is to be called, and not why
       assert.equal(taken.body.patient?.given, 'Dana');
       assert.deepEqual([taken.body.code, taken.body.surveyId, taken.body.detail], ['call-back', null, null]);
+      assert.equal(taken.body.triedAt, taken.body.contactedAt);
       assert.equal((await change({ version: 1, status: 'completed' })).problem.code, 'version-conflict');
       const bare = await change({ version: 2, status: 'completed' });
       assert.equal(bare.problem.issues?.[0]?.path, '/body/outcome');
@@ -894,6 +895,31 @@ describe(`surveys on ${testDatabase}`, () => {
         ['wait', [['Called', staffId]]],
       );
     });
+  });
+
+  it('counts nobody as reached who was only tried', async () => {
+    const { id: surveyId } = await survey({ recovery: [{ kind: 'word', words: ['late'], dueMinutes: 60 }] });
+    const opened: string[] = [];
+    for (let n = 0; n < 2; n += 1) {
+      const { link, patientId } = await invited(surveyId);
+      await begin(surveyId, link, visitAnswers('completed', allGood, 'late'));
+      const { rows } = await sql<{ id: string }>`select id from task where patient_id = ${patientId}`.execute(
+        server.open.database,
+      );
+      opened.push(rows[0]?.id ?? '');
+    }
+    const change = (id: string | undefined, body: object) =>
+      server.answer(updateTask, { params: { id: id ?? '' }, body: { version: 1, ...body } }, asClinic());
+    const closed = await change(opened[0], { status: 'completed', outcome: 'not-reached' });
+    assert.deepEqual([closed.body.contactedAt, closed.body.minutesToContact], [null, null]);
+    assert.ok(closed.body.triedAt);
+    const both = await change(opened[1], { contacted: true, outcome: 'not-reached' });
+    assert.equal(both.problem.issues?.[0]?.path, '/body/contacted');
+    const tried = await change(opened[1], { tried: true });
+    assert.deepEqual([tried.body.contactedAt, tried.body.minutesToContact], [null, null]);
+    const { body: reached } = await change(opened[1], { version: 2, outcome: 'helped' });
+    assert.equal(reached.triedAt, tried.body.triedAt);
+    assert.equal(reached.minutesToContact, 0);
   });
 
   it('keeps the moments that lists are ordered by no finer than a cursor does, so that no page skips a row', async () => {

@@ -48,7 +48,7 @@ export const getTask = async (context: RequestContext, id: string): Promise<Answ
 export async function updateTask(
   context: RequestContext,
   id: string,
-  { version, ownerId, dueAt, status, contacted, outcome, note }: Update,
+  { version, ownerId, dueAt, status, contacted, tried, outcome, note }: Update,
 ): Promise<Answer> {
   const row = found('task', await findTask(context, id));
   if (row.version !== version) throw versionConflict();
@@ -59,13 +59,18 @@ export async function updateTask(
   if (next.status === 'completed' && next.outcome === null)
     throw invalid('/body/outcome', 'is needed to complete a task: what came of it');
   const isClosed = next.status === 'completed' || next.status === 'cancelled';
+  if (contacted === true && next.outcome === 'not-reached')
+    throw invalid('/body/contacted', 'must be left out: nobody was reached');
   const hasReached = contacted === true || (next.outcome !== null && reached.has(next.outcome));
+  const hasTried = hasReached || tried === true || next.outcome === 'not-reached';
+  const justNow = sql<Date>`clock_timestamp()`;
   const isWritten = await writeTask(context, row, {
     ...next,
     ...(ownerId === undefined ? {} : { owner_id: ownerId }),
     ...(dueAt === undefined ? {} : { due_at: new Date(dueAt) }),
-    ...(hasReached && row.contacted_at === null ? { contacted_at: sql<Date>`clock_timestamp()` } : {}),
-    ...(isClosed ? (row.closed_at === null ? { closed_at: sql<Date>`clock_timestamp()` } : {}) : { closed_at: null }),
+    ...(hasReached && row.contacted_at === null ? { contacted_at: justNow } : {}),
+    ...(hasTried && row.tried_at === null ? { tried_at: justNow } : {}),
+    ...(isClosed ? (row.closed_at === null ? { closed_at: justNow } : {}) : { closed_at: null }),
   });
   if (!isWritten) throw versionConflict();
   if (note !== undefined) await noteOf(context, row, note);
@@ -73,8 +78,8 @@ export async function updateTask(
   return getTask(context, id);
 }
 
-/** What can come only of having spoken, or tried to. */
-const reached: ReadonlySet<string> = new Set(['helped', 'referred', 'not-reached', 'declined']);
+/** What can come only of having spoken. */
+const reached: ReadonlySet<string> = new Set(['helped', 'referred', 'declined']);
 
 const versionConflict = () =>
   new Problem('version-conflict', { detail: 'Somebody changed this task since. Read it again, then change it.' });

@@ -116,6 +116,7 @@ export async function toTask(context: RequestContext, row: TaskRow): Promise<Ans
     owner: await readOwner(context, row),
     dueAt: row.due_at.toISOString(),
     createdAt: createdAt.toISOString(),
+    triedAt: row.tried_at?.toISOString() ?? null,
     contactedAt: contactedAt?.toISOString() ?? null,
     closedAt: row.closed_at?.toISOString() ?? null,
     minutesToContact: contactedAt === null ? null : Math.floor((contactedAt.getTime() - createdAt.getTime()) / 60_000),
