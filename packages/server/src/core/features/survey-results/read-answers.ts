@@ -44,11 +44,23 @@ export async function readAnswers(context: RequestContext, survey: SurveyRow): P
       month: completed.toISOString().slice(0, 7),
       points: countedPoints(plan, resumeForm(plan, response).state),
       scores,
-      lagHours: visit && Math.max(0, (completed.getTime() - visit.end) / 3_600_000),
+      lagHours: visit && lagHours(row.mode, visit.end, completed.getTime()),
       minutesToContact: contacts.get(row.id),
     });
   }
   return answers.toSorted((a, b) => a.completed.getTime() - b.completed.getTime() || (a.id < b.id ? -1 : 1));
+}
+
+/**
+ * From the end of a visit to its answer. In confidence a response says the day alone, in UTC: then it is the middle of what the day leaves open, which is wrong by half a day at most.
+ *
+ * @param end milliseconds since the epoch
+ * @param completed milliseconds since the epoch; in confidence the day's beginning
+ */
+export function lagHours(mode: SurveyRow['mode'], end: number, completed: number): number {
+  const earliest = Math.max(end, completed);
+  const latest = mode === 'named' ? earliest : Math.max(earliest, completed + 86_400_000);
+  return ((earliest + latest) / 2 - end) / 3_600_000;
 }
 
 const nowhere: Placed['place'] = { location: null, practitioner: null, 'healthcare-service': null };
