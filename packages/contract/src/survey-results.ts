@@ -36,6 +36,8 @@ const cell = {
  */
 export const surveyResultsSchema = z.object({
   surveyId: z.string(),
+  /** The day, such as `2026-11-20` in UTC, from which on responses and links are counted, where a survey has more than 5,000 complete responses; null where all are. */
+  since: z.nullable(z.string()),
   /** People who were asked by links, and how many of them have answered, to the nearest five; null, both, where those who answered or those who did not are too few. */
   asked: z.nullable(z.number()),
   answered: z.nullable(z.number()),

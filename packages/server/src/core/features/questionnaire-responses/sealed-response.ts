@@ -1,6 +1,6 @@
 import type { EndpointAnswer, FhirResource, getQuestionnaireResponse } from '@openprm/contract';
 import type { RequestContext } from '../../http/context.ts';
-import { requirePatientKey } from '../../keys/patient-keys.ts';
+import { type KeyScope, requirePatientKey } from '../../keys/patient-keys.ts';
 import type { ResponseRow } from './response-repository.ts';
 
 /** A score as it is kept and shown. */
@@ -30,7 +30,7 @@ export async function sealResponse(
 
 /** Opens it. @throws KeyError when the row or its key was changed */
 export async function openResponse(
-  context: RequestContext,
+  context: KeyScope,
   { id, patient_id: patientId, sealed }: Owner & Pick<ResponseRow, 'sealed'>,
 ): Promise<ResponseContent> {
   const identity = responseIdentity(id);

@@ -43,6 +43,7 @@ export function toCsv(results: Results): string {
 
 /** Columns that only the line for the whole has, with where they stand in the results. */
 const ofWhole = {
+  since: 'since',
   asked: 'asked',
   answered: 'answered',
   'response %': 'responseRate',

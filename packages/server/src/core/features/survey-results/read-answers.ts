@@ -2,6 +2,7 @@ import type { ResultGroup } from '@openprm/contract';
 import { resumeForm } from '@openprm/questionnaire';
 import { sql } from 'kysely';
 import type { RequestContext, TenantScope } from '../../http/context.ts';
+import type { KeyScope } from '../../keys/patient-keys.ts';
 import { listResponseRows } from '../questionnaire-responses/response-repository.ts';
 import { countedPoints } from '../questionnaire-responses/score-answers.ts';
 import { openResponse } from '../questionnaire-responses/sealed-response.ts';
@@ -19,8 +20,22 @@ export interface PlacedAnswer extends Answered, Placed {
   readonly month: string;
 }
 
-/** Reads and opens the complete responses to a survey, in the order in which they came. */
-export async function readAnswers(context: RequestContext, survey: SurveyRow): Promise<readonly PlacedAnswer[]> {
+/** What answers are read and opened with. */
+type AnswerReader = KeyScope & Pick<RequestContext, 'now'>;
+
+/** Complete responses, in the order in which they came. */
+export interface ReadAnswers {
+  readonly answers: readonly PlacedAnswer[];
+  /** The day, such as `2026-11-20`, in which the oldest of them was begun, where there are older ones; else null: they are all. */
+  readonly since: string | null;
+}
+
+/** Reads and opens the complete responses to a survey, the newest of them. */
+export async function readAnswers(
+  context: AnswerReader,
+  survey: SurveyRow,
+  most: number = mostOpened,
+): Promise<ReadAnswers> {
   const { content } = await context.tx
     .selectFrom('questionnaire')
     .select('content')
@@ -28,7 +43,8 @@ export async function readAnswers(context: RequestContext, survey: SurveyRow): P
     .where('id', '=', survey.questionnaire_id)
     .executeTakeFirstOrThrow();
   const plan = compileForm(content, context.now);
-  const rows = await listResponseRows(context, { surveyId: survey.id, status: 'completed' }, undefined, mostOpened);
+  const found = await listResponseRows(context, { surveyId: survey.id, status: 'completed' }, undefined, most + 1);
+  const rows = found.slice(0, most);
   const visits = await readVisits(context, survey.id);
   const contacts = await readMinutesToContact(context, survey.id);
   const answers: (PlacedAnswer & { readonly completed: Date })[] = [];
@@ -48,7 +64,10 @@ export async function readAnswers(context: RequestContext, survey: SurveyRow): P
       minutesToContact: contacts.get(row.id),
     });
   }
-  return answers.toSorted((a, b) => a.completed.getTime() - b.completed.getTime() || (a.id < b.id ? -1 : 1));
+  return {
+    answers: answers.toSorted((a, b) => a.completed.getTime() - b.completed.getTime() || (a.id < b.id ? -1 : 1)),
+    since: found.length > most ? (rows.at(-1)?.created_at.toISOString().slice(0, 10) ?? null) : null,
+  };
 }
 
 /**

@@ -17,6 +17,10 @@ import { recommend, visitExperience } from '@openprm/questionnaire/instruments';
 import { sql } from 'kysely';
 import { type TestServer, openTestServer, testDatabase } from '../../../testing/clinic.fixture.ts';
 import { type TestClinic, dana, nth, openSlots, setUpClinic } from '../../../testing/clinic-setup.fixture.ts';
+import { inTenant } from '../../database/tenant-transaction.ts';
+import { findSurvey } from '../surveys/survey-repository.ts';
+import { readAnswers } from './read-answers.ts';
+import { countAsked } from './service.ts';
 import { enrolOwner } from '../../../testing/staff.fixture.ts';
 import { formOf, makeSurvey, storeForm, visitAnswers } from '../../../testing/survey.fixture.ts';
 
@@ -88,7 +92,7 @@ describe(`results of surveys on ${testDatabase}`, () => {
     );
     const [head, total, group] = csv.content.split('\r\n');
     assert.match(head ?? '', /^kind,id,name,count,wait %,wait low,wait high,overall %/);
-    assert.match(head ?? '', /,asked,answered,response %,median lag hours,median minutes to contact$/);
+    assert.match(head ?? '', /,since,asked,answered,response %,median lag hours,median minutes to contact$/);
     assert.match(total ?? '', /^total,,,5,0,0,\d+,80,.*,10,5,50,\d+,$/);
     assert.match(group ?? '', /^group,svc_\w+,"'=SUM\(A1\), ""x""",5,.*,,,,,$/);
   });
@@ -191,6 +195,49 @@ describe(`results of surveys on ${testDatabase}`, () => {
     );
     // a part has none: taken from the whole's they would tell another part's
     assert.deepEqual(trend[0]?.scores[0]?.bands, []);
+  });
+
+  it('say since when, where there are more than are opened', async () => {
+    const form = await storeForm(server, clinic, { ...otherForm(), version: '8' });
+    const { id } = await makeSurvey(server, clinic, form);
+    for (let n = 0; n < 2; n += 1) await ask(id, answersOf({ overall: 'good' }));
+    await sql`update questionnaire_response set created_at = '2026-03-04T05:06:07Z' where survey_id = ${id} and id = (
+      select min(id) from questionnaire_response where survey_id = ${id})`.execute(server.open.database);
+    await sql`update survey_invitation set created_at = '2026-03-03T23:59:59Z' where survey_id = ${id}`.execute(
+      server.open.database,
+    );
+    await ask(id, answersOf({ overall: 'good' }));
+    await inTenant(server.open.database, clinic.tenantId, async (tx) => {
+      const scope = { tx, tenantId: clinic.tenantId };
+      const survey = await findSurvey(scope, id);
+      assert.ok(survey);
+      const reader = { ...scope, keys: server.ports.keys, now: server.clock.now(), concerns: () => undefined };
+      const read = async (most: number) => {
+        const { answers, since } = await readAnswers(reader, survey, most);
+        return [answers.length, since];
+      };
+      assert.deepEqual(await read(3), [3, null]);
+      assert.deepEqual(await read(1), [1, new Date().toISOString().slice(0, 10)]);
+      await sql`update questionnaire_response set created_at = '2026-03-04T05:06:07Z' where survey_id = ${id}`.execute(
+        tx,
+      );
+      assert.deepEqual(await read(2), [2, '2026-03-04']);
+    });
+    assert.equal((await results(id)).since, null);
+  });
+
+  it('count who was asked since then', async () => {
+    const { id } = await makeSurvey(server, clinic, await storeForm(server, clinic, { ...otherForm(), version: '9' }));
+    for (let n = 0; n < 5; n += 1) await ask(id, ofAnyVersion);
+    for (let n = 0; n < 10; n += 1) await ask(id);
+    const count = async (since: string | null) =>
+      inTenant(server.open.database, clinic.tenantId, (tx) => countAsked({ tx, tenantId: clinic.tenantId }, id, since));
+    assert.deepEqual(await count(null), { asked: 15, answered: 5, responseRate: 33 });
+    await sql`update survey_invitation set created_at = '2026-03-03T23:59:59Z' where id in (
+      select invitation.id from survey_invitation as invitation
+      left join questionnaire_response as response on response.invitation_id = invitation.id
+      where invitation.survey_id = ${id} and response.id is null limit 5)`.execute(server.open.database);
+    assert.deepEqual(await count('2026-03-04'), { asked: 10, answered: 5, responseRate: 50 });
   });
 
   it('come as FHIR, as they were sent, to whom the survey names alone', async () => {

@@ -7,7 +7,7 @@ import {
   type getSurveyResults as resultsRow,
 } from '@openprm/contract';
 import { sql } from 'kysely';
-import type { RequestContext } from '../../http/context.ts';
+import type { RequestContext, TenantScope } from '../../http/context.ts';
 import { readPage } from '../../http/cursor.ts';
 import { notFound } from '../../problem.ts';
 import { isReader } from '../surveys/is-reader.ts';
@@ -35,13 +35,15 @@ export async function getSurveyResults(
   by: ResultGroup | undefined,
 ): Promise<Results> {
   const survey = await requireReadable(context, id);
-  const batches = await joinAnswers(context, survey, await readAnswers(context, survey));
+  const { answers, since } = await readAnswers(context, survey);
+  const batches = await joinAnswers(context, survey, answers);
   const { total, lag, contact } = tell(survey, batches);
   const inParts = batches.filter(({ measure }) => measure !== 'lag' && measure !== 'contact');
   context.touches(id);
   return {
     surveyId: id,
-    ...(await countAsked(context, id)),
+    since,
+    ...(await countAsked(context, id, since)),
     medianLagHours: lag === undefined ? null : Math.round(lag),
     medianMinutesToContact: contact === undefined ? null : Math.round(contact),
     total,
@@ -122,17 +124,19 @@ async function requireReadable(context: RequestContext, id: string): Promise<Sur
   return survey;
 }
 
-/** How many people were asked by links, and how many of them have answered; neither where those who have or those who have not are too few. */
-async function countAsked(
-  { tx, tenantId }: RequestContext,
+/** How many people were asked by links, and how many of them have answered; neither where those who have or those who have not are too few. @param since a day from which on links count */
+export async function countAsked(
+  { tx, tenantId }: TenantScope,
   surveyId: string,
+  since: string | null,
 ): Promise<Pick<Results, 'asked' | 'answered' | 'responseRate'>> {
   const { rows } = await sql<{ asked: number; answered: number }>`
     select count(distinct invitation.patient_id)::integer as asked, count(distinct response.patient_id)::integer as answered
     from survey_invitation as invitation
     left join questionnaire_response as response on response.tenant_id = invitation.tenant_id
       and response.invitation_id = invitation.id and response.status = 'completed'
-    where invitation.tenant_id = ${tenantId} and invitation.survey_id = ${surveyId}`.execute(tx);
+    where invitation.tenant_id = ${tenantId} and invitation.survey_id = ${surveyId}
+      and invitation.created_at >= coalesce(${since}::date::timestamp at time zone 'UTC', '-infinity')`.execute(tx);
   const asked = inFives(rows[0]?.asked ?? 0);
   const answered = inFives(rows[0]?.answered ?? 0);
   // by the rounded numbers: that something is hidden must not say more than they do
