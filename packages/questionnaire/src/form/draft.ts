@@ -79,11 +79,11 @@ export class Draft extends NodeMaker {
   /** Looks at all that is marked, in the plan's order, each node once. */
   settle(): Change {
     for (let rank = 0; rank < this.plan.items.length; rank++) {
-      const marked = this.#pending.get(rank) ?? new Set<string>();
-      for (const key of marked) if (this.nodes.has(key)) this.#evaluate(key);
-      for (const key of this.#following.get(rank) ?? []) {
-        if (!marked.has(key) && this.nodes.has(key)) this.#follow(key, this.node(key).isWanted);
-      }
+      const marked = this.#pending.get(rank);
+      marked?.forEach((key) => this.nodes.has(key) && this.#evaluate(key));
+      this.#following.get(rank)?.forEach((key) => {
+        if (!marked?.has(key) && this.nodes.has(key)) this.#follow(key, this.node(key).isWanted);
+      });
     }
     const changed = [...this.#changed].filter((key) => this.nodes.has(key));
     return { state: this.state, changed, evaluated: this.#evaluated };

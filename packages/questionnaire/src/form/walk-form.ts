@@ -10,18 +10,19 @@ export interface Shown {
 }
 
 /** All nodes that are enabled and not hidden, in the form's order. */
-export function* shownNodes(plan: Plan, state: FormState): Generator<Shown> {
-  yield* walk(plan, state, state.roots, 0);
-}
-
-function* walk(plan: Plan, state: FormState, keys: readonly string[], depth: number): Generator<Shown> {
-  for (const key of keys) {
-    const node = state.nodes.get(key);
-    const item = node && plan.items[node.item];
-    if (!node?.isEnabled || !item || item.isHidden) continue;
-    yield { node, item, depth };
-    for (const entry of node.entries) yield* walk(plan, state, entry.children, depth + 1);
-  }
+export function shownNodes(plan: Plan, state: FormState): readonly Shown[] {
+  const shown: Shown[] = [];
+  const visit = (keys: readonly string[], depth: number) => {
+    for (const key of keys) {
+      const node = state.nodes.get(key);
+      const item = node && plan.items[node.item];
+      if (!node?.isEnabled || !item || item.isHidden) continue;
+      shown.push({ node, item, depth });
+      for (const { children } of node.entries) visit(children, depth + 1);
+    }
+  };
+  visit(state.roots, 0);
+  return shown;
 }
 
 /** How far somebody is: questions that are shown and can be answered. Both change as conditions do, so a bar may go back. */

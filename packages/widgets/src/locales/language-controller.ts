@@ -1,6 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { type Catalogue, languageOf } from './catalogue.ts';
-import { isDirectionSet, localeOf } from './language.ts';
+import { isDirectionSet as findDirection, localeOf } from './language.ts';
 import { watchLanguage } from './watch-language.ts';
 
 /** How an element speaks. */
@@ -19,6 +19,13 @@ export interface Language<First, Later> {
   readonly all: (First & Later) | null;
 }
 
+/** The language and direction around an element, with what they were found for. */
+interface Around {
+  readonly asked: string;
+  readonly locale: string;
+  readonly isDirectionSet: boolean;
+}
+
 const rightToLeft: ReadonlySet<string> = new Set(['ar']);
 
 /** Follows the language around an element, live: its texts are loaded when they are wanted, and the old ones stay until the new ones are there. */
@@ -28,6 +35,8 @@ export class LanguageController<First extends object, Later extends object> impl
   readonly #first: Catalogue<First>;
   readonly #later: () => Catalogue<Later> | undefined;
   #unwatch: (() => void) | undefined;
+  /** What is around, as it was found last: finding it walks up the page, and an element asks at each update. */
+  #found: Around | undefined;
   #last: Language<First, Later> | null = null;
   /** The later texts of the last language. */
   #others: Later | undefined;
@@ -52,8 +61,7 @@ export class LanguageController<First extends object, Later extends object> impl
 
   /** The language to render in now. */
   get now(): Language<First, Later> {
-    const own = this.#own();
-    const locale = localeOf(this.#host, own);
+    const { locale, isDirectionSet } = this.#around;
     const later = this.#later();
     const read = (language: string) => ({ language, first: this.#first.of(language), later: later?.of(language) });
     const english = read('en');
@@ -67,7 +75,7 @@ export class LanguageController<First extends object, Later extends object> impl
       locale,
       formatLocale: locale.toLowerCase().split('-')[0] === texts ? locale : texts,
       texts,
-      direction: isDirectionSet(this.#host, own) ? null : rightToLeft.has(texts) ? 'rtl' : 'ltr',
+      direction: isDirectionSet ? null : rightToLeft.has(texts) ? 'rtl' : 'ltr',
       first,
       all: isSame ? (this.#last?.all ?? null) : first && others ? { ...first, ...others } : null,
     };
@@ -78,12 +86,25 @@ export class LanguageController<First extends object, Later extends object> impl
     return language;
   }
 
+  /** The language and direction around the host. */
+  get #around(): Around {
+    const own = this.#own();
+    const asked = `${own} ${navigator.language}`;
+    if (this.#found?.asked !== asked)
+      this.#found = { asked, locale: localeOf(this.#host, own), isDirectionSet: findDirection(this.#host, own) };
+    return this.#found;
+  }
+
   hostConnected(): void {
-    this.#unwatch = watchLanguage(this.#host, () => this.#host.requestUpdate());
+    this.#found = undefined;
+    this.#unwatch = watchLanguage(this.#host, () => {
+      this.#found = undefined;
+      this.#host.requestUpdate();
+    });
   }
 
   hostUpdated(): void {
-    const language = languageOf(localeOf(this.#host, this.#own()));
+    const language = languageOf(this.#around.locale);
     for (const catalogue of [this.#first, this.#later()]) {
       if (catalogue && !catalogue.of(language)) void catalogue.load(language).then(() => this.#host.requestUpdate());
     }

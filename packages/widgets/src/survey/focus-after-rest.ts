@@ -34,8 +34,9 @@ function rowMoved(before: Answers, now: Answers): string | null {
   if (before.form === now.form) return null;
   for (const [key, node] of now.form.nodes) {
     const known = before.form.nodes.get(key);
+    if (!known || known === node) continue;
     const item = now.plan.items[node.item];
-    if (!known || !item?.repeats || item.options || item.type === 'attachment') continue;
+    if (!item?.repeats || item.options || item.type === 'attachment') continue;
     const [had, has] = [known.entries.length, node.entries.length];
     // The first that is typed makes its own place.
     if (had === has || (had === 0 && has === 1)) continue;

@@ -36,11 +36,12 @@ export function stepOfNode(steps: readonly Step[], key: string): number {
 
 /** Groups that the form calls pages; what stands between them is a page of its own. */
 function pageSteps(plan: Plan, form: FormState): readonly Step[] {
-  const visible = form.roots.filter((key) => shownAt(plan, form, key));
   const steps: { key: string; shown: string[]; within: string[] }[] = [];
   let isOpen = false;
-  for (const key of visible) {
-    const isPage = shownAt(plan, form, key)?.item.control === 'page';
+  for (const key of form.roots) {
+    const found = shownAt(plan, form, key);
+    if (!found) continue;
+    const isPage = found.item.control === 'page';
     const last = steps.at(-1);
     if (isOpen && !isPage && last) last.shown.push(key);
     else steps.push({ key, shown: [key], within: [] });

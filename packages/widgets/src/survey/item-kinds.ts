@@ -32,15 +32,13 @@ const mostSteps = 11;
 
 const matrixControls: ReadonlySet<string> = new Set(['htable', 'table', 'likert', 'grid', 'matrix']);
 
-const kinds = new WeakMap<Plan, Map<number, ItemKind>>();
+const kinds = new WeakMap<Plan, ItemKind[]>();
 
 /** How an item of a form is answered. */
 export function kindOf(plan: Plan, item: PlanItem): ItemKind {
-  const known = kinds.get(plan) ?? new Map<number, ItemKind>();
-  kinds.set(plan, known);
-  const kind = known.get(item.index) ?? findKind(plan, item);
-  known.set(item.index, kind);
-  return kind;
+  let known = kinds.get(plan);
+  if (!known) kinds.set(plan, (known = []));
+  return (known[item.index] ??= findKind(plan, item));
 }
 
 function findKind(plan: Plan, item: PlanItem): ItemKind {
@@ -140,14 +138,9 @@ export function asidesOf(plan: Plan, item: PlanItem): ReadonlyMap<string, PlanIt
 
 /** Whether an item stands with the question above it. */
 export const isAside = (plan: Plan, item: PlanItem): boolean => {
+  if (item.type !== 'display' || item.control === undefined || !asides.has(item.control)) return false;
   const parent = plan.items[item.parent];
-  return (
-    item.type === 'display' &&
-    item.control !== undefined &&
-    asides.has(item.control) &&
-    parent !== undefined &&
-    parent.type !== 'group'
-  );
+  return parent !== undefined && parent.type !== 'group';
 };
 
 /** Whether somebody can answer it here. */

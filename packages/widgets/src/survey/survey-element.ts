@@ -1,7 +1,7 @@
 import type { ExpandValueSet } from '@openprm/questionnaire';
 import { adoptStyles, html, isServer, LitElement, nothing, ReactiveElement } from 'lit';
 import { property } from 'lit/decorators.js';
-import { accessOf, accessTrouble } from '../config/access.ts';
+import { accessOf, type AccessTrouble, accessTrouble } from '../config/access.ts';
 import { ConfigController } from '../config/config-controller.ts';
 import { defaults, type Isolation } from '../config/defaults.ts';
 import type { Catalogue } from '../locales/catalogue.ts';
@@ -113,6 +113,10 @@ export class PrmSurveyElement extends LitElement {
   #hadFocus = false;
   /** How many parts of the later views' styles were taken on. */
   #stylesTaken = 0;
+  /** What is to be done after each update, once it has come. */
+  #settleColors: ((host: Element) => void) | undefined;
+  /** What a developer has to mend, as it was when the last view was made. */
+  #trouble: AccessTrouble | 'no-survey' | null = null;
   /** The last view could not be made. */
   #isBroken = false;
   /** What was shown last, to tell what is new. */
@@ -154,7 +158,12 @@ export class PrmSurveyElement extends LitElement {
       );
       return;
     }
-    void import('../styles/settle-colors.ts').then(({ keepColorsSettled }) => keepColorsSettled(this));
+    if (this.#settleColors) this.#settleColors(this);
+    else
+      void import('../styles/settle-colors.ts').then(({ keepColorsSettled }) => {
+        this.#settleColors = keepColorsSettled;
+        keepColorsSettled(this);
+      });
     const { state, asking, later } = this.survey;
     const styles = later?.laterStyles ?? asking?.askingStyles ?? [];
     if (styles.length > this.#stylesTaken && this.shadowRoot) {
@@ -188,6 +197,7 @@ export class PrmSurveyElement extends LitElement {
   }
 
   #view() {
+    this.#trouble = this.#findTrouble();
     const { first, all, locale, formatLocale } = this.#language.now;
     if (!first) return this.#frame(openingBones(), '');
     const { state, asking, later, isStalled } = this.survey;
@@ -198,7 +208,7 @@ export class PrmSurveyElement extends LitElement {
       send: (event) => this.send(event),
       isStalled,
     };
-    if (this.#trouble() !== null) return this.#unusable(first);
+    if (this.#trouble !== null) return this.#unusable(first);
     switch (state.step) {
       case 'closed':
         return this.#frame(openingBones(), first.loading);
@@ -289,7 +299,7 @@ export class PrmSurveyElement extends LitElement {
   }
 
   /** What a developer has to mend before anything can be asked; null when nothing, or while a `<prm-config>` may still be defined. */
-  #trouble() {
+  #findTrouble() {
     if (this.#config.isAwaited) return null;
     return accessTrouble(this.#access(), this.link === null) ?? (this.link || this.surveyId ? null : 'no-survey');
   }
@@ -300,7 +310,7 @@ export class PrmSurveyElement extends LitElement {
     const { link } = this;
     const surveyId = this.surveyId || null;
     const pace = this.pace === 'page' ? 'page' : 'question';
-    const trouble = this.#trouble();
+    const trouble = this.#trouble;
     const wanted = JSON.stringify([apiUrl, publishableKey, link, surveyId, pace, trouble]);
     if (wanted === this.#openedWith) return;
     if (trouble !== null || apiUrl === null || (publishableKey === null && link === null)) {

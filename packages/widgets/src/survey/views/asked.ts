@@ -39,6 +39,8 @@ export function questionWords({ node, item, context }: Pick<Asked, 'node' | 'ite
   const { definition } = item;
   const words = node.text === undefined ? formText(definition, 'text', context) : ownWords(node.text);
   const prefix = formText(definition, 'prefix', context);
+  // Most have their words alone: a template around them would be one more to make for each question.
+  if (prefix === nothing && words !== nothing && !item.isRequired) return words;
   return html`${prefix === nothing ? nothing : html`<span class="prefix">${prefix} </span>`}${
     words === nothing ? context.messages.question : words
   }${item.isRequired ? html`<span class="mark muted"> (${context.messages.required})</span>` : nothing}`;

@@ -18,7 +18,7 @@ export const itemViews = (keys: readonly string[], context: FormContext): unknow
 
 /** An item with all below it; nothing for what is not shown. */
 function itemView(key: string, context: FormContext): unknown {
-  const { plan, form } = context.answers;
+  const { plan, form, paper } = context.answers;
   const shown = shownAt(plan, form, key);
   if (!shown) return nothing;
   const { node, item } = shown;
@@ -32,19 +32,28 @@ function itemView(key: string, context: FormContext): unknown {
       return once(node, context, () => displayView(node, item, context));
     case 'broken':
       return more?.unaskedView(kind, node, item, context);
+    case 'inert':
+      return whole(node, item, context, more?.unaskedView(kind, node, item, context));
     default: {
-      const question =
-        kind === 'inert'
-          ? more?.unaskedView(kind, node, item, context)
-          : once(node, context, () => questionView(kind, askedOf(node, item, context)));
-      const below = node.entries.flatMap(({ children }) => children).filter((child) => shownAt(plan, form, child));
-      return html`<div class="item">
-        ${question}${more?.safetyNotice(item, context) ?? nothing}${
-          below.length > 0 ? html`<div class="below">${itemViews(below, context)}</div>` : nothing
-        }
-      </div>`;
+      const question = () => questionView(kind, askedOf(node, item, context));
+      // Most stand alone: then all of it is what it was, and not the question only.
+      const isAlone = item.children.length === 0 && !paper.safety.some(({ linkId }) => linkId === item.linkId);
+      return isAlone
+        ? once(node, context, () => whole(node, item, context, question()))
+        : whole(node, item, context, once(node, context, question));
     }
   }
+}
+
+/** A question with what its answer brings: help, and what stands below it. */
+function whole(node: FormNode, item: PlanItem, context: FormContext, question: unknown) {
+  const { plan, form } = context.answers;
+  const below = node.entries.flatMap(({ children }) => children).filter((child) => shownAt(plan, form, child));
+  return html`<div class="item">
+    ${question}${context.more?.safetyNotice(item, context) ?? nothing}${
+      below.length > 0 ? html`<div class="below">${itemViews(below, context)}</div>` : nothing
+    }
+  </div>`;
 }
 
 /** A question with its control: as a group of controls with one name, or as one field with its label. */

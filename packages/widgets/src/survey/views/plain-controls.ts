@@ -24,12 +24,10 @@ export const numbered = ({ item }: Asked): readonly Numbered[] =>
 const controlId = (asked: Asked, at: number) => (at === 0 ? asked.id : `${asked.id}-${at}`);
 
 /** The words of an option. */
-export const optionWords = ({ label, prefix }: Option, { context }: Pick<Asked, 'context'>) =>
-  html`${prefix === undefined ? nothing : html`<span class="prefix">${ownWords(prefix)} </span>`}${formText(
-    label.holder,
-    label.element,
-    context,
-  )}`;
+export function optionWords({ label, prefix }: Option, { context }: Pick<Asked, 'context'>) {
+  const words = formText(label.holder, label.element, context);
+  return prefix === undefined ? words : html`<span class="prefix">${ownWords(prefix)} </span>${words}`;
+}
 
 /** Options side by side or below one another, one or several of them. */
 export function optionCards(asked: Asked, shown: readonly Numbered[] = numbered(asked)) {
