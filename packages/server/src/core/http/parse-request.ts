@@ -4,17 +4,60 @@ import { Problem } from '../problem.ts';
 
 type Issue = z.core.$ZodIssue;
 
-/** A field's name may stand in a message only when it looks like one: anything else could be what a person typed. */
-const isFieldName = (name: PropertyKey) =>
-  typeof name === 'number' || (typeof name === 'string' && /^[A-Za-z_][\w-]{0,40}$/.test(name));
-const pointer = (part: string, path: readonly PropertyKey[]) =>
-  `/${[part, ...path.map((name) => (isFieldName(name) ? String(name) : '?'))].join('/')}`;
+/** What of a schema is looked at to know which names are its own. */
+interface Looked {
+  readonly shape?: Readonly<Record<string, Looked>>;
+  readonly def?: {
+    readonly element?: Looked;
+    readonly innerType?: Looked;
+    readonly in?: Looked;
+    readonly valueType?: Looked;
+    readonly options?: readonly Looked[];
+  };
+}
 
-function messageOf(issue: Issue): string {
+/** The schemas that a value may have: of what may be left out or null, of what is changed when it is read, and of each that a union has. */
+function alternativesOf(schema: Looked): readonly Looked[] {
+  const { innerType, in: input, options } = schema.def ?? {};
+  const inner = innerType ?? input;
+  if (inner !== undefined) return alternativesOf(inner);
+  return options === undefined ? [schema] : options.flatMap(alternativesOf);
+}
+
+/** One step of a path: the name where the schema has it, and `?` where a caller has made it up. */
+function stepInto(
+  schemas: readonly Looked[],
+  name: PropertyKey,
+): { readonly shown: string; readonly inner: readonly Looked[] } {
+  const inside = (of: (schema: Looked) => Looked | undefined) =>
+    schemas
+      .map(of)
+      .filter((schema) => schema !== undefined)
+      .flatMap(alternativesOf);
+  if (typeof name === 'number') return { shown: String(name), inner: inside(({ def }) => def?.element) };
+  const own = inside(({ shape = {} }) => (Object.hasOwn(shape, String(name)) ? shape[String(name)] : undefined));
+  return own.length > 0
+    ? { shown: String(name), inner: own }
+    : { shown: '?', inner: inside(({ def }) => def?.valueType) };
+}
+
+/** Where an issue stands, and what the names are that are known there. What the caller has named is nowhere repeated: it could be what a person typed. */
+function placeOf(part: string, schema: Schema, path: readonly PropertyKey[]) {
+  let at = alternativesOf(schema as Looked);
+  const steps = [part];
+  for (const name of path) {
+    const { shown, inner } = stepInto(at, name);
+    steps.push(shown);
+    at = inner;
+  }
+  return { path: `/${steps.join('/')}`, known: [...new Set(at.flatMap(({ shape = {} }) => Object.keys(shape)))] };
+}
+
+function messageOf(issue: Issue, known: readonly string[]): string {
   switch (issue.code) {
     case 'unrecognized_keys': {
-      const names = issue.keys.filter(isFieldName).slice(0, 5);
-      return names.length > 0 ? `is not known here: ${names.join(', ')}` : 'has fields that are not known here';
+      const count = issue.keys.length === 1 ? 'a field that is' : `${issue.keys.length} fields that are`;
+      return `has ${count} not known here${known.length === 0 ? '' : `, where there are: ${known.join(', ')}`}`;
     }
     case 'invalid_type':
       return issue.input === undefined
@@ -33,10 +76,11 @@ function messageOf(issue: Issue): string {
 
 const article = (word: string) => (/^[aeiou]/.test(word) ? 'an' : 'a');
 
-function issuesOf(part: string, error: z.core.$ZodError): ProblemIssue[] {
-  return error.issues
-    .slice(0, 20)
-    .map((issue) => ({ path: pointer(part, issue.path), code: issue.code, message: messageOf(issue) }));
+function issuesOf(part: string, schema: Schema, error: z.core.$ZodError): ProblemIssue[] {
+  return error.issues.slice(0, 20).map((issue) => {
+    const { path, known } = placeOf(part, schema, issue.path);
+    return { path, code: issue.code, message: messageOf(issue, known) };
+  });
 }
 
 /** The parts of a request before parsing. */
@@ -62,19 +106,13 @@ export function parseRequest(row: Endpoint, raw: RawRequest): ParsedRequest {
   const issues: ProblemIssue[] = [];
   const parse = (part: 'query' | 'body', schema: Schema | undefined): unknown => {
     if (schema === undefined) {
-      if (part === 'query')
-        issues.push(
-          ...Object.keys(raw.query).map((name) => ({
-            path: pointer('query', [name]),
-            code: 'unrecognized_keys',
-            message: 'is not known here',
-          })),
-        );
+      if (part === 'query' && Object.keys(raw.query).length > 0)
+        issues.push({ path: '/query', code: 'unrecognized_keys', message: 'has fields, and none is known here' });
       return undefined;
     }
     const result = schema.safeParse(raw[part], { reportInput: true });
     if (result.success) return result.data;
-    issues.push(...issuesOf(part, result.error));
+    issues.push(...issuesOf(part, schema, result.error));
     return undefined;
   };
   const params = row.params?.safeParse(raw.params);
