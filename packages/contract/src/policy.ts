@@ -55,6 +55,10 @@ interface CommonPolicy {
   readonly remembers?: false | { readonly minutes: number };
   /** Why the clinic reaches what is personal here, for the audit: `PATADMIN` unless said otherwise. A patient reaches it at their own wish. */
   readonly purpose?: PurposeOfUse;
+  /**
+   * A mailed link may do it when it has ended, too: it takes nothing and tells nothing. What else a link does, the service still refuses to one that has ended.
+   */
+  readonly takesEndedLinks?: true;
   /** How many bytes a body may have, where it is not 64 KiB. */
   readonly maxBodyBytes?: number;
   /** Limits besides those of every call. */

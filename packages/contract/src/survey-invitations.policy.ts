@@ -29,5 +29,7 @@ export const surveyInvitationPolicies = {
     own: 'credential',
     phi: [],
     problems: [],
+    // whoever was asked can decline for as long as they have the mail (16 CFR 316.4: 30 days at least)
+    takesEndedLinks: true,
   },
 } satisfies PoliciesOf<typeof rows>;

@@ -55,7 +55,10 @@ export const openSurveyInvitation = endpoint({
 export const surveyMailDecisionSchema = z.object({ decision: code(consentDecisions), recordedAt: instantText });
 export type SurveyMailDecision = z.output<typeof surveyMailDecisionSchema>;
 
-/** Declines further mails of this kind, or agrees to them again: by the link of any of them. Recorded as a Consent. */
+/**
+ * Declines further mails of this kind, or agrees to them again: by the link of any of them. Recorded as a Consent. To decline, a link is good that has ended, was answered by or is of somebody who was
+ * erased, of whom nothing is recorded since nobody writes to them; to agree, one that is good otherwise.
+ */
 export const decideSurveyMail = endpoint({
   method: 'POST',
   path: '/v1/survey-invitations/mail-decision',

@@ -20,13 +20,18 @@ export const actingForHeader = 'prm-acting-for';
  *
  * @param isPassive whether a page makes the call by itself
  * @param hasBody whether a body was read, or storage asked, since the credential was looked up: as long as that takes, what was taken back would hold on
+ * @param takesEndedLinks whether a mailed link may do this when it has ended, too
  * @throws Problem `session-ended`, `credential-invalid`, `credential-expired`; or `not-found` for a patient whom the caller may not act for
  */
 export async function requireLive(
   scope: TenantScope,
   principal: Principal,
   actingFor: string | undefined,
-  { isPassive, hasBody }: { readonly isPassive: boolean; readonly hasBody: boolean },
+  {
+    isPassive,
+    hasBody,
+    takesEndedLinks = false,
+  }: { readonly isPassive: boolean; readonly hasBody: boolean; readonly takesEndedLinks?: boolean },
 ): Promise<Principal> {
   switch (principal.kind) {
     case 'person':
@@ -44,7 +49,7 @@ export async function requireLive(
       if (await isLiveEntry(scope, principal)) return principal;
       throw new Problem('credential-invalid', { detail: 'This link is good no more. Call the clinic.' });
     case 'survey-link':
-      if (await isLiveInvitation(scope, principal)) return principal;
+      if (takesEndedLinks || (await isLiveInvitation(scope, principal))) return principal;
       throw new Problem('credential-invalid', { detail: 'This link is good no more.' });
     case 'publishable':
     case 'secret':

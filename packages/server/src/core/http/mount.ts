@@ -102,7 +102,8 @@ export function mount(app: Hono<ServerVariables>, ports: Ports, options: MountOp
           const touched = createTouched();
           const concerned = new Set<string>();
           const said: { reason?: string } = {};
-          const use = { isPassive, hasBody: row.body !== undefined || outside.isDone };
+          const hasBody = row.body !== undefined || outside.isDone;
+          const use = { isPassive, hasBody, takesEndedLinks: row.takesEndedLinks === true };
           live = await requireLive({ tx, tenantId: principal.tenantId }, caller, actingFor, use);
           if (use.hasBody) {
             checkOrigin(live, c.req.header('origin'), options.ownOrigins);

@@ -137,6 +137,15 @@ export const changedPolicies: Readonly<Record<Column, readonly ChangedPolicy[]>>
       shows: /^declared/,
     },
   ],
+  takesEndedLinks: [
+    { row: 'decideSurveyMail', served: { takesEndedLinks: undefined }, as: 'expired svl', shows: /^declared 200/ },
+    {
+      row: 'openSurveyInvitation',
+      served: { takesEndedLinks: true },
+      as: 'svl of another version',
+      shows: /^declared credential-invalid/,
+    },
+  ],
   gives: [{ row: 'createStaff', declared: { gives: undefined }, as: 'key for staff:write', shows: /^declared 201/ }],
   fresh: [
     {

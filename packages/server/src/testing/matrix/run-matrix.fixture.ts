@@ -187,7 +187,7 @@ function beforeLooking(row: Row, actor: Actor): string | undefined {
   if (kind === undefined && refusedWith !== undefined) return refusedWith;
   const kinds: readonly PrincipalKind[] = row.access;
   if (kind === undefined || !kinds.includes(kind)) return 'permission-denied';
-  if (refusedWith !== undefined) return refusedWith;
+  if (refusedWith !== undefined && row.takesEndedLinks !== true) return refusedWith;
   const scopes = actor.scopes?.(row);
   if (scopes !== undefined && row.scope !== undefined && !allowsScope(scopes, row.scope)) return 'permission-denied';
   if (scopes !== undefined && kind === 'secret' && row.gives !== undefined) return 'permission-denied';

@@ -14,6 +14,7 @@ import { readInvitedProgress } from '../questionnaire-responses/service.ts';
 import { findSurvey } from '../surveys/survey-repository.ts';
 import { countOpenLinks, findInvitation, insertInvitation, noteAsked } from './invitation-repository.ts';
 import { createSurveyLink } from './link.ts';
+import { isLiveInvitation } from './live-invitation.ts';
 
 type Input = z.output<typeof surveyInvitationCreateSchema>;
 
@@ -101,14 +102,23 @@ export async function openSurveyInvitation(context: RequestContext): Promise<End
   };
 }
 
-/** Notes whether the link's patient wants further mails of this kind. */
+/**
+ * Notes whether the link's patient wants further mails of this kind.
+ *
+ * @throws Problem `credential-invalid` for who agrees by a link that has ended: it may be in other hands since
+ */
 export async function decideSurveyMail(
   context: RequestContext,
   decision: 'permit' | 'deny',
 ): Promise<EndpointAnswer<typeof decideRow>> {
   const { principal } = context;
   if (principal.kind !== 'survey-link') throw new Problem('permission-denied');
-  const { patient_id: patientId } = found('survey invitation', await findInvitation(context, principal.invitationId));
+  if (decision === 'permit' && !(await isLiveInvitation(context, principal)))
+    throw new Problem('credential-invalid', { detail: 'This link is good no more.' });
+  const invitation = await findInvitation(context, principal.invitationId);
+  // with its patient the invitation is gone: nobody is left who could be asked
+  if (invitation === undefined) return { decision, recordedAt: new Date(context.now).toISOString() };
+  const { patient_id: patientId } = invitation;
   const { id, recordedAt } = await recordConsent(context, {
     id: context.newId('con'),
     patientId,

@@ -177,6 +177,43 @@ describe(`mails that ask on ${testDatabase}`, () => {
     );
   });
 
+  it('takes a decline by every link that was mailed: one that is over, was ended, was answered by, or is of somebody erased', async () => {
+    const { database } = server.open;
+    const ends: readonly (readonly [string, (patientId: string) => Promise<unknown>])[] = [
+      [
+        'over',
+        (patientId) =>
+          sql`update survey_invitation set expires_at = now() - interval '400 days' where patient_id = ${patientId}`.execute(
+            database,
+          ),
+      ],
+      ['ended', (patientId) => server.call(endPatientSessions, { params: { id: patientId }, body: {} }, asClinic())],
+      ['erased', (patientId) => server.call(erasePatient, { params: { id: patientId }, body: {} }, asClinic())],
+    ];
+    for (const [how, end] of ends) {
+      const visit = await newVisit();
+      await fulfil(visit.id);
+      const [mail] = await send();
+      assert.ok(mail, how);
+      const as = { credential: linkIn(mail.text) };
+      await end(visit.patientId);
+      const decide = (decision: 'deny' | 'permit') => server.answer(decideSurveyMail, { body: { decision } }, as);
+      assert.equal((await server.answer(openSurveyInvitation, { body: {} }, as)).status, 401, how);
+      assert.equal((await decide('deny')).status, 200, how);
+      // it declines, and does nothing else any more
+      assert.equal((await decide('permit')).status, 401, how);
+      const forged = { credential: `${as.credential.slice(0, -4)}AAAA` };
+      assert.equal((await server.answer(decideSurveyMail, { body: { decision: 'deny' } }, forged)).status, 401, how);
+      const { rows } = await sql<{ decision: string }>`
+        select decision from consent where patient_id = ${visit.patientId}`.execute(database);
+      assert.deepEqual(
+        rows.map(({ decision }) => decision),
+        how === 'erased' ? [] : ['deny'],
+        how,
+      );
+    }
+  });
+
   it('looks at consent when it is sent, not when the visit took place; an opt-in asks nobody who has said nothing', async () => {
     const strict = await makeSurvey(server, clinic, form, { delivery: { ...delivery, consent: 'opt-in' } });
     await server.call(updateSurvey, { params: { id: survey.id }, body: { active: false } }, asClinic());
