@@ -8,6 +8,7 @@ import { openDeployment, pick } from './deployment.ts';
 import { actingKinds, openActingTrial } from './acting-trial.ts';
 import { openStreamTrial, streamKinds } from './open-streams.ts';
 import { encode, makeDevice, makePortal } from './sign-in-parts.ts';
+import { openSignOutTrial, signOutKinds } from './sign-out-trial.ts';
 import { openSurveyLinkTrial, surveyLinkKinds } from './survey-link-trial.ts';
 import type { Figure, Proof } from './proof.ts';
 import { openWaitlistLinkTrial, waitlistLinkKinds } from './waitlist-link-trial.ts';
@@ -35,6 +36,7 @@ const kinds = [
   ...waitlistLinkKinds,
   ...surveyLinkKinds,
   ...actingKinds,
+  ...signOutKinds,
 ] as const;
 type Kind = (typeof kinds)[number];
 
@@ -238,6 +240,8 @@ export const proof: Proof = {
         expect,
       });
 
+      const signOut = openSignOutTrial(deployment, nextSlotId, { send, read, expect });
+
       for (round = 0; round < n; round += 1) {
         const device = await makeDevice();
         const started = await signInByCode(device);
@@ -251,6 +255,7 @@ export const proof: Proof = {
         await waitlist.tryRound();
         await surveys.tryRound();
         await acting.tryRound();
+        await signOut.tryRound();
         if (round % 50 === 49) context.say(`${round + 1} rounds`);
       }
 
