@@ -13,6 +13,7 @@ export type {
 export { extensionNumber, rawExtensionValue, type ExtensionName } from './fhir/extensions.ts';
 export { isObject, type JsonObject } from './fhir/json.ts';
 export { readValue, writeValue, type AnswerType, type AnswerValue } from './fhir/answer-value.ts';
+export { timeWithOffset } from './fhir/time-with-offset.ts';
 export { compareValues, equalValues } from './fhir/compare-values.ts';
 export { languagesOf, textIn } from './fhir/texts.ts';
 
@@ -54,6 +55,7 @@ export { buildResponse, type ResponseDetails } from './form/build-response.ts';
 export { checkForm, checkNode, faultsOf, longestAnswer, type AnswerFault, type Finding } from './form/check-form.ts';
 export type { Change, Entry, FormNode, FormState } from './form/form-state.ts';
 export { patternSteps } from './form/pattern-steps.ts';
+export { recalculate } from './form/recalculate.ts';
 export { resumeForm, type Resumed } from './form/resume-form.ts';
 export { startPlain } from './form/node-maker.ts';
 export { startForm } from './form/start-form.ts';

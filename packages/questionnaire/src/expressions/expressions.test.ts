@@ -22,7 +22,9 @@ import {
   addEntry,
   buildResponse,
   checkForm,
+  recalculate,
   resumeForm,
+  setAnswers,
   startForm,
   type ExpressionContext,
   type FormState,
@@ -283,5 +285,38 @@ describe('expressions', () => {
       [0, 1].map((nth) => valueOf(plan, state, 'twice', nth)),
       [8, 10],
     );
+  });
+
+  test('that fail take what they calculated before away', () => {
+    const plan = planWith([
+      question('a', 'integer', { repeats: true }),
+      question('b', 'integer', { extension: calculated(`${valueAt('a')} + 1`) }),
+    ]);
+    const integers = (...values: readonly number[]) => values.map((value) => ({ type: 'integer', value }) as const);
+    const start = startForm(plan);
+    const key = nodeOf(plan, start, 'a').key;
+    const once = setAnswers(plan, start, key, integers(2)).state;
+    assert.equal(valueOf(plan, once, 'b'), 3);
+    const twice = setAnswers(plan, once, key, integers(2, 7)).state;
+    assert.equal(valueOf(plan, twice, 'b'), undefined);
+    assert.equal(valueOf(plan, setAnswers(plan, twice, key, integers(7)).state, 'b'), 8);
+  });
+
+  test('calculate anew what a response says of what nobody can change, and nothing else', () => {
+    const plan = planWith([
+      question('a'),
+      question('fixed', 'integer', { readOnly: true, extension: calculated(`${valueAt('a')} + 1`) }),
+      question('open', 'integer', { extension: calculated(`${valueAt('fixed')} + 1`) }),
+      question('next', 'integer', { readOnly: true, extension: calculated(`${valueAt('open')} + 1`) }),
+    ]);
+    const said = (linkId: string, valueInteger: number) => ({ linkId, answer: [{ valueInteger }] });
+    const item = [said('a', 1), said('fixed', 7), said('open', 20)];
+    const { state } = resumeForm(plan, { resourceType: 'QuestionnaireResponse', item });
+    const anew = recalculate(plan, state);
+    assert.deepEqual(
+      ['fixed', 'open', 'next'].map((linkId) => valueOf(plan, anew, linkId)),
+      [2, 20, 21],
+    );
+    assert.equal(valueOf(plan, state, 'fixed'), 7, 'a state is a value');
   });
 });

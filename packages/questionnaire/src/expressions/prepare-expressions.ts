@@ -33,7 +33,7 @@ export function prepareExpressions(draft: ExpressionDraft, context: ExpressionCo
   const plan = { questionnaire: draft.questionnaire, items: draft.items };
   const responses = new WeakMap<FormState, PathValue>();
   const questionnaire = pathValueOf(draft.questionnaire);
-  const failed = new Map<string, Issue>();
+  const failures = new Map<string, Issue>();
   let left = context.mostSteps ?? Infinity;
 
   const responseOf = (state: FormState): PathValue => {
@@ -97,7 +97,7 @@ export function prepareExpressions(draft: ExpressionDraft, context: ExpressionCo
       // What the language of this program cannot hold fails like what FHIRPath says fails: an answer must not end the form.
       if (!(error instanceof ExpressionError || error instanceof RangeError)) throw error;
       const detail = error instanceof ExpressionError ? error.message : 'It goes beyond what can be computed.';
-      failed.set(placed.pointer, { code: 'bad-expression', pointer: placed.pointer, detail });
+      failures.set(placed.pointer, { code: 'bad-expression', pointer: placed.pointer, detail });
       return undefined;
     } finally {
       left -= given - Math.max(0, budget.left);
@@ -123,13 +123,16 @@ export function prepareExpressions(draft: ExpressionDraft, context: ExpressionCo
 
   return {
     issues,
-    failed: () => [...failed.values()],
+    failed: () => [...failures.values()],
     sourcesOf: (item) => sources[item] ?? [],
     isEnabled: (state, node) => {
       const values = ofNode(state, node, ofItems[node.item]?.enableWhen);
       return values && values.some(({ value }) => value === true);
     },
-    calculate: (state, node) => answersOf(state, node, ofItems[node.item]?.calculated),
+    calculate: (state, node, failed) => {
+      const calculated = ofItems[node.item]?.calculated;
+      return calculated && (answersOf(state, node, calculated) ?? failed);
+    },
     initialOf: (state, node) => answersOf(state, node, ofItems[node.item]?.initial),
     textOf: (state, node) => {
       const values = ofNode(state, node, ofItems[node.item]?.text);

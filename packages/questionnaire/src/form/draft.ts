@@ -97,7 +97,7 @@ export class Draft extends NodeMaker {
     const isWanted = this.#meetsConditions(node, item) && (expressions?.isEnabled(this.state, node) ?? true);
     this.#follow(key, isWanted);
     if (!expressions) return;
-    const values = this.#isResuming ? undefined : expressions.calculate(this.state, this.node(key));
+    const values = this.#isResuming ? undefined : expressions.calculate(this.state, this.node(key), []);
     if (values) this.#setCalculated(key, values, item.rank);
     const text = expressions.textOf(this.state, this.node(key));
     if (text !== undefined && text !== this.node(key).text) this.put({ ...this.node(key), text });

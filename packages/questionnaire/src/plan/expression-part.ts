@@ -33,8 +33,12 @@ export interface ExpressionPart {
   sourcesOf(item: number): readonly number[];
   /** Whether the item's enableWhenExpression holds; undefined where it has none, or it fails. */
   isEnabled(state: FormState, node: FormNode): boolean | undefined;
-  /** What the item's calculatedExpression gives; undefined where it has none, or it fails. */
-  calculate(state: FormState, node: FormNode): readonly AnswerValue[] | undefined;
+  /** What the item's calculatedExpression gives, or `failed` where it fails; undefined where it has none. */
+  calculate(
+    state: FormState,
+    node: FormNode,
+    failed: readonly AnswerValue[] | undefined,
+  ): readonly AnswerValue[] | undefined;
   /** What the item's initialExpression gives; undefined where it has none, or it fails. */
   initialOf(state: FormState, node: FormNode): readonly AnswerValue[] | undefined;
   /** The item's text, where it is put together from answers. A plain text, whatever was answered. */

@@ -5,6 +5,7 @@ import {
   needsExpressions,
   type Plan,
   startForm,
+  timeWithOffset,
 } from '@openprm/questionnaire';
 import type { PreparedForm } from './prepare-form.ts';
 import type { SurveyHost } from './survey-host.ts';
@@ -32,7 +33,7 @@ export async function prepareWithHost(
   const resources = mode === 'named' && launchContext ? launchContext : undefined;
   const compiled = compileQuestionnaire(questionnaire, {
     valueSets,
-    context: { now: new Date(now).toISOString(), ...(resources && { resources }) },
+    context: { now: timeWithOffset(now, -new Date(now).getTimezoneOffset()), ...(resources && { resources }) },
     ...(loaded && { expressions: loaded.prepareExpressions }),
   });
   const prepared: PreparedForm =

@@ -4,6 +4,7 @@ import type { FhirResource } from '@openprm/contract';
 import { Problem } from '../../problem.ts';
 import { phq9 } from '@openprm/questionnaire/instruments';
 import fc from 'fast-check';
+import { buildResponse, recalculate } from '@openprm/questionnaire';
 import { compileForm } from '../surveys/compile-form.ts';
 import { checkResponse } from './check-response.ts';
 import { safetyReasons } from './find-reasons.ts';
@@ -17,7 +18,7 @@ function faultsOf(items: readonly object[], answered: readonly object[]): readon
   const plan = compileForm(JSON.stringify(form), 0);
   const response: FhirResource = { resourceType: 'QuestionnaireResponse', status: 'completed', item: answered };
   try {
-    checkResponse({ mode: 'named', url: 'urn:form', version: '1', safety: [] }, plan, response);
+    checkResponse({ mode: 'named', url: 'urn:form', version: '1', safety: [] }, plan, response, () => plan);
     return [];
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
@@ -92,7 +93,7 @@ test('a safety answer with anything beside it calls somebody or is refused', () 
       const item = [{ linkId: 'phq-9', item: [{ linkId: 'phq-9-9', answer: [answer] }] }];
       const response: FhirResource = { resourceType: 'QuestionnaireResponse', status: 'in-progress', item };
       try {
-        checkResponse(survey, plan, response);
+        checkResponse(survey, plan, response, () => plan);
       } catch (error) {
         return error instanceof Problem;
       }
@@ -102,4 +103,87 @@ test('a safety answer with anything beside it calls somebody or is refused', () 
     { numRuns: 2000 },
   );
   assert.ok(called > 50);
+});
+
+const calculatedExpression = (expression: string) => ({
+  url: 'http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-calculatedExpression',
+  valueExpression: { language: 'text/fhirpath', expression },
+});
+
+test('a safety rule on what is calculated does not believe what a response says of it', () => {
+  const value = (linkId: string) => `%resource.item.where(linkId = '${linkId}').answer.value`;
+  const form = {
+    resourceType: 'Questionnaire',
+    url: 'urn:form',
+    version: '1',
+    status: 'active',
+    item: [
+      { linkId: 'a', type: 'integer' },
+      { linkId: 'b', type: 'integer' },
+      {
+        linkId: 'sum',
+        type: 'integer',
+        readOnly: true,
+        extension: [calculatedExpression(`${value('a')} + ${value('b')}`)],
+      },
+      { linkId: 'age', type: 'integer', readOnly: true, extension: [calculatedExpression('%patient.age + 1')] },
+    ],
+  };
+  const plan = compileForm(JSON.stringify(form), 0);
+  const rules = {
+    safety: [
+      { linkId: 'sum', atLeast: 10 },
+      { linkId: 'age', atLeast: 70 },
+    ],
+    safety_due_minutes: 1,
+  };
+  const integer = (linkId: string, valueInteger: number) => ({ linkId, answer: [{ valueInteger }] });
+  const reasonsOf = (...item: readonly object[]) => {
+    const response: FhirResource = { resourceType: 'QuestionnaireResponse', status: 'in-progress', item };
+    const survey = { mode: 'named', url: 'urn:form', version: '1', safety: rules.safety } as const;
+    const state = recalculate(
+      plan,
+      checkResponse(survey, plan, response, () => plan),
+    );
+    const calculated = buildResponse(plan, state, { status: 'in-progress' });
+    return safetyReasons(rules, plan, response, calculated).map(({ linkId }) => linkId);
+  };
+  assert.deepEqual(reasonsOf(integer('a', 10), integer('b', 10)), ['sum']);
+  assert.deepEqual(reasonsOf(integer('a', 10), integer('b', 10), integer('sum', 3)), ['sum']);
+  assert.deepEqual(reasonsOf(integer('a', 1), integer('b', 1), integer('sum', 3)), []);
+  // what was said counts too, whatever else is there; and what only the page could calculate stays
+  assert.deepEqual(reasonsOf(integer('a', 1), integer('b', 1), integer('sum', 12)), ['sum']);
+  assert.deepEqual(reasonsOf(integer('age', 71)), ['age']);
+});
+
+test('today is the day of wherever somebody answers', () => {
+  const constraint = {
+    url: 'http://hl7.org/fhir/StructureDefinition/questionnaire-constraint',
+    extension: [
+      { url: 'key', valueId: 'k' },
+      { url: 'severity', valueCode: 'error' },
+      { url: 'human', valueString: 'Not in the future, please.' },
+      { url: 'expression', valueString: '%context.answer.value <= today()' },
+    ],
+  };
+  const form = {
+    resourceType: 'Questionnaire',
+    url: 'urn:form',
+    version: '1',
+    status: 'active',
+    item: [{ linkId: 'day', type: 'date', extension: [constraint] }],
+  };
+  const planAt = (offset: number) => compileForm(JSON.stringify(form), Date.parse('2026-11-23T20:00:00Z'), offset);
+  const isTaken = (valueDate: string) => {
+    const item = [{ linkId: 'day', answer: [{ valueDate }] }];
+    const response: FhirResource = { resourceType: 'QuestionnaireResponse', status: 'completed', item };
+    try {
+      checkResponse({ mode: 'named', url: 'urn:form', version: '1', safety: [] }, planAt(0), response, planAt);
+      return true;
+    } catch (error) {
+      assert.ok(error instanceof Problem);
+      return false;
+    }
+  };
+  assert.deepEqual(['2026-11-23', '2026-11-24', '2026-11-25'].map(isTaken), [true, true, false]);
 });

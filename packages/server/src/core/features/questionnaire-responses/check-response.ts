@@ -11,6 +11,7 @@ const mostPatternSteps = 10_000_000;
  * Looks a response over before it is kept: whether it answers this form, whether it may be complete, and that it says of nobody whose it is where nobody is to know. A linkId that is named is the
  * form's; nothing of an answer is said back.
  *
+ * @param planAt the same form where `today()` is the day so many minutes east of UTC
  * @returns the answers in their places, disabled ones left out
  * @throws Problem `validation-failed`
  */
@@ -18,6 +19,7 @@ export function checkResponse(
   { mode, url, version, safety }: Pick<AskedSurvey, 'mode' | 'url' | 'version' | 'safety'>,
   plan: Plan,
   response: FhirResource,
+  planAt: (offset: number) => Plan,
 ): FormState {
   const issues: ProblemIssue[] = [];
   const refuse = collectInto(issues);
@@ -38,8 +40,10 @@ export function checkResponse(
     const isLong = patternSteps(plan, state) > mostPatternSteps;
     if (isLong)
       refuse('/item', 'too_big', "must hold less text under the form's patterns: to try it would take too long");
-    for (const finding of isLong ? [] : checkForm(plan, state)) {
-      if (finding.code === 'constraint' && finding.severity === 'warning') continue;
+    const findings = isLong ? [] : checkForm(plan, state);
+    const everywhere = constraintsEverywhere(findings, response, planAt);
+    for (const finding of findings) {
+      if (finding.code === 'constraint' && !everywhere.has(nameOf(finding))) continue;
       if (!isMendable(plan, state, finding)) continue;
       refuse('', finding.code, describe(plan, state, finding.key));
     }
@@ -47,6 +51,30 @@ export function checkResponse(
   throwAny(issues);
   return state;
 }
+
+/** From the first to the last place on earth in which a day begins, in minutes from UTC. */
+const farthestOffsets = [14 * 60, -12 * 60];
+
+/** The rules of a form that do not hold, wherever on earth somebody answers: their today may be yesterday or tomorrow here. What only warns stops nobody. */
+function constraintsEverywhere(
+  findings: readonly Finding[],
+  response: FhirResource,
+  planAt: (offset: number) => Plan,
+): ReadonlySet<string> {
+  const strict = (found: readonly Finding[]) =>
+    found.flatMap((each) => (each.code === 'constraint' && each.severity === 'error' ? [nameOf(each)] : []));
+  let failing = strict(findings);
+  for (const offset of farthestOffsets) {
+    if (failing.length === 0) break;
+    const plan = planAt(offset);
+    const there = new Set(strict(checkForm(plan, resumeForm(plan, response).state)));
+    failing = failing.filter((each) => there.has(each));
+  }
+  return new Set(failing);
+}
+
+const nameOf = (finding: Finding): string =>
+  `${finding.key} ${finding.code === 'constraint' ? finding.human : finding.code}`;
 
 /**
  * Whether somebody who answers can do anything about a fault. What is hidden, fixed, or chosen from codes that the form does not hold may stay as it is: else a required one would keep a person's

@@ -1,5 +1,5 @@
 import type { FhirResource } from '@openprm/contract';
-import type { Plan, QuestionnaireResponse } from '@openprm/questionnaire';
+import type { JsonObject, Plan, QuestionnaireResponse } from '@openprm/questionnaire';
 import { everyPointsOf, findSafetyAnswers, highestPointsOf } from '@openprm/questionnaire/scores';
 import type { StoredRecoveryRule } from '../surveys/recovery-rule.ts';
 import type { SurveyRow } from '../surveys/survey-repository.ts';
@@ -17,13 +17,13 @@ export interface Reason {
   readonly dueMinutes: number;
 }
 
-/** Safety answers, in whatever is saved: one that was given anywhere counts, also where the form would ask no more. */
+/** Safety answers, in whatever is saved, and in the same with what is calculated: one that was given anywhere counts, also where the form would ask no more. */
 export function safetyReasons(
   { safety, safety_due_minutes: dueMinutes }: Pick<SurveyRow, 'safety' | 'safety_due_minutes'>,
   plan: Plan,
-  response: FhirResource,
+  ...responses: readonly JsonObject[]
 ): readonly Reason[] {
-  const given = new Set(findSafetyAnswers(safety, highestPointsOf(plan, response)));
+  const given = new Set(responses.flatMap((each) => findSafetyAnswers(safety, highestPointsOf(plan, each))));
   return safety.flatMap(({ linkId }, index) =>
     given.has(linkId)
       ? [{ rule: `safety/${index}`, code: 'safety', kind: 'safety', linkId, scoreId: null, dueMinutes } as const]

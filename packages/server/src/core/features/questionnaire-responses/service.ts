@@ -5,6 +5,7 @@ import type {
   questionnaireResponseCreateSchema,
   questionnaireResponseSaveSchema,
 } from '@openprm/contract';
+import { buildResponse, recalculate } from '@openprm/questionnaire';
 import type * as z from 'zod/mini';
 import { reachOf } from '../../http/reach.ts';
 import type { RequestContext } from '../../http/context.ts';
@@ -224,10 +225,12 @@ async function readAnswers(
   owner: Pick<ResponseRow, 'id' | 'patient_id'>,
   response: FhirResource,
 ): Promise<Outcome> {
-  const plan = compileForm(survey.content, context.now);
-  const state = checkResponse(survey, plan, response);
+  const planAt = (offset: number) => compileForm(survey.content, context.now, offset);
+  const plan = planAt(0);
+  const state = recalculate(plan, checkResponse(survey, plan, response, planAt));
   await checkAttachments(context, owner.id, response);
-  const safety = safetyReasons(survey, plan, response);
+  const calculated = buildResponse(plan, state, { status: 'in-progress' });
+  const safety = safetyReasons(survey, plan, response, calculated);
   if (response['status'] !== 'completed')
     return { content: { response, scores: [] }, isComplete: false, reasons: safety };
   const points = countedPoints(plan, state);

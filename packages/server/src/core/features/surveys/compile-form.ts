@@ -1,4 +1,4 @@
-import { type Plan, compileQuestionnaire } from '@openprm/questionnaire';
+import { type Plan, compileQuestionnaire, timeWithOffset } from '@openprm/questionnaire';
 import { prepareExpressions } from '@openprm/questionnaire/expressions';
 
 /** Of a form’s expressions, for one request: some seconds at the very most. All clinics share the process. */
@@ -9,12 +9,13 @@ const mostSteps = 5_000_000;
  *
  * @param content JSON
  * @param now epoch milliseconds, for expressions that ask for the time
+ * @param offset minutes east of UTC, of whose day `today()` is
  * @throws when it is no form: what is stored was looked over by the linter
  */
-export function compileForm(content: string, now: number): Plan {
+export function compileForm(content: string, now: number, offset = 0): Plan {
   const compiled = compileQuestionnaire(JSON.parse(content), {
     expressions: prepareExpressions,
-    context: { now: new Date(now).toISOString(), mostSteps },
+    context: { now: timeWithOffset(now, offset), mostSteps },
   });
   if (compiled.status === 'refused') throw new Error(`A stored form is refused: ${compiled.issue.code}`);
   return compiled.plan;
