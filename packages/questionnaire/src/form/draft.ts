@@ -72,7 +72,7 @@ export class Draft extends NodeMaker {
       const dependent = this.itemAt(index);
       if (dependent.rank <= afterRank) continue;
       const scope = commonScope(this.plan, dependent, this.node(key).item);
-      for (const node of askingNodes(this.state, key, dependent, scope)) this.mark(node.key);
+      for (const node of askingNodes(this.plan, this.state, key, dependent, scope)) this.mark(node.key);
     }
   }
 
@@ -107,7 +107,7 @@ export class Draft extends NodeMaker {
     const holds = item.conditions.map((condition) => {
       const { source, scope } = condition;
       const { rank } = this.itemAt(source);
-      const answers = entriesFor(this.state, node.key, source, scope)
+      const answers = entriesFor(this.plan, this.state, node.key, source, scope)
         // In a cycle, what comes later in the order counts by its answer alone.
         .filter((found) => found.node.isEnabled || rank > item.rank)
         .flatMap((found) => found.entries.flatMap(({ value }) => (value ? [value] : [])));

@@ -1,15 +1,12 @@
-import type { PlanItem } from '../plan/plan.ts';
+import type { Plan, PlanItem } from '../plan/plan.ts';
 import { entryPrefix, type Entry, type FormNode, type FormState } from './form-state.ts';
 import { parentOf } from './parent-of.ts';
 
-/** What the keys begin with of all that stands in the same instance of an item as a node does. */
-function prefixWithin(key: string, scope: number): string {
-  if (scope < 0) return '/';
-  for (let at = parentOf(key); at; at = parentOf(at.key)) {
-    if (itemOf(at.key) === scope) return entryPrefix(at.key, at.entry);
-  }
-  // The node is of the item itself: all that stands below it.
-  return `${key}:`;
+/** The instance of an item that a node stands in. */
+function instanceOf(key: string, item: number): ReturnType<typeof parentOf> {
+  let at = parentOf(key);
+  while (at && itemOf(at.key) !== item) at = parentOf(at.key);
+  return at;
 }
 
 /** The index of a node's item, by its key. */
@@ -24,35 +21,41 @@ export function itemOf(key: string): number {
  * @param scope index of the nearest item that both stand in
  */
 export function entriesFor(
+  plan: Plan,
   state: FormState,
   asking: string,
   source: number,
   scope: number,
 ): readonly { readonly node: FormNode; readonly entries: readonly Entry[] }[] {
   if (scope === source) {
-    for (let at = parentOf(asking); at; at = parentOf(at.key)) {
-      const { key, entry } = at;
-      const node = itemOf(key) === source ? state.nodes.get(key) : undefined;
-      if (node) return [{ node, entries: node.entries.filter(({ id }) => id === entry) }];
-    }
-    return [];
+    const at = instanceOf(asking, source);
+    const node = at && state.nodes.get(at.key);
+    return node ? [{ node, entries: node.entries.filter(({ id }) => id === at.entry) }] : [];
   }
-  return nodesWithin(state, source, prefixWithin(asking, scope)).map((node) => ({ node, entries: node.entries }));
+  return nodesWithin(plan, state, asking, source, scope).map((node) => ({ node, entries: node.entries }));
 }
 
 /** Nodes of a dependent item that ask about a node: those in the same instance of what both stand in. */
 export function askingNodes(
+  plan: Plan,
   state: FormState,
   changed: string,
   dependent: PlanItem,
   scope: number,
 ): readonly FormNode[] {
-  return nodesWithin(state, dependent.index, prefixWithin(changed, scope));
+  return nodesWithin(plan, state, changed, dependent.index, scope);
 }
 
-function nodesWithin(state: FormState, item: number, prefix: string): readonly FormNode[] {
-  return (state.byItem.get(item) ?? []).flatMap((key) => {
-    const node = key.startsWith(prefix) ? state.nodes.get(key) : undefined;
-    return node ? [node] : [];
-  });
+/** Goes down to an item from the instance that a node stands in: a response may have a thousand instances, and each of them asks. */
+function nodesWithin(plan: Plan, state: FormState, key: string, item: number, scope: number): readonly FormNode[] {
+  const entriesBelow = (parent: string) =>
+    state.nodes.get(parent)?.entries.map(({ id }) => entryPrefix(parent, id)) ?? [];
+  const at = instanceOf(key, scope);
+  // Without an instance the node is of the item itself: all that stands below it.
+  const inScope = at ? [entryPrefix(at.key, at.entry)] : entriesBelow(key);
+  const keysOf = (each: number): readonly string[] => {
+    const around = plan.items[each]?.parent ?? scope;
+    return (around === scope ? inScope : keysOf(around).flatMap(entriesBelow)).map((prefix) => prefix + each);
+  };
+  return (scope < 0 ? (state.byItem.get(item) ?? []) : keysOf(item)).flatMap((each) => state.nodes.get(each) ?? []);
 }

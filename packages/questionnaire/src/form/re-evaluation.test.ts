@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { answer, formOf, integer, nodeOf, planOf } from '../form.fixture.ts';
-import { startForm, type FormState, type Plan } from '../index.ts';
+import { resumeForm, startForm, type FormState, type Plan } from '../index.ts';
 
 /** 100 questions, of which 50 have a condition on one of the others, in chains and fans. */
 function formWithConditions() {
@@ -51,4 +51,41 @@ test('100 questions, 50 conditions: an answer changes itself and what depends on
     state = change.state;
   }
   assert.ok(flips > 50, `${flips} questions appeared or went`);
+});
+
+test('reading a response looks at each instance of a group once, however many there are', () => {
+  const asked = { linkId: 'asked', type: 'string' };
+  const following = Array.from({ length: 20 }, (_, index) => ({
+    linkId: `q${index}`,
+    type: 'string',
+    enableWhen: [{ question: 'asked', operator: 'exists', answerBoolean: true }],
+  }));
+  const plan = planOf(formOf([{ linkId: 'group', type: 'group', repeats: true, item: [asked, ...following] }]));
+  /** How many nodes are looked up, by their keys. */
+  const looksFor = (instances: number): number => {
+    const item = Array.from({ length: instances }, () => ({
+      linkId: 'group',
+      item: [{ linkId: 'asked', answer: [{ valueString: 'x' }] }],
+    }));
+    let looks = 0;
+    const [{ get }, { startsWith }] = [Map.prototype, String.prototype];
+    Map.prototype.get = function (key: unknown) {
+      looks++;
+      return get.call(this, key) as unknown;
+    };
+    String.prototype.startsWith = function (text: string, at?: number) {
+      looks++;
+      return startsWith.call(this, text, at);
+    };
+    try {
+      const { state } = resumeForm(plan, { resourceType: 'QuestionnaireResponse', item });
+      assert.equal(state.byItem.get(2)?.length, instances);
+    } finally {
+      Object.assign(Map.prototype, { get });
+      Object.assign(String.prototype, { startsWith });
+    }
+    return looks;
+  };
+  const [few, many] = [looksFor(50), looksFor(400)];
+  assert.ok(many < few * 9, `${few} looks for 50 instances, ${many} for 400`);
 });

@@ -118,8 +118,8 @@ function readAnswers(
     replace(draft, key, entry.id, { ...(value && { value }), kept, left });
   });
   const kept = without(item, ['linkId', 'answer']);
+  // What depends on it is looked at with all that was made, when all of it is read.
   draft.put({ ...draft.node(key), ...(kept && { kept }) });
-  draft.wakeDependents(key, -1);
 }
 
 function replace(
