@@ -1,10 +1,10 @@
 import { compareTimes } from '../fhir/compare-times.ts';
 import { isObject } from '../fhir/json.ts';
-import { calendarUnits, ucumDurations } from './calendar-units.ts';
+import { calendarUnits, lengths, ucumDurations } from './calendar-units.ts';
 import { ExpressionError } from './expression-error.ts';
 import { isNumber, isText, isTime, type PathValue } from './path-value.ts';
 
-/** A quantity's number and unit. Units are not converted. */
+/** A quantity's number and unit. Units are not converted, but for durations. */
 export interface Amount {
   readonly value: number;
   readonly unit: string;
@@ -43,14 +43,17 @@ export function equalPathValues(left: PathValue, right: PathValue): boolean | un
   if (left.type === 'Quantity' || right.type === 'Quantity') {
     const [a, b] = [amountOf(left), amountOf(right)];
     if (!a || !b) return isObject(left.value) && isObject(right.value) && equalJson(left.value, right.value);
-    return sameUnit(a.unit, b.unit) ? a.value === b.value : undefined;
+    const [one, other] = [inSmallest(a), inSmallest(b)];
+    return one.unit === other.unit ? one.value === other.value : undefined;
   }
   return equalJson(left.value, right.value);
 }
 
-function sameUnit(left: string, right: string): boolean {
-  const plain = (unit: string) => ucumDurations[unit] ?? calendarUnits[unit] ?? unit;
-  return plain(left) === plain(right);
+/** Durations by the smallest of their kind: seven days are a week, and a year is no number of days. */
+function inSmallest({ value, unit }: Amount): Amount {
+  const plain = ucumDurations[unit] ?? calendarUnits[unit] ?? unit;
+  const [length, smallest] = lengths[plain] ?? [1, plain];
+  return { value: value * length, unit: smallest };
 }
 
 function equalJson(left: unknown, right: unknown): boolean {
@@ -97,5 +100,6 @@ export function comparePathValues(left: PathValue, right: PathValue): number | u
   }
   const [a, b] = [amountOf(left), amountOf(right)];
   if (!a || !b) throw new ExpressionError(`${left.type} and ${right.type} have no order together.`);
-  return sameUnit(a.unit, b.unit) ? a.value - b.value : undefined;
+  const [one, other] = [inSmallest(a), inSmallest(b)];
+  return one.unit === other.unit ? one.value - other.value : undefined;
 }

@@ -89,7 +89,8 @@ export const functions: Readonly<Record<string, PathFunction>> = {
   ...numberFunctions,
   empty: (input) => [truth(input.length === 0)],
   exists: (input, [criterion], scope) => [truth(filter(input, criterion, scope).length > 0)],
-  not: (input) => {
+  not: (input, [more]) => {
+    if (more) throw new ExpressionError('not() takes no parameter.');
     const value = asTruth(input);
     return maybe(value === undefined ? undefined : !value);
   },

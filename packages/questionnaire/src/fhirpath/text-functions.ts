@@ -1,4 +1,4 @@
-import { readTime } from '../fhir/compare-times.ts';
+import { readTime, type TimeParts } from '../fhir/compare-times.ts';
 import { isObject } from '../fhir/json.ts';
 import { isTriable, whyUnsafe } from '../plan/safe-pattern.ts';
 import { calendarUnits } from './calendar-units.ts';
@@ -83,10 +83,20 @@ function toTruth({ value }: PathValue): PathValue | undefined {
   return falsehoods.includes(word) ? { type: 'boolean', value: false } : undefined;
 }
 
+/** Whether a calendar or a clock has it: 30 February is on none. */
+function isReal({ parts }: TimeParts, wanted: 'date' | 'dateTime' | 'time'): boolean {
+  const [year = 1, month = 1, day = 1, hour = 0, minute = 0, second = 0] =
+    wanted === 'time' ? [1, 1, 1, ...parts] : parts;
+  const date = new Date(0);
+  date.setUTCFullYear(year, month - 1, day);
+  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day && hour < 24 && minute < 60 && second < 60;
+}
+
 function toTime({ type, value }: PathValue, wanted: 'date' | 'dateTime' | 'time'): PathValue | undefined {
   const written = String(value);
   if (!isText(type) && !isTime(type)) return undefined;
-  if (!readTime(written) || /^\d\d(?::|$)/.test(written) !== (wanted === 'time')) return undefined;
+  const read = readTime(written);
+  if (!read || !isReal(read, wanted) || /^\d\d(?::|$)/.test(written) !== (wanted === 'time')) return undefined;
   if (isText(type) && wanted === 'date' && written.includes('T')) return undefined;
   return { type: wanted, value: wanted === 'date' ? written.split('T')[0] : written };
 }

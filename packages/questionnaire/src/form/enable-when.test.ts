@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { answer, boolean, coding, formOf, integer, nodeOf, options, planOf, shown, text } from '../form.fixture.ts';
-import { addEntry, operators, startForm, writeValue, type AnswerValue, type Operator } from '../index.ts';
+import { addEntry, operators, resumeForm, startForm, writeValue, type AnswerValue, type Operator } from '../index.ts';
 
 type Verdict = Readonly<Record<Exclude<Operator, 'exists'>, boolean | 'refused'>>;
 
@@ -407,4 +407,18 @@ describe('enableWhen', () => {
       assert.deepEqual(shown(plan, startForm(plan)), ['source', 'asked']);
     }
   });
+});
+
+test('an empty text is no answer', () => {
+  const when = (answerBoolean: boolean) => [{ question: 'text', operator: 'exists', answerBoolean }];
+  const plan = planOf(
+    formOf([
+      { linkId: 'text', type: 'string' },
+      { linkId: 'there', type: 'string', enableWhen: when(true) },
+      { linkId: 'missing', type: 'string', enableWhen: when(false) },
+    ]),
+  );
+  const item = [{ linkId: 'text', answer: [{ valueString: '' }] }];
+  const { state } = resumeForm(plan, { resourceType: 'QuestionnaireResponse', item });
+  assert.deepEqual(shown(plan, state), ['text', 'missing']);
 });

@@ -15,7 +15,8 @@ export function meetsCondition({ operator, answer }: Condition, answers: readonl
     });
   switch (operator) {
     case 'exists':
-      return answers.length > 0 === answer.value;
+      // An empty text is no answer, as everywhere else.
+      return answers.some(({ value }) => value !== '') === answer.value;
     case '=':
       return answers.some((each) => equalValues(each, answer) === true);
     case '!=':

@@ -8,6 +8,8 @@ export function readNumber(text: string, locale: string): number | undefined {
     .replaceAll(/[\s\u00a0\u202f]/g, '')
     .replaceAll('\u2212', '-')
     .replaceAll('\u066b', '.');
+  // 1.234 is a thousand and more there, or a little more than one: nobody but who typed it knows.
+  if (sign === ',' && /^[+-]?[1-9]\d{0,2}(\.\d{3})+$/.test(typed)) return undefined;
   const plain = sign === ',' ? typed.replace(',', '.') : typed;
   return /^[+-]?(\d+\.?\d*|\.\d+)$/.test(plain) && Number.isFinite(Number(plain)) ? Number(plain) : undefined;
 }
