@@ -1,10 +1,10 @@
 import { findLiveKey } from '../features/api-keys/key-repository.ts';
-import { findLiveSessionById } from '../features/staff-sessions/session-repository.ts';
 import { isLiveAccess } from '../features/appointment-access/live-access.ts';
-import { isLiveEntry } from '../features/waitlist-entries/live-entry.ts';
-import { isLiveInvitation } from '../features/survey-invitations/live-invitation.ts';
 import { requireLivePerson } from '../features/patient-sessions/live-person.ts';
 import { hasLostChart } from '../features/related-persons/right-to-act.ts';
+import { findLiveSessionById } from '../features/staff-sessions/session-repository.ts';
+import { isLiveInvitation } from '../features/survey-invitations/live-invitation.ts';
+import { isLiveEntry } from '../features/waitlist-entries/live-entry.ts';
 import { Problem, notFound } from '../problem.ts';
 import type { TenantScope } from './context.ts';
 import type { Principal } from './principal.ts';

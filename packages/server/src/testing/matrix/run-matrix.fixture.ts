@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type ProblemDetails, type StaffRole, isProblemCode, problemSchema } from '@openprm/contract';
+import type { ProblemDetails, StaffRole } from '@openprm/contract';
 import {
   type EndpointName,
   type EndpointRow,
@@ -8,19 +8,16 @@ import {
   endpointRows,
   staffRolePolicies,
 } from '@openprm/contract/policies';
-import { sql } from 'kysely';
-import { decodeSlotId, encodeSlotId } from '../../core/scheduling/slot-id.ts';
-import { readAnswer } from '../answer.fixture.ts';
 import { type TestServer, openTestServer } from '../clinic.fixture.ts';
 import { dana } from '../clinic-setup.fixture.ts';
 import { type Actor, makeActors } from './actors.fixture.ts';
+import { absentId, absentTwin, type Answer, call, type Caller, isRefusal, type Row, tell } from './ask-cell.fixture.ts';
 import { examples } from './examples.fixture.ts';
+import { fingerprint } from './fingerprint.fixture.ts';
 import { keepFresh } from './sessions.fixture.ts';
 import { type Scene, openBelongings, openScene } from './scene.fixture.ts';
 import { type Side, openSide } from './side.fixture.ts';
 import { forgetCalls, trailProblems } from './trail.fixture.ts';
-
-type Row = EndpointRow & { readonly name: EndpointName };
 
 /** One cell: an endpoint, an actor, what was declared and what was not as declared. */
 export interface Cell {
@@ -221,72 +218,6 @@ const namesByOtherMeans: ReadonlySet<EndpointName> = new Set(['createSessionFrom
 
 const isStranger = (row: Row, actor: Actor) => row.own !== undefined && row.own !== 'nothing' && !actor.isOwner;
 
-interface Answer {
-  readonly status: number;
-  readonly body: unknown;
-  readonly headers: Headers;
-  /** Under which key it was asked for, if it was a POST. */
-  readonly idempotencyKey: string | undefined;
-}
-
-/** Whoever makes a call, and what they show. */
-interface Caller {
-  readonly actor: Actor;
-  readonly credential: string | undefined;
-}
-
-/** How a call is made, where it is not as usual. */
-interface CallOptions {
-  /** The patient for whom the call says to act, if the actor says so: by default the one of the scene. */
-  readonly actingFor?: string | null;
-  /** How long the body is made, with spaces. */
-  readonly bytes?: number;
-}
-
-async function call(
-  scene: Scene,
-  row: Row,
-  input: unknown,
-  { actor, credential }: Caller,
-  { actingFor = scene.own.me.patientId, bytes = 0 }: CallOptions = {},
-): Promise<Answer> {
-  const {
-    params = {},
-    query = {},
-    body,
-  } = input as {
-    params?: Record<string, string>;
-    query?: Record<string, unknown>;
-    body?: unknown;
-  };
-  const path = row.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
-  const url = new URL(path, 'https://app.example');
-  for (const [name, value] of Object.entries(query)) url.searchParams.set(name, String(value));
-  const headers = new Headers({ 'content-type': 'application/json' });
-  // as a clinic's page does it: what is public goes without a header of its own
-  const isPublic = row.method === 'GET' && credential?.startsWith('pk_') === true;
-  if (isPublic) url.searchParams.set('key', credential);
-  else if (credential !== undefined) headers.set('authorization', `Bearer ${credential}`);
-  if (actor.kind === 'publishable') headers.set('origin', 'https://clinic.example');
-  if (actor.actsFor !== undefined && actingFor !== null) headers.set('prm-acting-for', actingFor);
-  const idempotencyKey = row.method === 'POST' ? crypto.randomUUID() : undefined;
-  if (idempotencyKey !== undefined) headers.set('idempotency-key', idempotencyKey);
-  const response = await scene.server.core.api.request(url, {
-    method: row.method,
-    headers,
-    ...(body === undefined ? {} : { body: padded(JSON.stringify(body), bytes) }),
-  });
-  const text = await readAnswer(response);
-  return {
-    status: response.status,
-    body: text === '' ? undefined : (JSON.parse(text) as unknown),
-    headers: response.headers,
-    idempotencyKey,
-  };
-}
-
-const padded = (json: string, bytes: number) => json + ' '.repeat(Math.max(0, bytes - new Blob([json]).size));
-
 /** How many bytes a row's body may have. */
 const mostBytes = ({ maxBodyBytes = 65_536 }: Row) => maxBodyBytes;
 
@@ -361,11 +292,6 @@ function overProblem(scene: Scene, row: Row, actor: Actor, answer: Answer): stri
   return successProblem(scene, row, actor, answer) ?? (patient === null ? undefined : 'it shows whose it was');
 }
 
-function isRefusal(answer: Answer, code: string): boolean {
-  const problem = problemSchema.safeParse(answer.body);
-  return problem.success && problem.data.code === code && isProblemCode(code) && answer.status === problem.data.status;
-}
-
 /** Whether an answer tells a stranger anything about this cell's person that the request did not say itself. */
 function leakOf({ own }: Scene, { body }: Answer, input: unknown): string | undefined {
   const [text, asked] = [JSON.stringify(body ?? ''), JSON.stringify(input)];
@@ -375,9 +301,6 @@ function leakOf({ own }: Scene, { body }: Answer, input: unknown): string | unde
   return leaked.length === 0 ? undefined : 'it tells a stranger about a person';
 }
 
-const tell = ({ status, body }: Answer) =>
-  `${status} ${(body as Partial<ProblemDetails> | undefined)?.code ?? ''}`.trim();
-
 /** Of two requests these are never the same; the tag goes by the body, in which the request's id stands. */
 const ofOneRequest: ReadonlySet<string> = new Set(['x-request-id', 'date', 'etag']);
 
@@ -386,67 +309,3 @@ const withoutRequest = ({ status, body, headers }: Answer) => ({
   body: typeof body === 'object' && body !== null && 'requestId' in body ? { ...body, requestId: '' } : body,
   headers: [...headers].filter(([name]) => !ofOneRequest.has(name)),
 });
-
-/** The same request about things that never were: each id becomes one of its kind that nobody has. */
-function absentTwin(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(absentTwin);
-  if (typeof value === 'object' && value !== null)
-    return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, absentTwin(inner)]));
-  if (typeof value !== 'string') return value;
-  const slot = decodeSlotId(value);
-  if (slot !== undefined)
-    return encodeSlotId({ ...slot, scheduleId: absentId('sch'), healthcareServiceId: absentId('svc') });
-  const [, prefix, rest = ''] = /^([a-z]{3})_([0-9a-z]{26})$/.exec(value) ?? [];
-  if (prefix !== undefined) return absentId(prefix, rest.length);
-  return /^busy-person\d+-/.test(value) ? 'busy-that-never-was' : value;
-}
-
-const absentId = (prefix: string, length = 26) => `${prefix}_${'0'.repeat(length)}`;
-
-/** A number that changes with anything that a clinic has; what is counted, logged or remembered about calls is left out. */
-async function fingerprint({ server, clinic }: Side): Promise<string> {
-  const sums = domainTables.map(
-    (table) =>
-      sql`select coalesce(sum(hashtextextended(t::text, 0)), 0) as sum from ${sql.table(table)} t where tenant_id = ${clinic.tenantId}`,
-  );
-  // whose use changes with each call
-  const ended = sql`select count(ended_at) as sum from patient_session where tenant_id = ${clinic.tenantId}`;
-  const { rows } = await sql<{ sum: string }>`${sql.join([...sums, ended], sql` union all `)}`.execute(
-    server.open.database,
-  );
-  return JSON.stringify(rows);
-}
-
-const domainTables = [
-  'organization',
-  'location',
-  'practitioner',
-  'practitioner_role',
-  'healthcare_service',
-  'schedule',
-  'schedule_service',
-  'busy_time',
-  'session',
-  'allocation',
-  'seat',
-  'hold',
-  'daily_count',
-  'patient',
-  'appointment',
-  'mail',
-  'waitlist_entry',
-  'waitlist_offer',
-  'waitlist_mail',
-  'related_person',
-  'questionnaire',
-  'survey',
-  'survey_invitation',
-  'questionnaire_response',
-  'task',
-  'task_note',
-  'task_mail',
-  'survey_mail',
-  'survey_throttle',
-  'survey_batch',
-  'consent',
-] as const;

@@ -1,9 +1,9 @@
 import type { FhirResource, ProblemIssue } from '@openprm/contract';
-import type { RequestContext, TenantScope } from '../../http/context.ts';
 import { doomFile } from '../../files/stored-files.ts';
+import type { RequestContext, TenantScope } from '../../http/context.ts';
+import { isSameSecret, toBase64Url } from '../../keys/secrets.ts';
 import { Problem } from '../../problem.ts';
 import { type AttachmentRow, listAttachments } from './attachment-repository.ts';
-import { isSameSecret, toBase64Url } from '../../keys/secrets.ts';
 import { attachmentUrl, type NamedAttachment, namedAttachments } from './named-attachments.ts';
 import { typeMacOf } from './type-mac.ts';
 
