@@ -50,6 +50,7 @@ const elements = {
       'access-log': here('packages/embed/src/elements/access-log.ts'),
       survey: here('packages/embed/src/elements/survey.ts'),
       'remembered-session': here('packages/widgets/src/booking/remembered-session.ts'),
+      'own-surveys': here('packages/widgets/src/survey/own/own-surveys.ts'),
       'draft-keeper': here('packages/widgets/src/survey/draft-keeper.ts'),
       'survey-drafts': here('packages/widgets/src/survey/draft-keeper.ts'),
     }),
@@ -115,7 +116,7 @@ function shells(names) {
 
 /**
  * Elements that share lit with the others and nothing else: what two elements need stands in both. A page has one of them as a rule, and a file that they share
- * has what any of them needs and compresses worse. So does what few pages load at all or at first: a session that is remembered, what keeps answers on a device. By its name, the module that begins it; what it imports gets a path of its own below `.apart`.
+ * has what any of them needs and compresses worse. So does what few pages load at all or at first: a session that is remembered, the list of somebody's own surveys, what keeps answers on a device. By its name, the module that begins it; what it imports gets a path of its own below `.apart`.
  */
 function apart(roots) {
   return {

@@ -64,6 +64,12 @@ export const budgets: readonly Budget[] = [
     limit: { bytes: 62.3 * kB, encoding: 'gzip' },
     calls: ['/v1/surveys', '/v1/survey-invitations', '/v1/questionnaire-responses'],
   },
+  {
+    // Signing in, the list, and its own way to the clinic's system: for elements that name no survey alone.
+    label: 'the list of surveys of who is signed in',
+    entries: ['own-surveys'],
+    limit: { bytes: 36 * kB, encoding: 'gzip' },
+  },
   { label: 'config', entries: ['config'] },
   { label: 'lit (one chunk, shared)', entries: ['lit'] },
 ];

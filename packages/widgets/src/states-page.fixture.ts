@@ -2,6 +2,8 @@ import { accessLogStates } from './access-log/access-log-states.fixture.ts';
 import { defineAccessLogStill } from './access-log/access-log-still.fixture.ts';
 import { bookingStates } from './booking/booking-states.fixture.ts';
 import { defineBookingStill } from './booking/booking-still.fixture.ts';
+import { type OwnStateFixture, ownStates } from './survey/own/own-states.fixture.ts';
+import { defineOwnSurveysStill } from './survey/own/own-still.fixture.ts';
 import { surveyStates } from './survey/survey-states.fixture.ts';
 import { defineSurveyStill } from './survey/survey-still.fixture.ts';
 
@@ -16,6 +18,7 @@ const choices = document.querySelectorAll<HTMLSelectElement>('#states-choices se
 defineBookingStill();
 defineAccessLogStill();
 defineSurveyStill();
+defineOwnSurveysStill();
 
 /** Adds a state under its name. A key and an address, or the element would say that it is not set up; nothing is sent there. */
 function add<Still extends HTMLElement & { apiUrl: string | null; publishableKey: string | null }>(
@@ -45,6 +48,11 @@ for (const [name, { events }] of Object.entries(surveyStates)) {
   const still = document.createElement('prm-survey-still');
   still.surveyId = 'svy_states';
   void add(`survey, ${name}`, still).rest(events);
+}
+for (const [name, state] of Object.entries<OwnStateFixture>(ownStates)) {
+  const still = document.createElement('prm-survey-own-still');
+  still.state = state;
+  void add(`surveys of who is signed in, ${name}`, still).walk();
 }
 
 function apply() {

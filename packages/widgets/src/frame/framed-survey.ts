@@ -4,10 +4,10 @@ import type { FramedElement } from './framed-element.ts';
 export const framedSurvey = {
   name: 'survey',
   settings: { surveyId: 'survey-id', pace: 'pace' },
-  flags: {},
+  flags: { remember: 'remember' },
   firstHeight: () => [22, 26],
   linkPage: () => '/survey',
   facts: ['prm-survey-completed'],
-  signals: [],
+  signals: ['prm-signed-in', 'prm-signed-out'],
   intents: [],
 } as const satisfies FramedElement;

@@ -1,4 +1,5 @@
 import { surveyTitles } from '../locales/frame/frame-titles.ts';
+import { SignedInEvent, SignedOutEvent } from '../sign-in/sign-in-events.ts';
 import { SurveyCompletedEvent } from '../survey/survey-events.ts';
 import { framing } from './frame-controller.ts';
 import { framedSurvey } from './framed-survey.ts';
@@ -8,7 +9,7 @@ import { shellCode } from './shell-code.ts';
 export const surveyShellCode = shellCode(framedSurvey, {
   titles: surveyTitles,
   facts: [SurveyCompletedEvent],
-  signals: [],
+  signals: [SignedInEvent, SignedOutEvent],
   intents: [],
 });
 

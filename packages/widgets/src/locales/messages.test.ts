@@ -16,6 +16,9 @@ import { es as surveyAskingEs } from './survey/asking/es.ts';
 import { ar as surveyFirstAr } from './survey/first/ar.ts';
 import { en as surveyFirstEn } from './survey/first/en.ts';
 import { es as surveyFirstEs } from './survey/first/es.ts';
+import { ar as surveyOwnAr } from './survey/own/ar.ts';
+import { en as surveyOwnEn } from './survey/own/en.ts';
+import { es as surveyOwnEs } from './survey/own/es.ts';
 import { ar as surveyLaterAr } from './survey/later/ar.ts';
 import { en as surveyLaterEn } from './survey/later/en.ts';
 import { es as surveyLaterEs } from './survey/later/es.ts';
@@ -43,6 +46,11 @@ const elements = {
     es: { ...surveyFirstEs, ...surveyAskingEs, ...surveyLaterEs },
     ar: { ...surveyFirstAr, ...surveyAskingAr, ...surveyLaterAr },
   },
+  'the list of surveys': {
+    en: { ...signInEn, ...surveyOwnEn },
+    es: { ...signInEs, ...surveyOwnEs },
+    ar: { ...signInAr, ...surveyOwnAr },
+  },
 } as const;
 
 /** Every text of a catalogue by its path, with functions as they are. */
@@ -55,6 +63,7 @@ function textsOf(part: object, path = ''): [string, unknown][] {
 /** Texts whose first value is a count, which chooses the word; what is shown of it is the second. */
 const counted = new Set([
   'minutes',
+  'surveysWaiting',
   'minutesLeft',
   'secondsLeft',
   'timesCount',

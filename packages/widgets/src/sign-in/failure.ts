@@ -1,15 +1,17 @@
-import { ApiError, ConnectionError, isPrmError, RateLimitError } from '@openprm/sdk';
+import { isPrmError } from '@openprm/sdk';
 import type { Failure } from './sign-in-state.ts';
 
-/** Turns whatever the SDK threw into what a person is told. */
+/** Turns whatever the SDK threw into what a person is told. Told apart by names and codes, since a session may come from another copy of the SDK. */
 export function toFailure(error: unknown): Failure {
-  if (error instanceof ConnectionError) return { kind: 'connection' };
-  if (error instanceof RateLimitError) {
+  if (!isPrmError(error)) return { kind: 'server', requestId: null };
+  if (error.name === 'RateLimitError') {
     const seconds = error.retryAfterSeconds;
     return { kind: 'rate-limited', minutes: seconds === undefined ? null : Math.max(1, Math.ceil(seconds / 60)) };
   }
-  if (!(error instanceof ApiError)) return { kind: 'server', requestId: null };
   switch (error.code) {
+    case 'connection-failed':
+    case 'timed-out':
+      return { kind: 'connection' };
     case 'credential-invalid':
     case 'credential-required':
     case 'permission-denied':
@@ -17,7 +19,7 @@ export function toFailure(error: unknown): Failure {
     case 'not-found':
       return { kind: 'configuration' };
     default:
-      return { kind: 'server', requestId: error.requestId ?? null };
+      return { kind: 'server', requestId: ('requestId' in error && error.requestId) || null };
   }
 }
 

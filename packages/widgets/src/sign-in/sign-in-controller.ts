@@ -15,6 +15,8 @@ export interface SignInEnvironment {
   readonly remember: boolean;
   /** Secret of a signed link, `psl_…`; null without one. */
   readonly link: string | null;
+  /** The session that the page hands over; without one it is begun here. */
+  readonly session?: PatientSession | null | undefined;
   readonly setting: Setting;
   /** Of the mail with the code (BCP 47). */
   readonly language: () => string;
@@ -245,8 +247,8 @@ export class SignInController implements ReactiveController {
   };
 }
 
-const createSession = ({ apiUrl, publishableKey, remember }: SignInEnvironment) =>
-  new PatientSession({ apiUrl, key: publishableKey ?? '', remember });
+const createSession = ({ apiUrl, publishableKey, remember, session }: SignInEnvironment) =>
+  session ?? new PatientSession({ apiUrl, key: publishableKey ?? '', remember });
 
 type InSession = Extract<SignInState, { readonly session: Session }>;
 const isInSession = (state: SignInState): state is InSession => 'session' in state;

@@ -1,12 +1,14 @@
-import { ApiError, ConnectionError, isPrmError, RateLimitError } from '@openprm/sdk';
+import { isPrmError } from '@openprm/sdk';
 import type { Failure, OverReason } from './survey-state.ts';
 
-/** Turns whatever the SDK threw into what the flow decides by. */
+/** Turns whatever the SDK threw into what the flow decides by. Told apart by names and codes, since it may come from another copy of the SDK. */
 function toFailure(error: unknown): Failure {
-  if (error instanceof ConnectionError) return { kind: 'connection' };
-  if (error instanceof RateLimitError) return { kind: 'rate-limited' };
-  if (!(error instanceof ApiError)) return { kind: 'server' };
+  if (!isPrmError(error)) return { kind: 'server' };
+  if (error.name === 'RateLimitError') return { kind: 'rate-limited' };
   switch (error.code) {
+    case 'connection-failed':
+    case 'timed-out':
+      return { kind: 'connection' };
     case 'credential-invalid':
     case 'credential-required':
     case 'permission-denied':
@@ -23,14 +25,14 @@ function toFailure(error: unknown): Failure {
 }
 
 /** Why there is nothing to answer; null for what may pass. */
-export function toOverReason(error: unknown, hasLink: boolean): OverReason | null {
+export function toOverReason(error: unknown, isKnown: boolean): OverReason | null {
   if (!isPrmError(error)) return null;
   switch (error.code) {
     case 'not-found':
       return 'not-found';
     case 'credential-invalid':
     case 'credential-required':
-      return hasLink ? 'link-ended' : null;
+      return isKnown ? 'link-ended' : null;
     default:
       return null;
   }

@@ -11,7 +11,7 @@ const plainKinds: ReadonlySet<ItemKind> = new Set(['display', 'boolean', 'scale'
 export async function needsRest(
   plan: Plan,
   form: FormState,
-  { pace, hasLink }: SurveySetting,
+  { pace, isKnown }: SurveySetting,
   progress: ResponseProgress | null,
 ): Promise<boolean> {
   const isPlain = (key: string): boolean => {
@@ -29,5 +29,5 @@ export async function needsRest(
   };
   const [first] = stepsOf(plan, form, pace);
   const isBegun = progress !== null && (progress.response !== null || progress.told.length > 0);
-  return isBegun || !(first?.shown.every(isPlain) ?? false) || (hasLink && mayHaveKept());
+  return isBegun || !(first?.shown.every(isPlain) ?? false) || (isKnown && mayHaveKept());
 }

@@ -188,7 +188,7 @@ export class SurveyController implements ReactiveController {
       feed({ type: 'loaded', paper, progress });
     } catch (error) {
       if (signal.aborted) return;
-      const { failure, reason } = await this.#explain(error, setting.hasLink);
+      const { failure, reason } = await this.#explain(error, setting.isKnown);
       feed(reason === null ? { type: 'load-failed', failure } : { type: 'ended', reason });
     }
   }
@@ -212,7 +212,7 @@ export class SurveyController implements ReactiveController {
       if (compiled.status === 'refused') return feed({ type: 'form-refused', issue: compiled.issue });
       const { plan, form } = compiled;
       const resumed = progress?.response ? later?.resumeForm(plan, progress.response).state : undefined;
-      const drafts = setting.hasLink ? await later?.findDrafts(environment, paper.surveyId, signal) : undefined;
+      const drafts = setting.isKnown ? await later?.findDrafts(environment, paper.surveyId, signal) : undefined;
       feed({ type: 'prepared', plan, form: resumed ?? form, drafts });
     } catch {
       feed({ type: 'prepare-failed' });
@@ -220,10 +220,10 @@ export class SurveyController implements ReactiveController {
   }
 
   /** What reads refusals comes with the rest; without that there is no connection. */
-  async #explain(error: unknown, hasLink = false) {
+  async #explain(error: unknown, isKnown = false) {
     await this.loadRest();
     const later = this.#later;
     if (!later) return { failure: { kind: 'connection' } as const, reason: null };
-    return { failure: later.explain(error), reason: later.toOverReason(error, hasLink) };
+    return { failure: later.explain(error), reason: later.toOverReason(error, isKnown) };
   }
 }

@@ -13,15 +13,19 @@ import type { SurveyEvent } from './events-and-commands.ts';
 import { firstAnnouncement } from './first/first-announcement.ts';
 import { closed } from './first/first-flow.ts';
 import { createSurveyApi, type SurveyAccess, type SurveyApi } from './survey-api.ts';
+import type { Around, OwnSetting } from './own/own-surveys.ts';
 import { type SurveyAsking, SurveyController, type SurveyLater } from './survey-controller.ts';
+import type { SignInEventMap } from '../sign-in/sign-in-events.ts';
 import type { SurveyEventMap } from './survey-events.ts';
 import type { SurveyState } from './survey-state.ts';
 import { firstStyles } from './survey.styles.ts';
 import type { FirstContext, SurveyContext } from './views/survey-context.ts';
 import { introView, openingBones, openingView } from './views/opening-views.ts';
 
+export { SignedInEvent, SignedOutEvent } from '../sign-in/sign-in-events.ts';
 export { SurveyCompletedEvent } from './survey-events.ts';
 export type { ExpandValueSet } from '@openprm/questionnaire';
+export type { SignInEventMap } from '../sign-in/sign-in-events.ts';
 export type { SurveyEventMap } from './survey-events.ts';
 
 /**
@@ -29,6 +33,9 @@ export type { SurveyEventMap } from './survey-events.ts';
  *
  * Before the first question it says whose the answers are (with a name, confidential, anonymous), who reads them and how long it takes. An answer that
  * somebody has to look at shows help at once and is sent at once.
+ *
+ * Without `survey-id` and `link`, and with `remember` or the session that `<prm-config>` holds, whoever is signed in sees the surveys that wait for them, that they have begun and that they have answered, and
+ * chooses one; who is not signed in does so here.
  *
  * Language: its own `locale`, the nearest `<prm-config>`, the nearest `lang`, the browser's; the form's texts by its translations. Direction: the `dir` that the host
  * has set for that language, else the language's own. Both are followed when they change.
@@ -41,10 +48,14 @@ export type { SurveyEventMap } from './survey-events.ts';
  * @slot fallback - The clinic's own words for when nothing can be asked here: no connection, nothing to answer, not set up.
  *
  * @fires prm-survey-completed - The clinic has all answers. {@link SurveyCompletedEvent}
+ * @fires prm-signed-in - Somebody has signed in here, to choose a survey. {@link SignedInEvent}
+ * @fires prm-signed-out - Nobody is signed in here any more, whatever the reason. {@link SignedOutEvent}
  *
  * @csspart card - The whole surface.
  * @csspart main - What stands in it.
  * @csspart heading - The step's heading.
+ * @csspart survey - A survey of the list.
+ * @csspart signed-in - The line of who is signed in.
  * @csspart button - Every button but the links of the summary of errors; the main act is also `button-primary`.
  * @csspart option - An answer that can be chosen.
  * @csspart field - A label with its input.
@@ -77,6 +88,8 @@ export class PrmSurveyElement extends LitElement {
   @property({ attribute: 'survey-id' }) surveyId: string | null = null;
   /** `question` asks one at a time; `page` shows the form's pages, or the whole form. By default `question`. */
   @property() pace: 'question' | 'page' | null = null;
+  /** Whether to look for somebody who is signed in on this device, and to keep who signs in here: without `survey-id` and `link` they choose among the surveys that wait for them. */
+  @property({ type: Boolean }) remember = false;
   /** `frame` shows it in a frame on the API's origin, which the page's other scripts cannot look into; `inline` in the page itself. By default `frame` with the loader, `inline` from npm. */
   @property() isolation: Isolation | null = null;
   /** Secret of a mailed link (`svl_…`): the survey that somebody was asked to answer. No attribute, so that it stands in no markup. In a frame it is not used: a button opens the API's own page with it. */
@@ -93,12 +106,8 @@ export class PrmSurveyElement extends LitElement {
   declare launchContext: Readonly<Record<string, unknown>> | null | undefined;
 
   readonly #config = new ConfigController(this);
-  readonly #language = new LanguageController(
-    this,
-    () => this.locale || this.#config.value?.locale || null,
-    firstTexts,
-    () => this.#laterTexts,
-  );
+  readonly #locale = () => this.locale || this.#config.value?.locale || null;
+  readonly #language = new LanguageController(this, this.#locale, firstTexts, () => this.#laterTexts);
   /** What runs. Not private, so that the list of all states can show each of them without a server. */
   protected readonly survey = new SurveyController(
     this,
@@ -116,7 +125,9 @@ export class PrmSurveyElement extends LitElement {
   /** What is to be done after each update, once it has come. */
   #settleColors: ((host: Element) => void) | undefined;
   /** What a developer has to mend, as it was when the last view was made. */
-  #trouble: AccessTrouble | 'no-survey' | null = null;
+  #trouble: AccessTrouble | null = null;
+  /** Puts into its place what stands around the survey or instead of it: the list that somebody chooses from. */
+  #around: Around | undefined;
   /** The last view could not be made. */
   #isBroken = false;
   /** What was shown last, to tell what is new. */
@@ -251,19 +262,22 @@ export class PrmSurveyElement extends LitElement {
     return this.#frame(notice({ title, text: html`${configurationText} <slot name="fallback"></slot>` }), title);
   }
 
-  #frame(main: unknown, announcement: string) {
+  #frame(asked: unknown, announcement: string) {
     const { texts, direction } = this.#language.now;
+    const [main, words] = this.#around?.(asked, announcement) ?? [asked, announcement];
     return html`
       <div class="root" lang=${texts} dir=${direction ?? nothing}>
         <div class="card" part="card"><div class="main" part="main">${main}</div></div>
-        <p class="unseen" role="status">${announcement}</p>
+        <p class="unseen" role="status">${words}</p>
       </div>
     `;
   }
 
   /** The way to the clinic's system. @throws whatever an import throws that finds no connection */
-  protected async createApi(access: SurveyAccess): Promise<SurveyApi> {
-    return createSurveyApi(access);
+  protected async createApi(access: SurveyAccess & OwnSetting): Promise<SurveyApi> {
+    if (access.link || access.surveyId) return createSurveyApi(access);
+    const { openOwnSurveys } = await import('./own/own-surveys.ts');
+    return openOwnSurveys(this, access, this.survey, this.#locale, (around) => (this.#around = around));
   }
 
   /** Fetches what reads a form and shows its first question. @throws whatever an import throws that finds no connection */
@@ -300,26 +314,34 @@ export class PrmSurveyElement extends LitElement {
 
   /** What a developer has to mend before anything can be asked; null when nothing, or while a `<prm-config>` may still be defined. */
   #findTrouble() {
-    if (this.#config.isAwaited) return null;
-    return accessTrouble(this.#access(), this.link === null) ?? (this.link || this.surveyId ? null : 'no-survey');
+    return this.#config.isAwaited ? null : accessTrouble(this.#access(), this.link === null);
   }
 
   /** Begins once there is an address and a key, and anew when they change. */
   protected openIfNeeded(): void {
     const { apiUrl, publishableKey } = this.#access();
-    const { link } = this;
+    const { link, remember } = this;
     const surveyId = this.surveyId || null;
+    const isOwn = !link && !surveyId;
+    const session = this.#config.value?.session;
     const pace = this.pace === 'page' ? 'page' : 'question';
     const trouble = this.#trouble;
-    const wanted = JSON.stringify([apiUrl, publishableKey, link, surveyId, pace, trouble]);
+    const wanted = JSON.stringify([
+      apiUrl,
+      publishableKey,
+      link,
+      surveyId,
+      pace,
+      trouble,
+      // Nobody who answers without a name begins anew because somebody has signed in.
+      isOwn && [remember, !session],
+    ]);
     if (wanted === this.#openedWith) return;
     if (trouble !== null || apiUrl === null || (publishableKey === null && link === null)) {
       if (this.#openedWith !== null) this.survey.leave();
       if (trouble !== null) {
         this.#openedWith = wanted;
-        if (trouble === 'no-survey')
-          console.error(`OpenPRM: <${this.localName}> needs survey-id, or the link of who is asked.`);
-        else void import('../config/access-words.ts').then(({ tellTrouble }) => tellTrouble(trouble, this.localName));
+        void import('../config/access-words.ts').then(({ tellTrouble }) => tellTrouble(trouble, this.localName));
         this.requestUpdate();
       }
       return;
@@ -330,9 +352,12 @@ export class PrmSurveyElement extends LitElement {
       publishableKey,
       link,
       surveyId,
-    };
+      pace,
+      remember,
+      session,
+    } as const;
     this.survey.open({
-      setting: { pace, hasLink: link !== null },
+      setting: { pace, isKnown: isOwn || link !== null },
       createApi: () => this.createApi(access),
     });
   }
@@ -350,5 +375,5 @@ function numbersOf(locale: string): (value: number) => string {
 }
 
 declare global {
-  interface HTMLElementEventMap extends SurveyEventMap {}
+  interface HTMLElementEventMap extends SurveyEventMap, SignInEventMap {}
 }

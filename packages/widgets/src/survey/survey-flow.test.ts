@@ -53,7 +53,7 @@ const lost: SurveyEvent = { type: 'save-failed', failure: { kind: 'connection' }
 
 describe('before the first question', () => {
   test('a survey is loaded, then its form, and begins when both are there and somebody wants to', () => {
-    const setting = { pace: 'question', hasLink: true } as const;
+    const setting = { pace: 'question', isKnown: true } as const;
     const opened = walk([{ type: 'opened', setting }]);
     assert.deepEqual(opened.commands, [{ type: 'load' }]);
     const loaded = walk([{ type: 'loaded', paper: paperOf(branching), progress: null }], opened.state);
@@ -65,7 +65,7 @@ describe('before the first question', () => {
 
   test('what was answered before is not asked again', () => {
     const paper = paperOf(branching);
-    const setting = { pace: 'question', hasLink: true } as const;
+    const setting = { pace: 'question', isKnown: true } as const;
     const done = progressOf(4, { status: 'completed' });
     const { state } = walk([
       { type: 'opened', setting },
@@ -75,7 +75,7 @@ describe('before the first question', () => {
   });
 
   test('a link that is opened again after a safety answer ends with help, as it did', () => {
-    const setting = { pace: 'question', hasLink: true } as const;
+    const setting = { pace: 'question', isKnown: true } as const;
     const done = progressOf(4, { status: 'completed', told: told('phq-9-9') });
     const { state, kept } = walk([
       { type: 'opened', setting },
@@ -88,7 +88,7 @@ describe('before the first question', () => {
   test('a survey that is tied to a person is not asked of who came without a link', () => {
     for (const mode of ['named', 'confidential'] as const) {
       const { state } = walk([
-        { type: 'opened', setting: { pace: 'question', hasLink: false } },
+        { type: 'opened', setting: { pace: 'question', isKnown: false } },
         { type: 'loaded', paper: paperOf(branching, { mode }), progress: null },
       ]);
       assert.ok(state.step === 'over' && state.reason === 'needs-link', mode);
@@ -551,7 +551,7 @@ describe('what the clinic has not confirmed', () => {
   const found = (drafts: Draft | readonly Draft[], progress: ResponseProgress | null) => {
     const { paper, plan, form } = answering(begun).state;
     return walk([
-      { type: 'opened', setting: { pace: 'question', hasLink: true } },
+      { type: 'opened', setting: { pace: 'question', isKnown: true } },
       { type: 'loaded', paper, progress },
       { type: 'prepared', plan, form, drafts: [drafts].flat() },
       begin,
@@ -590,7 +590,7 @@ describe('what the clinic has not confirmed', () => {
     assert.deepEqual(typesOf([{ type: 'save-was-complete' }], whole.state), ['drop-draft']);
     const done = progressOf(2, { status: 'completed' });
     assert.deepEqual(typesOf([{ type: 'saved', kind: 'whole', progress: done }], whole.state), ['drop-draft']);
-    const opened = walk([{ type: 'opened', setting: { pace: 'question', hasLink: true } }]).state;
+    const opened = walk([{ type: 'opened', setting: { pace: 'question', isKnown: true } }]).state;
     assert.deepEqual(typesOf([{ type: 'ended', reason: 'link-ended' }], opened), ['drop-draft']);
     assert.deepEqual(typesOf([{ type: 'loaded', paper: paperOf(branching), progress: done }], opened), ['drop-draft']);
   });

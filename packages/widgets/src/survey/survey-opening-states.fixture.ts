@@ -32,7 +32,7 @@ const reasons = {
   'not-found': 'These questions are not asked any more.',
   'needs-link': 'These questions are answered by a personal link.',
 } as const satisfies Record<OverReason, string>;
-const opened: SurveyEvent = { type: 'opened', setting: { pace: 'question', hasLink: true } };
+const opened: SurveyEvent = { type: 'opened', setting: { pace: 'question', isKnown: true } };
 const partly = progressOf(3, {
   response: {
     resourceType: 'QuestionnaireResponse',
@@ -58,7 +58,7 @@ export const openingStates: Readonly<Record<OpeningStateName, SurveyStateFixture
       seen(
         reason === 'needs-link'
           ? [
-              { type: 'opened', setting: { pace: 'question', hasLink: false } },
+              { type: 'opened', setting: { pace: 'question', isKnown: false } },
               { type: 'loaded', paper: paperOf(branching), progress: null },
             ]
           : [opened, { type: 'ended', reason: reason as OverReason }],

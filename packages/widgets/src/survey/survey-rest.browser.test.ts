@@ -26,7 +26,7 @@ class WaitingElement extends PrmSurveyElement {
 }
 customElements.define('prm-survey-waiting', WaitingElement);
 
-async function ask({ pace = 'question', hasLink = false } = {}): Promise<ShadowRoot> {
+async function ask({ pace = 'question', isKnown = false } = {}): Promise<ShadowRoot> {
   const element = await fixture<WaitingElement>(
     html`<prm-survey-waiting
       lang="en-US"
@@ -34,7 +34,7 @@ async function ask({ pace = 'question', hasLink = false } = {}): Promise<ShadowR
       publishable-key="pk_test"
       survey-id="svy_knee"
       pace=${pace}
-      .link=${hasLink ? 'svl_secret' : null}
+      .link=${isKnown ? 'svl_secret' : null}
     ></prm-survey-waiting>`,
   );
   assert.ok(element.shadowRoot);
@@ -124,7 +124,7 @@ describe('What comes behind the first question', () => {
     it(`says ${name}; while it cannot be fetched that is said, with another try`, async () => {
       arrange();
       failing = 1;
-      const root = await ask({ hasLink: progress !== null });
+      const root = await ask({ isKnown: progress !== null });
       await waitUntil(() => textIn(root, '.notice-title') === 'No connection to the clinic.');
       assert.equal(textIn(root, '[role=status]'), 'No connection to the clinic.');
       await press(root, 'Try again');

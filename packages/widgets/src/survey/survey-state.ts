@@ -19,8 +19,8 @@ export type SurveyState =
 export interface SurveySetting {
   /** One question at a time, or all that belongs together: the form's pages, or the whole form. */
   readonly pace: 'question' | 'page';
-  /** Somebody came by a link of theirs. */
-  readonly hasLink: boolean;
+  /** It is known who answers: somebody came by a link of theirs, or is signed in. */
+  readonly isKnown: boolean;
 }
 
 /** Why something failed, as far as a person can do something about it. */

@@ -44,7 +44,7 @@ export const introduced = (
   pace: SurveySetting['pace'] = 'question',
   progress: ResponseProgress | null = null,
 ): readonly SurveyEvent[] => [
-  { type: 'opened', setting: { pace, hasLink: paper.mode !== 'anonymous' } },
+  { type: 'opened', setting: { pace, isKnown: paper.mode !== 'anonymous' } },
   { type: 'loaded', paper, progress },
 ];
 

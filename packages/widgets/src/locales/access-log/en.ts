@@ -70,7 +70,7 @@ export const en = {
     addedProxy: 'Let somebody act for the patient',
     endedProxy: 'Ended somebody’s right to act',
     madeSurveyLink: 'Made a link to a survey',
-    lookedAtSurveys: 'Looked at the list of surveys',
+    lookedAtSurveys: 'Looked at surveys',
     openedSurvey: 'Opened a survey to answer it',
     savedAnswers: 'Saved answers to a survey',
     lookedAtAnswers: 'Looked at answers to a survey',

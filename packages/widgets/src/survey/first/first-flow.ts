@@ -25,7 +25,7 @@ export function reduceFirst(state: SurveyState, event: SurveyEvent): SurveyReduc
       const { paper, progress } = event;
       const { setting } = state;
       // That there is nothing to answer is said by the rest.
-      if (progress?.status === 'completed' || (!setting.hasLink && paper.mode !== 'anonymous')) return null;
+      if (progress?.status === 'completed' || (!setting.isKnown && paper.mode !== 'anonymous')) return null;
       const form = { status: 'loading' } as const;
       return {
         state: { step: 'intro', setting, paper, progress, form, isStarting: false },

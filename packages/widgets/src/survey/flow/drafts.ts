@@ -27,7 +27,7 @@ export function withDrafts(before: SurveyState, event: SurveyEvent, reduction: S
 function keeping(before: SurveyState, event: SurveyEvent, { state, commands }: SurveyReduction): SurveyReduction {
   const held = answersIn(before);
   const hasEnded = (state.step === 'sent' || state.step === 'late' || state.step === 'over') && event.type !== 'loaded';
-  if (hasEnded && 'setting' in before && before.setting.hasLink) return { state, commands: [...commands, drop] };
+  if (hasEnded && 'setting' in before && before.setting.isKnown) return { state, commands: [...commands, drop] };
   const answers = answersIn(state);
   if (!answers) return { state, commands };
   const also: SurveyCommand[] = [];
@@ -47,7 +47,7 @@ function keeping(before: SurveyState, event: SurveyEvent, { state, commands }: S
 /** Answers of somebody with a link, which the clinic gets in parts. Anonymous ones are never kept. */
 function answersIn(state: SurveyState): Answers | null {
   const answers = state.step === 'answering' || state.step === 'review' || state.step === 'conflict' ? state : null;
-  return answers?.setting.hasLink && isSavedInParts(answers) ? answers : null;
+  return answers?.setting.isKnown && isSavedInParts(answers) ? answers : null;
 }
 
 /** Whether the clinic's system has everything. */

@@ -25,7 +25,7 @@ export const en = {
     clinician: 'the clinicians',
     unknown: 'staff of the clinic',
   },
-  savedInParts: 'Your answers are saved at the clinic while you go on. With the same link you can stop and come back.',
+  savedInParts: 'Your answers are saved at the clinic while you go on. You can stop and come back the same way.',
   savedAtEnd: 'Your answers stay on this page until you send them. If you leave it, they are gone.',
   connectionTitle: 'No connection to the clinic.',
   connectionText: 'Please check your connection. We try again as soon as there is one.',

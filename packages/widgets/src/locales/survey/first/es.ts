@@ -25,7 +25,7 @@ export const es: FirstMessages = {
     unknown: 'personal de la clínica',
   },
   savedInParts:
-    'Sus respuestas se guardan en la clínica mientras avanza. Con el mismo enlace puede parar y volver después.',
+    'Sus respuestas se guardan en la clínica mientras avanza. Puede parar y volver después de la misma manera.',
   savedAtEnd: 'Sus respuestas quedan en esta página hasta que las envíe. Si sale de ella, se pierden.',
   connectionTitle: 'No hay conexión con la clínica.',
   connectionText: 'Revise su conexión. Lo intentaremos de nuevo en cuanto la haya.',

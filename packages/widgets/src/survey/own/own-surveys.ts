@@ -1,0 +1,391 @@
+import { OwnSurveys as OwnSurveysApi, type OwnSurvey, type PatientSession } from '@openprm/sdk';
+import { html, type LitElement, nothing, type ReactiveController } from 'lit';
+import { formatsOf } from '../../locales/formats.ts';
+import { LanguageController } from '../../locales/language-controller.ts';
+import { viewerTimeZone, wallTime } from '../../locales/zone.ts';
+import { signInTexts } from '../../locales/sign-in/texts.ts';
+import { ownTexts } from '../../locales/survey/own-texts.ts';
+import { isSessionOver, toFailure } from '../../sign-in/failure.ts';
+import { focusAfter } from '../../sign-in/focus-after.ts';
+import { SignInController } from '../../sign-in/sign-in-controller.ts';
+import { closed } from '../../sign-in/sign-in-flow.ts';
+import type { OwnSurveyMessages } from '../../locales/survey/own-messages.ts';
+import type { SignInMessages } from '../../locales/sign-in/messages.ts';
+import type { SignInState } from '../../sign-in/sign-in-state.ts';
+import { signInBones, signInView } from '../../sign-in/sign-in-view.ts';
+import { actingForName, announcementOf } from '../../sign-in/sign-in-words.ts';
+import { idleNotice, signedInLine } from '../../sign-in/views/signed-in-line.ts';
+import type { SurveyApi } from '../survey-api.ts';
+import type { SurveyController } from '../survey-controller.ts';
+import type { SurveyState } from '../survey-state.ts';
+import { type Chosen, createOwnApi } from './own-api.ts';
+import { idleList, reduceList } from './own-flow.ts';
+import type { ListEvent, ListState } from './own-state.ts';
+import { NobodyNamedError } from './nobody-named-error.ts';
+import { ownStyles } from './own.styles.ts';
+import { backLine, listView, listWords, type OwnContext, unsavedNotice } from './own-view.ts';
+
+/** By this device's clock, milliseconds since the epoch. */
+const deviceNow = () => Date.now();
+
+/** How many surveys are asked for at a time. */
+const pageSize = 50;
+
+/** Where the list is read, and by whom. */
+export interface OwnSetting {
+  /** Origin of the PRM API. */
+  readonly apiUrl: string;
+  readonly publishableKey: string | null;
+  /** Whether who signed in stays so when the page is left. */
+  readonly remember: boolean;
+  /** The session that the page hands over; without one somebody signs in here. */
+  readonly session: PatientSession | null | undefined;
+  readonly pace: 'question' | 'page';
+}
+
+/** Puts the list into the place of what is asked, or around it; and what a screen reader is told. */
+export type Around = (asked: unknown, words: string) => readonly [main: unknown, words: string];
+
+const known = new WeakMap<LitElement, OwnSurveys>();
+
+/**
+ * Opens the list in an element that names no survey.
+ *
+ * @param survey what runs the element's survey
+ * @param locale the language that the element, or its configuration, names; null for the one around it
+ * @param put shows the list from now on, or no longer
+ * @returns the way to the clinic's system for the survey that is chosen: its form comes once one is
+ * @throws {NobodyNamedError} where the page neither hands a session over nor lets one be remembered
+ */
+export function openOwnSurveys(
+  host: LitElement,
+  setting: OwnSetting,
+  survey: SurveyController,
+  locale: () => string | null,
+  put: (around: Around | undefined) => void,
+): SurveyApi {
+  if (!setting.remember && !setting.session) throw new NobodyNamedError(host.localName);
+  const own = known.get(host) ?? new OwnSurveys(host, survey, locale, put);
+  known.set(host, own);
+  return own.open(setting);
+}
+
+/** What is shown of it at one moment, to tell what is new. */
+interface Shown {
+  readonly signIn: SignInState;
+  readonly list: ListState;
+  readonly survey: SurveyState;
+  readonly isChosen: boolean;
+  readonly isAsking: boolean;
+}
+
+/**
+ * The surveys of whoever is signed in, in the element that asks them: somebody signs in, chooses one, answers it, and comes back. It is loaded by elements that name no survey alone, and
+ * shares nothing with others. What runs the survey is the element's own; this stands in for its API, whose form comes once one was chosen.
+ */
+class OwnSurveys implements ReactiveController {
+  readonly signIn: SignInController;
+  list: ListState = idleList;
+  readonly #host: LitElement;
+  readonly #survey: SurveyController;
+  readonly #put: (around: Around | undefined) => void;
+  readonly #language: LanguageController<SignInMessages, OwnSurveyMessages>;
+  #setting: OwnSetting | null = null;
+  #api: SurveyApi | undefined;
+  #chosen: Chosen | null = null;
+  /** Told when one is chosen. */
+  #onChosen: ((chosen: Chosen) => void) | undefined;
+  #read = new AbortController();
+  /** Back, as soon as the last answers have arrived; or whether to leave them is asked. */
+  #leaving: 'no' | 'saving' | 'asked' = 'no';
+  /** From a survey to the list: it stays. */
+  #isTurning = false;
+  #wasUsed = false;
+  #hadFocus = false;
+  #shown: Shown = { signIn: closed, list: idleList, survey: { step: 'closed' }, isChosen: false, isAsking: false };
+
+  constructor(
+    host: LitElement,
+    survey: SurveyController,
+    locale: () => string | null,
+    put: (around: Around | undefined) => void,
+  ) {
+    this.#host = host;
+    this.#survey = survey;
+    this.#put = put;
+    this.#language = new LanguageController(host, locale, signInTexts, () => ownTexts);
+    this.signIn = new SignInController(host, deviceNow, (state, before) => this.#follow(state, before));
+    for (const type of ['pointerdown', 'keydown', 'click']) host.addEventListener(type, () => this.signIn.noteAct());
+    host.addController(this);
+  }
+
+  /** Begins, but for the same setting. */
+  open(setting: OwnSetting): SurveyApi {
+    if (this.#api && this.#setting === setting) return this.#api;
+    this.leave();
+    this.#setting = setting;
+    this.#put((asked, words) => this.#show(asked, words));
+    const { apiUrl, publishableKey, remember, session } = setting;
+    this.signIn.open({
+      apiUrl,
+      publishableKey,
+      remember,
+      session,
+      link: null,
+      setting: { canAskForCode: true, canSkip: false },
+      language: () => this.#language.now.locale,
+    });
+    // The session that is there at the time of a call: after one was left alone it is another.
+    const transport = { call: ((...given) => this.#session.call(...given)) as PatientSession['call'] };
+    this.#api = createOwnApi(
+      transport,
+      (signal) => this.#choice(signal),
+      (error) => this.signIn.noteCall(error),
+    );
+    return this.#api;
+  }
+
+  /** Forgets everything in memory. */
+  leave(): void {
+    this.#put(undefined);
+    this.#setting = null;
+    this.#api = undefined;
+    this.#chosen = null;
+    this.#leaving = 'no';
+    this.#wasUsed = false;
+    this.signIn.leave();
+  }
+
+  get #session(): PatientSession {
+    const { session } = this.signIn;
+    if (!session) throw new Error('Nobody can be signed in before it is opened.');
+    return session;
+  }
+
+  /** Resolves with what was chosen, now or later. When the element is left, or names a survey, the list ends. */
+  #choice(signal: AbortSignal): Promise<Chosen> {
+    return new Promise((resolve, reject) => {
+      signal.addEventListener(
+        'abort',
+        () => {
+          if (!this.#isTurning) this.leave();
+          reject(signal.reason as Error);
+        },
+        { once: true },
+      );
+      if (this.#chosen) resolve(this.#chosen);
+      else this.#onChosen = resolve;
+    });
+  }
+
+  /** What happens to the list. */
+  dispatch(event: ListEvent): void {
+    const { state, commands } = reduceList(this.list, event);
+    const isChanged = state !== this.list;
+    this.list = state;
+    for (const { cursor } of commands) void this.#load(cursor);
+    if (isChanged) this.#host.requestUpdate();
+  }
+
+  async #load(cursor: string | null) {
+    const { signal } = this.#read;
+    const { state, session } = this.signIn;
+    if (!session || state.step !== 'signed-in') return;
+    const query = { limit: pageSize, ...(cursor === null ? {} : { cursor }) };
+    try {
+      const api = new OwnSurveysApi(session);
+      const { data, nextCursor } = await api.list(query, { signal, actingFor: state.actingFor ?? undefined });
+      if (signal.aborted) return;
+      this.signIn.noteCall();
+      this.dispatch({ type: 'loaded', surveys: data, nextCursor });
+    } catch (error) {
+      if (signal.aborted) return;
+      this.signIn.noteCall(error);
+      if (!isSessionOver(error)) this.dispatch({ type: 'failed', failure: toFailure(error) });
+    }
+  }
+
+  /** Whoever is signed in no more leaves nothing behind, the answers neither. */
+  #follow(state: SignInState, before: SignInState) {
+    const isIn = state.step === 'signed-in';
+    if (isIn === (before.step === 'signed-in')) return;
+    this.#readAnew();
+    if (isIn) return this.dispatch({ type: 'opened' });
+    this.dispatch({ type: 'left' });
+    if (this.#chosen) this.#backToList();
+  }
+
+  #readAnew() {
+    this.#read.abort();
+    this.#read = new AbortController();
+  }
+
+  #choose(survey: OwnSurvey) {
+    const { state } = this.signIn;
+    if (state.step !== 'signed-in') return;
+    this.#wasUsed = true;
+    this.#chosen = { survey, actingFor: state.actingFor ?? undefined };
+    this.#onChosen?.(this.#chosen);
+    this.#host.requestUpdate();
+  }
+
+  /** Answers that have not arrived are sent first; where that cannot be, somebody is asked. */
+  #askBack() {
+    this.#wasUsed = true;
+    const survey = this.#survey;
+    const { state } = survey;
+    if (!survey.isWaiting && !isUnsaved(state)) return this.#back();
+    const hasFailed = isUnsaved(state) && (state.step === 'conflict' || state.saving.status.status === 'failed');
+    this.#leaving = hasFailed || survey.isStalled ? 'asked' : 'saving';
+    if (this.#leaving === 'saving') survey.dispatch({ type: 'pause-came' });
+    this.#host.requestUpdate();
+  }
+
+  /** To the list as it is now. */
+  #back() {
+    this.#backToList();
+    this.#readAnew();
+    this.dispatch({ type: 'opened' });
+  }
+
+  #backToList() {
+    const survey = this.#survey;
+    const { pace = 'question' } = this.#setting ?? {};
+    this.#chosen = null;
+    this.#leaving = 'no';
+    const api = this.#api;
+    this.#isTurning = true;
+    if (api) survey.open({ setting: { pace, isKnown: true }, createApi: () => Promise.resolve(api) });
+    this.#isTurning = false;
+  }
+
+  hostUpdate(): void {
+    this.#hadFocus = Boolean(this.#host.shadowRoot?.activeElement);
+    if (this.#leaving !== 'saving') return;
+    const { state, isWaiting, isStalled } = this.#survey;
+    if (isStalled || (isUnsaved(state) && state.saving.status.status === 'failed')) this.#leaving = 'asked';
+    else if (!isWaiting && !isUnsaved(state)) queueMicrotask(() => this.#leaving === 'saving' && this.#back());
+  }
+
+  hostUpdated(): void {
+    if (this.#setting === null) return;
+    const selector = this.#focus();
+    // After the element, which knows nothing of the list.
+    queueMicrotask(() => {
+      this.#takeStyles();
+      if (selector !== null) this.#host.renderRoot.querySelector<HTMLElement>(selector)?.focus();
+    });
+  }
+
+  /** Behind the element's first styles and before those of questions, which are more particular. */
+  #takeStyles() {
+    const root = this.#host.shadowRoot;
+    const own = ownStyles.flatMap(({ styleSheet }) => styleSheet ?? []);
+    if (!root || own.every((sheet) => root.adoptedStyleSheets.includes(sheet))) return;
+    const first = (this.#host.constructor as typeof LitElement).elementStyles.length;
+    const others = root.adoptedStyleSheets.filter((sheet) => !own.includes(sheet));
+    root.adoptedStyleSheets = [...others.slice(0, first), ...own, ...others.slice(first)];
+  }
+
+  /** What stands in the element: the list or the way to it, or the survey with the way back. */
+  #show(main: unknown, words: string): ReturnType<Around> {
+    const context = this.#context();
+    if (!context) return [signInBones(), ''];
+    const { state } = this.signIn;
+    const own = announcementOf(state, context);
+    if (state.step !== 'signed-in') return [signInView(state, context), own];
+    const other = actingForName(state);
+    if (this.#chosen === null)
+      return [
+        html`${signedInLine(state, context)} ${idleNotice(state, context)} ${listView(this.list, other, context)}`,
+        own || listWords(this.list, context),
+      ];
+    const onStay = () => {
+      this.#leaving = 'no';
+      this.#host.requestUpdate();
+    };
+    const isBusy = this.#leaving === 'saving';
+    const onBack = () => isBusy || this.#askBack();
+    return [
+      html`${backLine(context, { other, isBusy, onBack })} ${idleNotice(state, context)}
+      ${this.#leaving === 'asked' ? unsavedNotice(context, { onStay, onLeave: () => this.#back() }) : nothing} ${main}`,
+      own || this.#leavingWords(context) || words,
+    ];
+  }
+
+  #leavingWords({ messages }: OwnContext): string {
+    if (this.#leaving === 'no') return '';
+    return this.#leaving === 'saving' ? messages.savingFirst : messages.unsavedTitle;
+  }
+
+  /** What takes the focus after an update, as a selector; null leaves it to the survey. */
+  #focus(): string | null {
+    const before = this.#shown;
+    const signIn = this.signIn.state;
+    const now = {
+      signIn,
+      list: this.list,
+      survey: this.#survey.state,
+      isChosen: this.#chosen !== null,
+      isAsking: this.#leaving === 'asked',
+    };
+    this.#shown = now;
+    const isUnasked = signIn.step === 'address' && (signIn.news === 'idle' || signIn.news === 'ended');
+    if (!this.#hadFocus && (!this.#wasUsed || isUnasked)) return null;
+    if (now.isAsking && !before.isAsking) return '.notice-title';
+    if (before.isAsking && !now.isAsking && now.isChosen) return '#back';
+    if (before.isChosen && !now.isChosen && signIn.step === 'signed-in') return '#heading';
+    if (now.isChosen && before.survey.step === 'opening' && now.survey !== before.survey)
+      return now.survey.step === 'intro' ? '#heading' : '.notice-title';
+    const moved = focusAfter(before.signIn, signIn);
+    if (moved !== null || now.isChosen) return moved;
+    const isFailed = ({ list }: Pick<Shown, 'list'>) =>
+      list.status === 'failed' || (list.status === 'ready' && list.more.status === 'failed');
+    if (isFailed(now)) return isFailed(before) ? null : '.notice-title';
+    if (isFailed(before)) return now.list.status === 'loading' ? '#heading' : '#more';
+    return null;
+  }
+
+  #context(): OwnContext | null {
+    const { all, locale, formatLocale } = this.#language.now;
+    if (!all) return null;
+    const timeZone = viewerTimeZone();
+    const formats = formatsOf(formatLocale, timeZone);
+    return {
+      messages: { ...all, whomTitle: all.whomSurveys },
+      locale: formatLocale,
+      titleLocale: locale,
+      number: (value) => formats.number(value),
+      today: () => wallTime(deviceNow(), timeZone).date,
+      date: (instant) => dateIn(formatLocale, timeZone).format(Date.parse(instant)),
+      send: (event) => {
+        this.#wasUsed = true;
+        this.signIn.dispatch(event);
+      },
+      onChoose: (survey) => this.#choose(survey),
+      onMore: () => {
+        this.#wasUsed = true;
+        this.dispatch({ type: 'more-asked' });
+      },
+    };
+  }
+}
+
+const dates = new Map<string, Intl.DateTimeFormat>();
+
+/** What writes dates with their year. */
+function dateIn(locale: string, timeZone: string): Intl.DateTimeFormat {
+  const key = `${locale} ${timeZone}`;
+  const known = dates.get(key) ?? new Intl.DateTimeFormat(locale, { timeZone, dateStyle: 'medium' });
+  dates.set(key, known);
+  return known;
+}
+
+type Unsaved = Extract<SurveyState, { readonly saving: unknown }>;
+
+/** Whether answers stand on the page that the clinic has not got. */
+const isUnsaved = (state: SurveyState): state is Unsaved =>
+  'saving' in state &&
+  (state.saving.isDirty ||
+    state.saving.status.status !== 'idle' ||
+    [...state.uploads.values()].flat().some(({ status }) => status.status !== 'sent'));
