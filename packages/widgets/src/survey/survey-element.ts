@@ -13,7 +13,7 @@ import type { SurveyEvent } from './events-and-commands.ts';
 import { firstAnnouncement } from './first/first-announcement.ts';
 import { closed } from './first/first-flow.ts';
 import { createSurveyApi, type SurveyAccess, type SurveyApi } from './survey-api.ts';
-import type { Around, OwnSetting } from './own/own-surveys.ts';
+import type { Around } from './own/own-surveys.ts';
 import { type SurveyAsking, SurveyController, type SurveyLater } from './survey-controller.ts';
 import type { SignInEventMap } from '../sign-in/sign-in-events.ts';
 import type { SurveyEventMap } from './survey-events.ts';
@@ -106,8 +106,12 @@ export class PrmSurveyElement extends LitElement {
   declare launchContext: Readonly<Record<string, unknown>> | null | undefined;
 
   readonly #config = new ConfigController(this);
-  readonly #locale = () => this.locale || this.#config.value?.locale || null;
-  readonly #language = new LanguageController(this, this.#locale, firstTexts, () => this.#laterTexts);
+  readonly #language = new LanguageController(
+    this,
+    () => this.locale || this.#config.value?.locale || null,
+    firstTexts,
+    () => this.#laterTexts,
+  );
   /** What runs. Not private, so that the list of all states can show each of them without a server. */
   protected readonly survey = new SurveyController(
     this,
@@ -124,10 +128,10 @@ export class PrmSurveyElement extends LitElement {
   #stylesTaken = 0;
   /** What is to be done after each update, once it has come. */
   #settleColors: ((host: Element) => void) | undefined;
-  /** What a developer has to mend, as it was when the last view was made. */
+  /** What a developer has to mend, as it was when the last view was made; null when nothing, or while a `<prm-config>` may still be defined. */
   #trouble: AccessTrouble | null = null;
   /** Puts into its place what stands around the survey or instead of it: the list that somebody chooses from. */
-  #around: Around | undefined;
+  protected around: Around = asIs;
   /** The last view could not be made. */
   #isBroken = false;
   /** What was shown last, to tell what is new. */
@@ -208,7 +212,7 @@ export class PrmSurveyElement extends LitElement {
   }
 
   #view() {
-    this.#trouble = this.#findTrouble();
+    this.#trouble = this.#config.isAwaited ? null : accessTrouble(this.#access(), this.link === null);
     const { first, all, locale, formatLocale } = this.#language.now;
     if (!first) return this.#frame(openingBones(), '');
     const { state, asking, later, isStalled } = this.survey;
@@ -264,7 +268,7 @@ export class PrmSurveyElement extends LitElement {
 
   #frame(asked: unknown, announcement: string) {
     const { texts, direction } = this.#language.now;
-    const [main, words] = this.#around?.(asked, announcement) ?? [asked, announcement];
+    const [main, words] = this.around(asked, announcement);
     return html`
       <div class="root" lang=${texts} dir=${direction ?? nothing}>
         <div class="card" part="card"><div class="main" part="main">${main}</div></div>
@@ -274,10 +278,10 @@ export class PrmSurveyElement extends LitElement {
   }
 
   /** The way to the clinic's system. @throws whatever an import throws that finds no connection */
-  protected async createApi(access: SurveyAccess & OwnSetting): Promise<SurveyApi> {
+  protected async createApi(access: SurveyAccess): Promise<SurveyApi> {
     if (access.link || access.surveyId) return createSurveyApi(access);
     const { openOwnSurveys } = await import('./own/own-surveys.ts');
-    return openOwnSurveys(this, access, this.survey, this.#locale, (around) => (this.#around = around));
+    return openOwnSurveys(this, access, this.survey, this.#config, (around = asIs) => (this.around = around));
   }
 
   /** Fetches what reads a form and shows its first question. @throws whatever an import throws that finds no connection */
@@ -312,18 +316,12 @@ export class PrmSurveyElement extends LitElement {
     return (this.isolation || defaults.isolation) === 'frame';
   }
 
-  /** What a developer has to mend before anything can be asked; null when nothing, or while a `<prm-config>` may still be defined. */
-  #findTrouble() {
-    return this.#config.isAwaited ? null : accessTrouble(this.#access(), this.link === null);
-  }
-
   /** Begins once there is an address and a key, and anew when they change. */
   protected openIfNeeded(): void {
     const { apiUrl, publishableKey } = this.#access();
-    const { link, remember } = this;
+    const { link } = this;
     const surveyId = this.surveyId || null;
     const isOwn = !link && !surveyId;
-    const session = this.#config.value?.session;
     const pace = this.pace === 'page' ? 'page' : 'question';
     const trouble = this.#trouble;
     const wanted = JSON.stringify([
@@ -334,7 +332,7 @@ export class PrmSurveyElement extends LitElement {
       pace,
       trouble,
       // Nobody who answers without a name begins anew because somebody has signed in.
-      isOwn && [remember, !session],
+      isOwn && [this.remember, !this.#config.value?.session],
     ]);
     if (wanted === this.#openedWith) return;
     if (trouble !== null || apiUrl === null || (publishableKey === null && link === null)) {
@@ -352,16 +350,16 @@ export class PrmSurveyElement extends LitElement {
       publishableKey,
       link,
       surveyId,
-      pace,
-      remember,
-      session,
-    } as const;
+    };
     this.survey.open({
       setting: { pace, isKnown: isOwn || link !== null },
       createApi: () => this.createApi(access),
     });
   }
 }
+
+/** Nothing stands around it. */
+const asIs: Around = (...shown) => shown;
 
 const numbers = new Map<string, (value: number) => string>();
 

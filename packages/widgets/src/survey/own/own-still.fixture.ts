@@ -1,17 +1,24 @@
 import type { SurveyAccess, SurveyApi } from '../survey-api.ts';
 import { PrmSurveyElement } from '../survey-element.ts';
 import { type OwnStateFixture, ownStates, sessionOf } from './own-states.fixture.ts';
-import type { OwnSetting } from './own-surveys.ts';
+import { openOwnSurveys } from './own-surveys.ts';
 
 /** The element with the list of somebody's own surveys and without a server: it asks a session that answers what a state says. */
 export class OwnSurveysStillElement extends PrmSurveyElement {
   state: OwnStateFixture = ownStates.ready;
   override remember = true;
 
-  #api: Promise<SurveyApi> | undefined;
+  #api: SurveyApi | undefined;
 
-  protected override createApi(access: SurveyAccess & OwnSetting) {
-    return (this.#api ??= super.createApi({ ...access, session: sessionOf(this.state) }));
+  protected override async createApi(access: SurveyAccess) {
+    const config = { value: { locale: null, session: sessionOf(this.state) } };
+    return (this.#api ??= openOwnSurveys(
+      this,
+      access,
+      this.survey,
+      config,
+      (around = (...shown) => shown) => (this.around = around),
+    ));
   }
 
   /** Presses what somebody presses on the way to the state. */

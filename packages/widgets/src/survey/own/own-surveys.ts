@@ -15,7 +15,8 @@ import type { SignInState } from '../../sign-in/sign-in-state.ts';
 import { signInBones, signInView } from '../../sign-in/sign-in-view.ts';
 import { actingForName, announcementOf } from '../../sign-in/sign-in-words.ts';
 import { idleNotice, signedInLine } from '../../sign-in/views/signed-in-line.ts';
-import type { SurveyApi } from '../survey-api.ts';
+import type { PrmConfig } from '../../config/config-context.ts';
+import type { SurveyAccess, SurveyApi } from '../survey-api.ts';
 import type { SurveyController } from '../survey-controller.ts';
 import type { SurveyState } from '../survey-state.ts';
 import { type Chosen, createOwnApi } from './own-api.ts';
@@ -31,16 +32,17 @@ const deviceNow = () => Date.now();
 /** How many surveys are asked for at a time. */
 const pageSize = 50;
 
-/** Where the list is read, and by whom. */
-export interface OwnSetting {
-  /** Origin of the PRM API. */
-  readonly apiUrl: string;
-  readonly publishableKey: string | null;
+/** The element that the list stands in. */
+export interface OwnHost extends LitElement {
+  readonly locale: string | null;
+  readonly pace: 'question' | 'page' | null;
   /** Whether who signed in stays so when the page is left. */
   readonly remember: boolean;
-  /** The session that the page hands over; without one somebody signs in here. */
-  readonly session: PatientSession | null | undefined;
-  readonly pace: 'question' | 'page';
+}
+
+/** What the page around it says: its language, and the session that it hands over. Without one somebody signs in here. */
+export interface OwnConfig {
+  readonly value: Pick<PrmConfig, 'locale' | 'session'> | null;
 }
 
 /** Puts the list into the place of what is asked, or around it; and what a screen reader is told. */
@@ -52,22 +54,21 @@ const known = new WeakMap<LitElement, OwnSurveys>();
  * Opens the list in an element that names no survey.
  *
  * @param survey what runs the element's survey
- * @param locale the language that the element, or its configuration, names; null for the one around it
  * @param put shows the list from now on, or no longer
  * @returns the way to the clinic's system for the survey that is chosen: its form comes once one is
  * @throws {NobodyNamedError} where the page neither hands a session over nor lets one be remembered
  */
 export function openOwnSurveys(
-  host: LitElement,
-  setting: OwnSetting,
+  host: OwnHost,
+  access: SurveyAccess,
   survey: SurveyController,
-  locale: () => string | null,
-  put: (around: Around | undefined) => void,
+  config: OwnConfig,
+  put: (around?: Around) => void,
 ): SurveyApi {
-  if (!setting.remember && !setting.session) throw new NobodyNamedError(host.localName);
-  const own = known.get(host) ?? new OwnSurveys(host, survey, locale, put);
+  if (!host.remember && !config.value?.session) throw new NobodyNamedError(host.localName);
+  const own = known.get(host) ?? new OwnSurveys(host, survey, config, put);
   known.set(host, own);
-  return own.open(setting);
+  return own.open(access);
 }
 
 /** What is shown of it at one moment, to tell what is new. */
@@ -86,11 +87,12 @@ interface Shown {
 class OwnSurveys implements ReactiveController {
   readonly signIn: SignInController;
   list: ListState = idleList;
-  readonly #host: LitElement;
+  readonly #host: OwnHost;
+  readonly #config: OwnConfig;
   readonly #survey: SurveyController;
-  readonly #put: (around: Around | undefined) => void;
+  readonly #put: (around?: Around) => void;
   readonly #language: LanguageController<SignInMessages, OwnSurveyMessages>;
-  #setting: OwnSetting | null = null;
+  #access: SurveyAccess | null = null;
   #api: SurveyApi | undefined;
   #chosen: Chosen | null = null;
   /** Told when one is chosen. */
@@ -104,34 +106,33 @@ class OwnSurveys implements ReactiveController {
   #hadFocus = false;
   #shown: Shown = { signIn: closed, list: idleList, survey: { step: 'closed' }, isChosen: false, isAsking: false };
 
-  constructor(
-    host: LitElement,
-    survey: SurveyController,
-    locale: () => string | null,
-    put: (around: Around | undefined) => void,
-  ) {
+  constructor(host: OwnHost, survey: SurveyController, config: OwnConfig, put: (around?: Around) => void) {
     this.#host = host;
     this.#survey = survey;
+    this.#config = config;
     this.#put = put;
-    this.#language = new LanguageController(host, locale, signInTexts, () => ownTexts);
+    this.#language = new LanguageController(
+      host,
+      () => host.locale || config.value?.locale || null,
+      signInTexts,
+      () => ownTexts,
+    );
     this.signIn = new SignInController(host, deviceNow, (state, before) => this.#follow(state, before));
     for (const type of ['pointerdown', 'keydown', 'click']) host.addEventListener(type, () => this.signIn.noteAct());
     host.addController(this);
   }
 
-  /** Begins, but for the same setting. */
-  open(setting: OwnSetting): SurveyApi {
-    if (this.#api && this.#setting === setting) return this.#api;
+  /** Begins, but for the same way to the clinic's system. */
+  open(access: SurveyAccess): SurveyApi {
+    if (this.#api && this.#access === access) return this.#api;
     this.leave();
-    this.#setting = setting;
+    this.#access = access;
     this.#put((asked, words) => this.#show(asked, words));
-    const { apiUrl, publishableKey, remember, session } = setting;
     this.signIn.open({
-      apiUrl,
-      publishableKey,
-      remember,
-      session,
+      ...access,
       link: null,
+      remember: this.#host.remember,
+      session: this.#config.value?.session,
       setting: { canAskForCode: true, canSkip: false },
       language: () => this.#language.now.locale,
     });
@@ -147,8 +148,8 @@ class OwnSurveys implements ReactiveController {
 
   /** Forgets everything in memory. */
   leave(): void {
-    this.#put(undefined);
-    this.#setting = null;
+    this.#put();
+    this.#access = null;
     this.#api = undefined;
     this.#chosen = null;
     this.#leaving = 'no';
@@ -250,7 +251,7 @@ class OwnSurveys implements ReactiveController {
 
   #backToList() {
     const survey = this.#survey;
-    const { pace = 'question' } = this.#setting ?? {};
+    const pace = this.#host.pace === 'page' ? 'page' : 'question';
     this.#chosen = null;
     this.#leaving = 'no';
     const api = this.#api;
@@ -268,7 +269,7 @@ class OwnSurveys implements ReactiveController {
   }
 
   hostUpdated(): void {
-    if (this.#setting === null) return;
+    if (this.#access === null) return;
     const selector = this.#focus();
     // After the element, which knows nothing of the list.
     queueMicrotask(() => {
