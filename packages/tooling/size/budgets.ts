@@ -48,20 +48,20 @@ export const budgets: readonly Budget[] = [
     // A form that begins with what is chosen from; the rest is loaded behind its first question. It may also be no more than 10 kB above its floor: see floor.ts and ADR 37.
     label: 'survey, to the first question',
     entries: ['openprm', 'survey', 'survey-asking'],
-    limit: { bytes: 30.95 * kB, encoding: 'gzip' },
+    limit: { bytes: 30.977 * kB, encoding: 'gzip' },
     calls: ['/v1/surveys', '/v1/survey-invitations', '/v1/questionnaire-responses'],
   },
   {
     // The same where a form has conditions, initial answers or patterns.
     label: 'survey, to the first question of a form with conditions',
     entries: ['openprm', 'survey', 'survey-asking', 'prepare-with-host'],
-    limit: { bytes: 37.8 * kB, encoding: 'gzip' },
+    limit: { bytes: 37.9 * kB, encoding: 'gzip' },
     calls: ['/v1/surveys', '/v1/survey-invitations', '/v1/questionnaire-responses'],
   },
   {
     label: 'survey, with all that it asks by',
     entries: ['openprm', 'survey', 'survey-asking', 'survey-later'],
-    limit: { bytes: 62.3 * kB, encoding: 'gzip' },
+    limit: { bytes: 62.4 * kB, encoding: 'gzip' },
     calls: ['/v1/surveys', '/v1/survey-invitations', '/v1/questionnaire-responses'],
   },
   {

@@ -131,7 +131,7 @@ export class PrmSurveyElement extends LitElement {
   /** What a developer has to mend, as it was when the last view was made; null when nothing, or while a `<prm-config>` may still be defined. */
   #trouble: AccessTrouble | null = null;
   /** Puts into its place what stands around the survey or instead of it: the list that somebody chooses from. */
-  protected around: Around = asIs;
+  protected around: Around = (...shown) => shown;
   /** The last view could not be made. */
   #isBroken = false;
   /** What was shown last, to tell what is new. */
@@ -280,8 +280,8 @@ export class PrmSurveyElement extends LitElement {
   /** The way to the clinic's system. @throws whatever an import throws that finds no connection */
   protected async createApi(access: SurveyAccess): Promise<SurveyApi> {
     if (access.link || access.surveyId) return createSurveyApi(access);
-    const { openOwnSurveys } = await import('./own/own-surveys.ts');
-    return openOwnSurveys(this, access, this.survey, this.#config, (around = asIs) => (this.around = around));
+    const { openList } = await import('./own/own-surveys.ts');
+    return openList(this, access, this.survey, this.#config, (around) => (this.around = around));
   }
 
   /** Fetches what reads a form and shows its first question. @throws whatever an import throws that finds no connection */
@@ -357,9 +357,6 @@ export class PrmSurveyElement extends LitElement {
     });
   }
 }
-
-/** Nothing stands around it. */
-const asIs: Around = (...shown) => shown;
 
 const numbers = new Map<string, (value: number) => string>();
 

@@ -1,7 +1,7 @@
 import type { SurveyAccess, SurveyApi } from '../survey-api.ts';
 import { PrmSurveyElement } from '../survey-element.ts';
 import { type OwnStateFixture, ownStates, sessionOf } from './own-states.fixture.ts';
-import { openOwnSurveys } from './own-surveys.ts';
+import { openList } from './own-surveys.ts';
 
 /** The element with the list of somebody's own surveys and without a server: it asks a session that answers what a state says. */
 export class OwnSurveysStillElement extends PrmSurveyElement {
@@ -12,13 +12,7 @@ export class OwnSurveysStillElement extends PrmSurveyElement {
 
   protected override async createApi(access: SurveyAccess) {
     const config = { value: { locale: null, session: sessionOf(this.state) } };
-    return (this.#api ??= openOwnSurveys(
-      this,
-      access,
-      this.survey,
-      config,
-      (around = (...shown) => shown) => (this.around = around),
-    ));
+    return (this.#api ??= openList(this, access, this.survey, config, (around) => (this.around = around)));
   }
 
   /** Presses what somebody presses on the way to the state. */

@@ -58,12 +58,12 @@ const known = new WeakMap<LitElement, OwnSurveys>();
  * @returns the way to the clinic's system for the survey that is chosen: its form comes once one is
  * @throws {NobodyNamedError} where the page neither hands a session over nor lets one be remembered
  */
-export function openOwnSurveys(
+export function openList(
   host: OwnHost,
   access: SurveyAccess,
   survey: SurveyController,
   config: OwnConfig,
-  put: (around?: Around) => void,
+  put: (around: Around) => void,
 ): SurveyApi {
   if (!host.remember && !config.value?.session) throw new NobodyNamedError(host.localName);
   const own = known.get(host) ?? new OwnSurveys(host, survey, config, put);
@@ -90,7 +90,7 @@ class OwnSurveys implements ReactiveController {
   readonly #host: OwnHost;
   readonly #config: OwnConfig;
   readonly #survey: SurveyController;
-  readonly #put: (around?: Around) => void;
+  readonly #put: (around: Around) => void;
   readonly #language: LanguageController<SignInMessages, OwnSurveyMessages>;
   #access: SurveyAccess | null = null;
   #api: SurveyApi | undefined;
@@ -106,7 +106,7 @@ class OwnSurveys implements ReactiveController {
   #hadFocus = false;
   #shown: Shown = { signIn: closed, list: idleList, survey: { step: 'closed' }, isChosen: false, isAsking: false };
 
-  constructor(host: OwnHost, survey: SurveyController, config: OwnConfig, put: (around?: Around) => void) {
+  constructor(host: OwnHost, survey: SurveyController, config: OwnConfig, put: (around: Around) => void) {
     this.#host = host;
     this.#survey = survey;
     this.#config = config;
@@ -148,7 +148,7 @@ class OwnSurveys implements ReactiveController {
 
   /** Forgets everything in memory. */
   leave(): void {
-    this.#put();
+    this.#put((...shown) => shown);
     this.#access = null;
     this.#api = undefined;
     this.#chosen = null;
