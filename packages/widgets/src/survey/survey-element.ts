@@ -22,10 +22,9 @@ import { firstStyles } from './survey.styles.ts';
 import type { FirstContext, SurveyContext } from './views/survey-context.ts';
 import { introView, openingBones, openingView } from './views/opening-views.ts';
 
-export { SignedInEvent, SignedOutEvent } from '../sign-in/sign-in-events.ts';
 export { SurveyCompletedEvent } from './survey-events.ts';
 export type { ExpandValueSet } from '@openprm/questionnaire';
-export type { SignInEventMap } from '../sign-in/sign-in-events.ts';
+export type { SignedInEvent, SignedOutEvent, SignInEventMap } from '../sign-in/sign-in-events.ts';
 export type { SurveyEventMap } from './survey-events.ts';
 
 /**
