@@ -57,7 +57,7 @@ describe('the manifest of the elements', () => {
   const rooms = {
     'prm-booking': 'booking,ui',
     'prm-access-log': 'access-log,sign-in,ui',
-    'prm-survey': 'survey,ui',
+    'prm-survey': 'survey,sign-in,ui',
   } as const;
   for (const [tag, folders] of Object.entries(rooms)) {
     test(`has the parts that are in the templates of <${tag}>, and the properties that its styles read`, () => {
