@@ -84,6 +84,7 @@ const steps: Readonly<Record<string, string>> = {
   'survey-help': 'survey, answering: help not-told',
   'survey-review': 'survey, review: ready',
   'survey-sent': 'survey, sent: after help, told',
+  'survey-list': 'surveys of who is signed in, ready',
 };
 
 let app: AppProcess;
@@ -106,7 +107,7 @@ before(async () => {
   const names = await page.evaluate(() =>
     [...document.querySelectorAll('#states > section > h2')].map(({ textContent }) => textContent),
   );
-  booking = names.filter((name) => !/^(access log|survey), /.test(name));
+  booking = names.filter((name) => !/^(access log|survey|surveys of who is signed in), /.test(name));
   kinds = names.flatMap((name) => /^survey, answering: (.+), answered$/.exec(name)?.[1] ?? []);
   if (isWriting) mkdirSync(folder, { recursive: true });
 });
@@ -184,7 +185,7 @@ describe('what a screen reader is told', () => {
   for (const [name, state] of Object.entries(steps)) {
     it(`of "${state}"`, async () => {
       const id = state.replaceAll(/[^a-zA-Z]+/g, '-');
-      const text = `${await treeOf(`#${id} :is(prm-booking-still, prm-survey-still)`)}\n`;
+      const text = `${await treeOf(`#${id} :is(prm-booking-still, prm-survey-still, prm-survey-own-still)`)}\n`;
       const file = `${folder}${name}.txt`;
       if (isWriting) writeFileSync(file, text);
       assert.equal(text, readFileSync(file, 'utf8'), `${file} says otherwise; OPENPRM_WRITE_TREES=1 writes it anew`);

@@ -68,8 +68,8 @@ const defects: readonly Defect[] = [
     changes: [
       {
         file: `${folder}/find-reasons.ts`,
-        find: 'highestPointsOf(plan, response)',
-        replace: 'pointsOf(plan, response)',
+        find: 'highestPointsOf(plan, each)',
+        replace: 'pointsOf(plan, each)',
       },
       {
         file: `${folder}/find-reasons.ts`,
