@@ -66,6 +66,10 @@ export async function answerByKeys(page: EnginePage, url: string): Promise<void>
     const stills = [...document.querySelectorAll('[id^="survey-answering-"] prm-survey-still')];
     return stills.length > 40 && stills.every((each) => each.shadowRoot?.querySelector('.items'));
   });
+  // the lists of one's own surveys walk to their states by themselves, and would take the focus with them
+  await page.evaluate(() => {
+    for (const list of document.querySelectorAll('prm-survey-own-still')) list.closest('section')?.remove();
+  });
   const kinds = await page.evaluate(() =>
     [...document.querySelectorAll('#states > section > h2')].flatMap(
       ({ textContent }) => /^survey, answering: (.+), answered$/.exec(textContent)?.[1] ?? [],
