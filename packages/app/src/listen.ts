@@ -36,13 +36,13 @@ export async function listen(
   // Node's own refusal of a request for no host has no body and no headers: it is made here
   const server = createServer({ requireHostHeader: false }, answer);
   let closing = false;
-  // Nor must a connection that a browser opened ahead of any request, which Node does not count as idle.
+  // A connection that a browser opened ahead of any request must not keep a stopping process alive: Node does not count it as idle.
   const unasked = new Set<Socket>();
   server.on('connection', (socket: Socket) => {
     unasked.add(socket);
     socket.once('close', () => unasked.delete(socket));
   });
-  // A browser keeps its connection open for the next request, which must not keep a stopping process alive.
+  // Nor must one that it keeps open for the next request.
   server.on('request', (request, response) => {
     unasked.delete(request.socket);
     response.once('close', () => closing && setImmediate(() => server.closeIdleConnections()));
