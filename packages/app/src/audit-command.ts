@@ -16,10 +16,12 @@ export interface AuditRequest {
   readonly isJson: boolean;
   /** From which place a clinic's record is known to begin, since an earlier one is lost. */
   readonly recordFrom: ReadonlyMap<string, number>;
+  /** Clinics that were removed, and meant to be. */
+  readonly removed: ReadonlySet<string>;
 }
 
 const usage =
-  'Usage: DATABASE_URL=postgres://… OPENPRM_KEY_FILE=root.key npm run verify-audit -- [--record audit-record.jsonl …] [--record-from ten_…=PLACE …] [--grace-seconds 60] [--json]';
+  'Usage: DATABASE_URL=postgres://… OPENPRM_KEY_FILE=root.key npm run verify-audit -- [--record audit-record.jsonl …] [--record-from ten_…=PLACE …] [--removed ten_… …] [--grace-seconds 60] [--json]';
 
 /**
  * Reads the command line and the settings of the server. Without `DATABASE_URL` it is the stopped demo of `OPENPRM_DATA`.
@@ -45,6 +47,7 @@ export function readAuditRequest(
     graceSeconds,
     isJson: options.json ?? false,
     recordFrom: new Map((options['record-from'] ?? []).map(readPlace)),
+    removed: new Set((options.removed ?? []).map(readClinic)),
   };
 }
 
@@ -53,6 +56,11 @@ function readPlace(text: string): readonly [tenantId: string, place: number] {
   if (tenantId === undefined || place === undefined)
     throw invalid('--record-from takes a clinic and a place: ten_…=120.');
   return [tenantId, Number(place)];
+}
+
+function readClinic(text: string): string {
+  if (!/^ten_[0-9A-Za-z]+$/.test(text)) throw invalid('--removed takes a clinic: ten_….');
+  return text;
 }
 
 /** A report in words, a line for each thing that is wrong. */
@@ -90,6 +98,7 @@ function readOptions(args: readonly string[]) {
         record: { type: 'string', multiple: true },
         'grace-seconds': { type: 'string' },
         'record-from': { type: 'string', multiple: true },
+        removed: { type: 'string', multiple: true },
         json: { type: 'boolean' },
       },
     }).values;

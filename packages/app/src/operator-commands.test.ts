@@ -140,6 +140,13 @@ describe('npm run erase', () => {
 });
 
 describe('npm run verify-audit', () => {
+  test('reads which clinics were meant to go', () => {
+    const args = ['--removed', 'ten_north', '--removed', 'ten_south'];
+    assert.deepEqual(readAuditRequest(args, env).removed, new Set(['ten_north', 'ten_south']));
+    assert.deepEqual(readAuditRequest([], env).removed, new Set());
+    assert.throws(() => readAuditRequest(['--removed', 'pat_dana'], env), isRefusal(/--removed takes a clinic/));
+  });
+
   const problemOf = (error: unknown) => {
     const request = readAuditRequest([], env);
     const problem = toAuditProblem(error, request);

@@ -88,6 +88,12 @@ const tamperings: Readonly<Record<string, Tampering>> = {
     // Of several that are gone the places are certain; which id stood in which is told by the order of writing, which two processes may mix.
     return (finding) => finding.fault === 'removed' && finding.position === kept.position + 1;
   },
+  /** With its rows, its chain, its keys: only the record outside the database knows it. It is one finding, at the end of its chain. */
+  async clinicRemoved(database, tenantId, rows) {
+    await database.query('delete from tenant where tenant_id = $1', [tenantId]);
+    const end = Math.max(...rows.map(({ position }) => position));
+    return (finding) => finding.fault === 'removed' && finding.tenantId === tenantId && finding.position === end;
+  },
   async neverChained(database, _tenantId, rows) {
     const { id } = any(rows);
     await database.query('update audit_event set position = null, hash = null where id = $1', [id]);

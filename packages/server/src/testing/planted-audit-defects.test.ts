@@ -108,11 +108,33 @@ const defects: readonly Defect[] = [
     changes: [
       {
         file: 'core/journal/read-audit-record.ts',
-        find: '(await signLine(keys, line, before.mac)) !== line.mac',
-        replace: 'keys === undefined || signLine === undefined',
+        find: '((await signatureOf(keys, line, before.mac)) ?? line.mac) !== line.mac',
+        replace: 'keys === undefined || signatureOf === undefined',
       },
     ],
     test: [verify, 'finds a record outside the database with a line that was changed'],
+  },
+  {
+    rule: 'that a clinic which is gone as a whole is told',
+    changes: [
+      {
+        file: 'core/journal/removed-tenants.ts',
+        find: '.filter(([tenantId]) => !present.has(tenantId) && !known.has(tenantId))',
+        replace: '.filter(([tenantId]) => present.has(tenantId) && known.has(tenantId))',
+      },
+    ],
+    test: [verify, 'names a clinic that was removed as a whole'],
+  },
+  {
+    rule: 'that the lines of a clinic whose key is gone keep nobody from verifying the others',
+    changes: [
+      {
+        file: 'core/journal/read-audit-record.ts',
+        find: "error instanceof KeyError && error.code === 'tenant-unknown'",
+        replace: 'error === undefined',
+      },
+    ],
+    test: [verify, 'names a clinic that was removed as a whole'],
   },
   {
     rule: 'the limits of calls',

@@ -1,3 +1,4 @@
+import { KeyError } from '../keys/key-error.ts';
 import type { Keys } from '../ports.ts';
 import { type AuditRecordLine, signLine } from './audit-record.ts';
 import type { AuditFinding } from './verify-audit.ts';
@@ -8,6 +9,8 @@ export interface RecordedTenant {
   readonly written: ReadonlySet<string>;
   /** Hashes of the chain at those places where a step of the sequencer ended, in hexadecimal. */
   readonly heads: ReadonlyMap<number, string>;
+  /** The first and the last line of the record that tell of it. */
+  readonly lines: { readonly first: number; readonly last: number };
 }
 
 /** A whole record. */
@@ -21,12 +24,16 @@ export const noRecord: RecordedAudit = { tenants: new Map(), findings: [] };
 
 /**
  * Reads the lines of a record and checks each one's signature, and that each writer's lines are all there, up to its last one. A line that was cut short
- * at the very end of a file is what a process leaves that died while it wrote; nothing is known from it.
+ * at the very end of a file is what a process leaves that died while it wrote; nothing is known from it. Lines of a clinic that is not in the database have lost
+ * their key with it: they are taken as they stand, and the writer's next line still has to follow from them.
  *
  * @param lines of one or several files, each file's in their order
  */
 export async function readAuditRecord(keys: Pick<Keys, 'mac'>, lines: AsyncIterable<string>): Promise<RecordedAudit> {
-  const tenants = new Map<string, { written: Set<string>; heads: Map<number, string> }>();
+  const tenants = new Map<
+    string,
+    { written: Set<string>; heads: Map<number, string>; lines: { first: number; last: number } }
+  >();
   const writers = new Map<string, { number: number; mac: string }>();
   const findings: AuditFinding[] = [];
   const find = (tenantId: string, detail: string) =>
@@ -48,12 +55,17 @@ export async function readAuditRecord(keys: Pick<Keys, 'mac'>, lines: AsyncItera
         line.tenant,
         `Before line ${at} of the record ${line.number - before.number - 1} of the same writer are missing.`,
       );
-    } else if ((await signLine(keys, line, before.mac)) !== line.mac) {
+    } else if (((await signatureOf(keys, line, before.mac)) ?? line.mac) !== line.mac) {
       find(line.tenant, `Line ${at} of the record was changed.`);
       continue;
     }
-    const tenant = tenants.get(line.tenant) ?? { written: new Set(), heads: new Map() };
+    const tenant = tenants.get(line.tenant) ?? {
+      written: new Set(),
+      heads: new Map(),
+      lines: { first: at, last: at },
+    };
     tenants.set(line.tenant, tenant);
+    tenant.lines.last = at;
     for (const id of line.written) tenant.written.add(id);
     if (line.head === null) continue;
     const { position, hash } = line.head;
@@ -70,6 +82,20 @@ export async function readAuditRecord(keys: Pick<Keys, 'mac'>, lines: AsyncItera
     tenant.heads.set(position, known ?? hash);
   }
   return { tenants, findings };
+}
+
+/** The signature that a line has to have; undefined where its clinic is gone from the database, and its key with it. */
+async function signatureOf(
+  keys: Pick<Keys, 'mac'>,
+  line: AuditRecordLine,
+  previous: string,
+): Promise<string | undefined> {
+  try {
+    return await signLine(keys, line, previous);
+  } catch (error) {
+    if (error instanceof KeyError && error.code === 'tenant-unknown') return undefined;
+    throw error;
+  }
 }
 
 function parseLine(text: string): AuditRecordLine | undefined {

@@ -4,6 +4,8 @@ import { createOrganization, getAppointment } from '@openprm/contract';
 import { sql } from 'kysely';
 import { type TestServer, openTestServer, testDatabase } from '../../testing/clinic.fixture.ts';
 import { type TestClinic, bookSlot, nth, openSlots, setUpClinic } from '../../testing/clinic-setup.fixture.ts';
+import { createKeys } from '../keys/tenant-keys.ts';
+import { createRootKeys } from '../keys/root-keys.ts';
 import { createAuditRecorder } from './audit-record.ts';
 import { readAuditRecord } from './read-audit-record.ts';
 import { sequenceJournal } from './sequencer.ts';
@@ -256,6 +258,47 @@ describe(`verifying the audit on ${testDatabase}`, () => {
     assert.deepEqual(await verify([...record, ...anew]), [], 'both together');
     assert.deepEqual(await verify(anew, new Map([[clinic.tenantId, place]])), []);
     assert.equal((await verify(anew, new Map([[clinic.tenantId, place - 1]]))).length, 1, 'lost again since');
+  });
+
+  it('names a clinic that was removed as a whole, once, and verifies the others, until the operator says that it was meant', async () => {
+    const other = await setUpClinic(server);
+    await server.call(createOrganization, { body: { name: 'other' } }, { credential: other.secretKey });
+    await chain();
+    const end = (await rows()).length;
+    const [tampered] = (
+      await sql<{ id: string; position: number }>`
+        select id, position::integer from audit_event where tenant_id = ${other.tenantId} order by position limit 1`.execute(
+        server.open.database,
+      )
+    ).rows;
+    await tamper(sql`delete from tenant where tenant_id = ${clinic.tenantId}`);
+    await tamper(sql`update audit_event set principal = 'somebody' where id = ${tampered?.id}`);
+    // the command begins with no key in memory, and a process that knew the clinic has its key still
+    const cold = () =>
+      createKeys({ database: server.open.database, rootKeys: createRootKeys(() => [new Uint8Array(32).fill(7)]) });
+    for (const keys of [cold(), server.ports.keys]) {
+      const verifyAll = async (of: readonly string[], removed?: ReadonlySet<string>) =>
+        (
+          await verifyAudit(server.open.database, keys, await readAuditRecord(keys, lines(of)), {
+            graceSeconds: 0,
+            ...(removed === undefined ? {} : { removed }),
+          })
+        ).findings.filter(({ tenantId }) => [clinic.tenantId, other.tenantId].includes(tenantId));
+      const found = await verifyAll(record);
+      assert.deepEqual(told(found), [
+        ['removed', end, null],
+        ['changed', tampered?.position, tampered?.id],
+      ]);
+      assert.match(
+        found[0]?.detail ?? '',
+        /^The clinic as a whole.* Lines \d+ to \d+ of the record tell of \d+ of its/,
+      );
+      assert.match(found[0]?.detail ?? '', new RegExp(`restore .* --removed ${clinic.tenantId}$`));
+      assert.deepEqual(told(await verifyAll(record, new Set([clinic.tenantId]))), told(found.slice(1)));
+      const own = record.findIndex((line) => line.includes(clinic.tenantId));
+      const missing = await verifyAll(record.toSpliced(own, 1));
+      assert.ok(missing.some(({ fault }) => fault === 'record-changed'));
+    }
   });
 
   it('writes down later what could not be written at once', async () => {

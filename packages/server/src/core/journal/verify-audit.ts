@@ -2,13 +2,14 @@ import { sql } from 'kysely';
 import type { Database, Keys } from '../ports.ts';
 import { type AuditContent, auditHash, auditMac, occurredSql, toHex } from './audit-content.ts';
 import { type RecordedAudit, noRecord } from './read-audit-record.ts';
+import { findRemovedTenants } from './removed-tenants.ts';
 
 /**
  * What is wrong with an audit:
  * - `changed`: a row says something else than what was written
  * - `inserted`: a row was put in by somebody who has no key
  * - `misplaced`: a row was written so, but its place, its time or its hash is not what it was chained with
- * - `removed`: a row that was written is gone
+ * - `removed`: a row that was written is gone, or a clinic as a whole, which is one finding at the end of its chain
  * - `never-chained`: a row has stood without its place in the chain for longer than the sequencer needs
  * - `head-changed`: the database says another end of the chain than its last row
  * - `unrecorded`: the record begins after rows that a server with a record has written: it was lost, or begun anew
@@ -50,6 +51,8 @@ export interface VerifyOptions {
   readonly graceSeconds?: number;
   /** From which place the record of a tenant is known to begin, where an earlier one was lost: what stands before is no finding. */
   readonly recordFrom?: ReadonlyMap<string, number>;
+  /** Clinics that were removed from the database, and meant to be. */
+  readonly removed?: ReadonlySet<string>;
 }
 
 const batchRows = 5000;
@@ -65,10 +68,11 @@ export async function verifyAudit(
   database: Database,
   keys: Keys,
   record: RecordedAudit,
-  { graceSeconds = 60, recordFrom = new Map() }: VerifyOptions = {},
+  { graceSeconds = 60, recordFrom = new Map(), removed = new Set() }: VerifyOptions = {},
 ): Promise<AuditReport> {
-  const findings: AuditFinding[] = [...record.findings];
   const tenants = await database.selectFrom('tenant').select('tenant_id').orderBy('tenant_id').execute();
+  const present = new Set(tenants.map(({ tenant_id: tenantId }) => tenantId));
+  const findings: AuditFinding[] = [...record.findings, ...findRemovedTenants(record, present, removed)];
   let rows = 0;
   for (const { tenant_id: tenantId } of tenants) {
     const verifier = new TenantVerifier(tenantId, keys, record, await readIds(database, tenantId), graceSeconds);
