@@ -128,14 +128,16 @@ const signIn: StaffSignIn = {
   onlyTenant: async () => 'ten_demoriverside',
   async checkPassword({ email, password }) {
     if (email === 'busy@riverside.example') return { outcome: 'wait', seconds: 700 };
+    if (email === 'crowd@riverside.example') return { outcome: 'busy', seconds: 5 };
     return password === 'right'
       ? { outcome: 'code-needed', token: 'sip_pretended', factor: 'mail' }
       : { outcome: 'refused' };
   },
   async checkCode({ token, code }) {
     if (token !== 'sip_pretended') return { outcome: 'over' };
-    if (code === '123456') return { outcome: 'signed-in', session: sessionOf('owner'), recoveryCodesLeft: undefined };
-    if (code === 'recovery') return { outcome: 'signed-in', session: sessionOf('owner'), recoveryCodesLeft: 3 };
+    const signedIn = { outcome: 'signed-in', session: sessionOf('owner'), devices: 'known' } as const;
+    if (code === '123456') return { ...signedIn, recoveryCodesLeft: undefined };
+    if (code === 'recovery') return { ...signedIn, recoveryCodesLeft: 3 };
     return { outcome: 'refused', triesLeft: 4 };
   },
   signOut: async () => undefined,
@@ -158,7 +160,7 @@ const enrolment: StaffEnrolment = {
       : undefined,
   confirm: async ({ code }) =>
     code === '123456'
-      ? { outcome: 'enrolled', session: sessionOf('owner'), recoveryCodes: ['k3wq-7n2x-p9fd-zt4h'] }
+      ? { outcome: 'enrolled', session: sessionOf('owner'), devices: 'known', recoveryCodes: ['k3wq-7n2x-p9fd-zt4h'] }
       : { outcome: 'refused', triesLeft: 4 },
 };
 
@@ -408,6 +410,10 @@ export function serverOf(pretence: Pretence = {}): { server: ReferenceServer; no
   const staffSignIn: StaffSignIn = {
     ...signIn,
     ...(pretence.hasSeveralClinics === true ? { onlyTenant: async () => undefined } : {}),
+    checkPassword(input) {
+      if (input.devices !== undefined) notes.push(`tried in a browser that keeps ${input.devices}`);
+      return signIn.checkPassword(input);
+    },
     signOut: async (session) => void notes.push(`signed out ${session}`),
   };
   const server: ReferenceServer = {

@@ -15,16 +15,20 @@ export interface StaffCookies {
 
 /**
  * `session`: who is signed in. `step`: between the first step of signing in and the second. `proof`: while a code is asked for once more. `form`: which browser a form was
- * given to.
+ * given to. `device`: that somebody has signed in in this browser with both factors, without saying who; it stays when they sign out.
  */
-export type StaffCookie = 'session' | 'step' | 'proof' | 'form';
+export type StaffCookie = 'session' | 'step' | 'proof' | 'form' | 'device';
 
 const names: Readonly<Record<StaffCookie, string>> = {
   session: 'openprm-staff',
   step: 'openprm-staff-step',
   proof: 'openprm-staff-proof',
   form: 'openprm-staff-form',
+  device: 'openprm-staff-device',
 };
+
+/** The others end with the browser. In seconds. */
+const lifetimes: Partial<Record<StaffCookie, number>> = { device: 30 * 24 * 3600 };
 
 const loopback = ['localhost', '127.0.0.1', '[::1]'];
 
@@ -41,7 +45,15 @@ export function createStaffCookies(publicUrl: string): StaffCookies {
   return {
     read: (c, name) => (isSecure ? getCookie(c, names[name], 'host') : getCookie(c, names[name])),
     write(c, name, value) {
-      setCookie(c, names[name], value, { ...prefix, path: '/', httpOnly: true, sameSite: 'Strict', secure: isSecure });
+      const maxAge = lifetimes[name];
+      setCookie(c, names[name], value, {
+        ...prefix,
+        path: '/',
+        httpOnly: true,
+        sameSite: 'Strict',
+        secure: isSecure,
+        ...(maxAge === undefined ? {} : { maxAge }),
+      });
     },
     remove(c, name) {
       deleteCookie(c, names[name], { ...prefix, path: '/', secure: isSecure });

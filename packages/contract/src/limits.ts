@@ -225,8 +225,26 @@ export const failureLimits = {
   },
 } as const satisfies Record<string, Limit>;
 
+/** Limits of tries to sign in as staff of a clinic that this server does not have: they are no clinic's, and each costs a hash all the same, so that nobody learns which clinics there are. */
+export const nowhereLimits = {
+  'staff-tries-nowhere-by-address': {
+    by: 'address',
+    most: 60,
+    perSeconds: 15 * minute,
+    counts: [],
+    reason: 'As many as one address has at a clinic that there is. Who mistypes the clinic tries twice.',
+  },
+} as const satisfies Record<string, Limit>;
+
 /** Every limit by its name. */
-export const limits = { ...callLimits, ...rowLimits, ...shareLimits, ...mailLimits, ...failureLimits };
+export const limits = {
+  ...callLimits,
+  ...rowLimits,
+  ...shareLimits,
+  ...mailLimits,
+  ...failureLimits,
+  ...nowhereLimits,
+};
 export type LimitName = keyof typeof limits;
 export type RowLimitName = keyof typeof rowLimits;
 

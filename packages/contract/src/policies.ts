@@ -71,6 +71,7 @@ export {
   type Rate,
   callLimits,
   failureLimits,
+  nowhereLimits,
   fileCaps,
   holdCaps,
   limits,

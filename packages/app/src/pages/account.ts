@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono';
 import type { ReferenceServer } from '../reference-server.ts';
 import type { StaffCookies } from '../staff-cookies.ts';
 import { type PasswordView, changeCodePage, passwordPage } from './account-page.ts';
-import { describeWait } from './form-parts.ts';
+import { busyProblem, describeWait } from './form-parts.ts';
 import { describePasswordProblem } from './password-words.ts';
 import { signInHere } from './sign-in.ts';
 import type { SignedIn } from './staff-session.ts';
@@ -37,7 +37,8 @@ export function accountRoutes({ server, cookies, keepsMail }: AccountOptions): H
     const text = (name: string) => (typeof form[name] === 'string' ? form[name].slice(0, 500) : '');
     const passwords = { current: text('current'), next: text('next') };
     const answer = await staffPasswordChange.begin({ session: sessionOf(c), address: addressOf(c), ...passwords });
-    const again = (status: 401 | 422 | 429, view: PasswordView) => c.html(passwordPage(c.get('frame'), view), status);
+    const again = (status: 401 | 422 | 429 | 503, view: PasswordView) =>
+      c.html(passwordPage(c.get('frame'), view), status);
     switch (answer.outcome) {
       case 'code-needed':
         cookies.write(c, 'step', answer.token);
@@ -55,6 +56,9 @@ export function accountRoutes({ server, cookies, keepsMail }: AccountOptions): H
       case 'wait':
         c.header('Retry-After', String(answer.seconds));
         return again(429, { problem: `Too many tries. Try again in ${describeWait(answer.seconds)}.` });
+      case 'busy':
+        c.header('Retry-After', String(answer.seconds));
+        return again(503, { problem: busyProblem });
       case 'over':
         return c.redirect('/staff/account?ended=step', 303);
     }

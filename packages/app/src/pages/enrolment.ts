@@ -3,7 +3,7 @@ import { formToken } from '../form-token.ts';
 import type { ReferenceServer } from '../reference-server.ts';
 import type { StaffCookies } from '../staff-cookies.ts';
 import { authenticatorPage, invitationPage, recoveryPage } from './enrolment-page.ts';
-import { describeWait } from './form-parts.ts';
+import { busyProblem, describeWait } from './form-parts.ts';
 import { messagePage } from './message-page.ts';
 import { describePasswordProblem } from './password-words.ts';
 import { signInHere } from './sign-in.ts';
@@ -27,7 +27,7 @@ export function enrolmentRoutes({ server, cookies }: EnrolmentOptions): Hono {
     const text = (name: string) => (typeof form[name] === 'string' ? form[name].slice(0, 500) : '');
     const [invitation, password] = [text('invitation'), text('password')];
     const answer = await staffEnrolment.accept({ invitation, password, address: addressOf(c) });
-    const again = async (status: 401 | 422 | 429, view: { problem?: string; passwordProblem?: string }) =>
+    const again = async (status: 401 | 422 | 429 | 503, view: { problem?: string; passwordProblem?: string }) =>
       c.html(invitationPage({ token: await formToken(c, cookies), invitation, ...view }), status);
     switch (answer.outcome) {
       case 'accepted':
@@ -45,6 +45,9 @@ export function enrolmentRoutes({ server, cookies }: EnrolmentOptions): Hono {
       case 'wait':
         c.header('Retry-After', String(answer.seconds));
         return again(429, { problem: `Too many tries. Try again in ${describeWait(answer.seconds)}.` });
+      case 'busy':
+        c.header('Retry-After', String(answer.seconds));
+        return again(503, { problem: busyProblem });
     }
   });
 
@@ -60,10 +63,12 @@ export function enrolmentRoutes({ server, cookies }: EnrolmentOptions): Hono {
     const answer = await staffEnrolment.confirm({
       token: cookies.read(c, 'step') ?? '',
       code: typeof code === 'string' ? code.slice(0, 100) : '',
+      devices: cookies.read(c, 'device'),
     });
     switch (answer.outcome) {
       case 'enrolled':
         await signInHere(c, { cookies, server }, answer.session);
+        cookies.write(c, 'device', answer.devices);
         return c.html(recoveryPage(answer.recoveryCodes));
       case 'refused':
         return showAuthenticator(

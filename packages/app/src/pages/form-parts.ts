@@ -102,6 +102,10 @@ export const problemNotice = (text: string | undefined): Html | '' =>
 export const notice = (text: string | undefined): Html | '' =>
   text === undefined ? '' : html`<p class="notice" role="status">${text}</p>`;
 
+/** What somebody is told whose password could not be looked at now: nothing was counted. */
+export const busyProblem =
+  'Too many are signing in at this moment. This was not counted as a try: try again in a few seconds.';
+
 /** A waiting time for people. */
 export function describeWait(seconds: number): string {
   const minutes = Math.ceil(seconds / 60);

@@ -77,6 +77,13 @@ describe('the first step', () => {
     assert.match(await response.text(), /Try again in 12 minutes\./);
   });
 
+  test('says when too many are signing in at once, and nothing was counted', async () => {
+    const response = await browse(appOf().app).send('/staff/sign-in', { ...person, email: 'crowd@riverside.example' });
+    assert.equal(response.status, 503);
+    assert.equal(response.headers.get('Retry-After'), '5');
+    assert.match(await response.text(), /not counted as a try/);
+  });
+
   test('shows the demo’s people in the demo, and nobody elsewhere', async () => {
     const page = async (pretence: Pretence) => (await appOf(pretence).app.request('/staff/sign-in')).text();
     assert.match(await page({}), /owner@<wbr \/>riverside<wbr \/>\.example/);
@@ -118,10 +125,33 @@ describe('the second step', () => {
     const browser = await atCode();
     const response = await browser.send('/staff/code', { code: '123456' });
     assert.equal(response.headers.get('Location'), '/staff');
-    assert.deepEqual([...browser.jar], [['openprm-staff', 'sst_owner']]);
+    assert.deepEqual(
+      [...browser.jar],
+      [
+        ['openprm-staff', 'sst_owner'],
+        ['openprm-staff-device', 'known'],
+      ],
+    );
     const [cookie] = response.headers.getSetCookie().filter((text) => text.startsWith('openprm-staff=sst'));
     assert.equal(cookie, 'openprm-staff=sst_owner; Path=/; HttpOnly; SameSite=Strict');
     assert.equal((await browser.request('/staff')).status, 200);
+  });
+
+  test('leaves a cookie that says nothing of who it was, outlives signing out, and is shown at the next sign-in', async () => {
+    const { app, notes } = appOf();
+    const browser = browse(app);
+    await browser.send('/staff/sign-in', person);
+    const response = await browser.send('/staff/code', { code: '123456' });
+    const [cookie] = response.headers.getSetCookie().filter((text) => text.startsWith('openprm-staff-device='));
+    assert.equal(cookie, 'openprm-staff-device=known; Max-Age=2592000; Path=/; HttpOnly; SameSite=Strict');
+    const token = tokenIn(await (await browser.request('/staff')).text());
+    await browser.request('/staff/sign-out', ownForm({ token }));
+    assert.equal(browser.jar.get('openprm-staff'), undefined);
+    await browser.send('/staff/sign-in', person);
+    assert.deepEqual(
+      notes.filter((note) => note.startsWith('tried')),
+      ['tried in a browser that keeps known'],
+    );
   });
 
   test('says how many tries are left', async () => {

@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono';
 import { formToken } from '../form-token.ts';
 import type { StaffCookies } from '../staff-cookies.ts';
 import type { ReferenceServer } from '../reference-server.ts';
-import { describeWait } from './form-parts.ts';
+import { busyProblem, describeWait } from './form-parts.ts';
 import { codePage, signInPage } from './sign-in-page.ts';
 
 /** What signing in works with. */
@@ -22,7 +22,7 @@ export function signInRoutes({ server, cookies, keepsMail }: SignInOptions): Hon
 
   const showSignIn = async (
     c: Context,
-    status: 200 | 401 | 429,
+    status: 200 | 401 | 429 | 503,
     view: { clinic?: string | undefined; email?: string; problem?: string; news?: string | undefined } = {},
   ) => {
     const only = await staffSignIn.onlyTenant();
@@ -39,7 +39,13 @@ export function signInRoutes({ server, cookies, keepsMail }: SignInOptions): Hon
     const text = (name: string) => (typeof form[name] === 'string' ? form[name].slice(0, 500) : '');
     const [email, password, clinic] = [text('email'), text('password'), text('clinic').trim()];
     const tenantId = (await staffSignIn.onlyTenant()) ?? clinic;
-    const answer = await staffSignIn.checkPassword({ tenantId, email, password, address: addressOf(c) });
+    const answer = await staffSignIn.checkPassword({
+      tenantId,
+      email,
+      password,
+      address: addressOf(c),
+      devices: cookies.read(c, 'device'),
+    });
     switch (answer.outcome) {
       case 'refused':
         return showSignIn(c, 401, {
@@ -54,6 +60,9 @@ export function signInRoutes({ server, cookies, keepsMail }: SignInOptions): Hon
           email,
           problem: `Too many tries. Try again in ${describeWait(answer.seconds)}.`,
         });
+      case 'busy':
+        c.header('Retry-After', String(answer.seconds));
+        return showSignIn(c, 503, { clinic, email, problem: busyProblem });
       case 'code-needed':
         cookies.write(c, 'step', answer.token);
         return c.redirect(`/staff/code?by=${answer.factor}`, 303);
@@ -73,6 +82,7 @@ export function signInRoutes({ server, cookies, keepsMail }: SignInOptions): Hon
       token: cookies.read(c, 'step') ?? '',
       code: typeof code === 'string' ? code.slice(0, 100) : '',
       address: addressOf(c),
+      devices: cookies.read(c, 'device'),
     });
     const again = async (status: 401 | 429, problem: string) =>
       c.html(codePage({ token: await formToken(c, cookies), demo: demoSignIn, factor, problem }), status);
@@ -87,6 +97,7 @@ export function signInRoutes({ server, cookies, keepsMail }: SignInOptions): Hon
         return c.redirect('/staff/sign-in?ended=step', 303);
       case 'signed-in': {
         await signInHere(c, { cookies, server }, answer.session);
+        cookies.write(c, 'device', answer.devices);
         const { recoveryCodesLeft: left } = answer;
         return c.redirect(left === undefined ? '/staff' : `/staff?recovery=${left}`, 303);
       }

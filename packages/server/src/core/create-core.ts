@@ -19,6 +19,7 @@ import { type StaffPasswordChange, createStaffPasswordChange } from './features/
 import { type StaffProof, createStaffProof } from './features/staff-sessions/staff-proof.ts';
 import { type StaffEnrolment, createStaffEnrolment } from './features/staff-sessions/enrolment.ts';
 import { staffSessionHandlers } from './features/staff-sessions/routes.ts';
+import { createPasswordPlaces } from './features/staff-sessions/password-places.ts';
 import { sendStaffMail } from './features/staff-sessions/staff-mail.ts';
 import { type StaffSignIn, createStaffSignIn } from './features/staff-sessions/staff-sign-in.ts';
 import { sessionHandlers } from './features/patient-sessions/routes.ts';
@@ -168,6 +169,7 @@ export function createCore(ports: Ports, options: CoreOptions): Core {
     caps: limits.streamCaps,
     heartbeatMilliseconds: options.heartbeatMilliseconds ?? heartbeatSeconds * 1000,
   });
+  const places = createPasswordPlaces();
   return {
     addressOf,
     api: createApi(ports, {
@@ -184,9 +186,9 @@ export function createCore(ports: Ports, options: CoreOptions): Core {
       cutOff: (c) => options.cutOff?.(c.env),
     }),
     frameOrigins: (publishableKey, address) => frameOrigins(ports, limiter, isDemo, publishableKey, address),
-    staffSignIn: createStaffSignIn(ports, { isDemo, onCommitted }),
-    staffEnrolment: createStaffEnrolment(ports, { onCommitted }),
-    staffPasswordChange: createStaffPasswordChange(ports, { onCommitted }),
+    staffSignIn: createStaffSignIn(ports, { isDemo, onCommitted, places, countNowhere: limiter.takeNowhere }),
+    staffEnrolment: createStaffEnrolment(ports, { onCommitted, places }),
+    staffPasswordChange: createStaffPasswordChange(ports, { onCommitted, places }),
     staffProof: createStaffProof(ports, { onCommitted }),
     async runJob(job) {
       switch (job.kind) {

@@ -174,31 +174,6 @@ const defects: readonly Defect[] = [
     test: [signIn, 'is over after five wrong codes'],
   },
   {
-    rule: 'the cap on passwords',
-    changes: [
-      { file: `${sessions}/attempts.ts`, find: 'counted.n > cap.most', replace: 'counted.n > cap.most * 1000' },
-    ],
-    test: [signIn, 'waits after six tries at one account'],
-  },
-  {
-    rule: 'the places that strangers’ tries do not close',
-    changes: [
-      {
-        file: `${sessions}/attempts.ts`,
-        find: "if (isKnownPlace && cap.spares === 'known-places') continue;",
-        replace: '',
-      },
-    ],
-    test: [signIn, 'keeps nobody out by tries of strangers'],
-  },
-  {
-    rule: 'the thirty days of a known place',
-    changes: [
-      { file: `${sessions}/attempts.ts`, find: '.where(sql<boolean>`window_start > clock_timestamp()`)', replace: '' },
-    ],
-    test: [signIn, 'keeps nobody out by tries of strangers'],
-  },
-  {
     rule: 'the use of a recovery code',
     changes: [
       {

@@ -8,6 +8,8 @@ export interface Attempt {
   readonly account: string;
   /** The network address that the request came from. */
   readonly address: string;
+  /** The number of the browser, where this very account has signed in there lately: see `findDevice`. */
+  readonly device?: string | undefined;
 }
 
 interface Cap {
@@ -30,13 +32,29 @@ const passwordCaps: readonly Cap[] = [
   { name: 'account', subject: ({ account }) => account, most: 60, minutes: 60, spares: 'known-places' },
 ];
 
+/**
+ * Where the person has signed in in this very browser, what is tried there is counted by the browser and by nothing that strangers use up: so its owner gets in beside sixty tries from
+ * the same network. The cookie is a secret of 256 bits bound to the account, so nobody makes one; whoever steals it has these tries and no more.
+ */
+const devicePasswordCaps: readonly Cap[] = [
+  { name: 'device', subject: ({ account, device }) => `${account}\n${device}`, most: 6, minutes: 15 },
+];
+
 /** Of the second factor, by who has the password already: 20 in an hour against a million codes. */
 const codeCaps: readonly Cap[] = [{ name: 'code', subject: ({ account }) => account, most: 20, minutes: 60 }];
+const deviceCodeCaps: readonly Cap[] = [
+  { name: 'device-code', subject: ({ account, device }) => `${account}\n${device}`, most: 20, minutes: 60 },
+];
 
-const capsOf = { password: passwordCaps, code: codeCaps } as const;
+const capsByKind = {
+  password: { anywhere: passwordCaps, device: devicePasswordCaps },
+  code: { anywhere: codeCaps, device: deviceCodeCaps },
+} as const;
+const capsOf = (kind: AttemptKind, { device }: Attempt) =>
+  capsByKind[kind][device === undefined ? 'anywhere' : 'device'];
 
 /** What is tried. */
-export type AttemptKind = keyof typeof capsOf;
+export type AttemptKind = keyof typeof capsByKind;
 
 const subjectOf = (keys: Keys, tenantId: string, cap: Cap, attempt: Attempt) =>
   keys.mac(tenantId, 'staff', `attempt/${cap.name}/${cap.subject(attempt)}`);
@@ -54,7 +72,7 @@ export async function countAttempt(
   attempt: Attempt,
   isKnownPlace = false,
 ): Promise<number | undefined> {
-  for (const cap of capsOf[kind]) {
+  for (const cap of capsOf(kind, attempt)) {
     if (isKnownPlace && cap.spares === 'known-places') continue;
     const subject = await subjectOf(keys, tenantId, cap, attempt);
     const { rows } = await sql<{ n: number; seconds: number }>`
@@ -98,14 +116,14 @@ export async function isKnownPlace({ tx, tenantId }: TenantScope, keys: Keys, at
   return row !== undefined;
 }
 
-/** Whoever got in did not guess: the count of this account from this address begins again. */
+/** Whoever got in did not guess: the count of this account from this address, or in this browser, begins again. */
 export async function forgetAttempts(
   { tx, tenantId }: TenantScope,
   keys: Keys,
   kind: AttemptKind,
   attempt: Attempt,
 ): Promise<void> {
-  const [narrowest] = capsOf[kind];
+  const [narrowest] = capsOf(kind, attempt);
   if (narrowest === undefined) return;
   await tx
     .deleteFrom('staff_attempt')

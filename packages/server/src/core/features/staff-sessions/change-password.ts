@@ -6,15 +6,18 @@ import type { Ports } from '../../ports.ts';
 import { openStaff } from '../staff/staff-record.ts';
 import { findStaff } from '../staff/staff-repository.ts';
 import { countAttempt, forgetAttempts } from './attempts.ts';
+import type { Busy, PasswordPlaces } from './password-places.ts';
 import { type PasswordProblem, newPasswordProblem, normalizePassword } from './password-rules.ts';
-import { closePending, countWrongCode, lockPending, openPending, readPendingToken } from './pending-sign-in.ts';
-import { checkCode, hashMailCode, newMailCode } from './second-factor.ts';
+import { lockPending, openPending, readPendingToken } from './pending-sign-in.ts';
+import { hashMailCode, newMailCode } from './second-factor.ts';
 import { type LiveSession, createSession, endSessionsOf, findLiveSession } from './session-repository.ts';
 import { noteSignInAct } from './staff-audit.ts';
 import { queueStaffMail } from './staff-mail.ts';
+import { tryCode } from './try-code.ts';
 
-/** The first step's answer. `over`: nobody is signed in any more. */
+/** The first step's answer. `over`: nobody is signed in any more. `busy`: nothing was looked at, nor counted. */
 export type ChangePasswordAnswer =
+  | Busy
   | { readonly outcome: 'code-needed'; readonly token: string; readonly factor: 'totp' | 'mail' }
   /** The present password is not that one. */
   | { readonly outcome: 'refused' }
@@ -54,7 +57,7 @@ export interface StaffPasswordChange {
 /** Puts it together from the ports. */
 export function createStaffPasswordChange(
   ports: Ports,
-  { onCommitted }: { readonly onCommitted: () => void },
+  { onCommitted, places }: { readonly onCommitted: () => void; readonly places: PasswordPlaces },
 ): StaffPasswordChange {
   const { database, keys, passwords, commonPasswords, random, clock } = ports;
   const newId = createIdMaker(clock, random);
@@ -75,59 +78,66 @@ export function createStaffPasswordChange(
     enqueue: (job: Parameters<typeof ports.jobs.enqueue>[1]) => ports.jobs.enqueue(scope.tx, job),
   });
 
-  return {
-    async begin({ session, current, next, address }) {
-      const live = await findLiveSession(database, session);
-      if (live === undefined) return { outcome: 'over' };
-      const { tenantId, staffId } = live;
-      const attempt = { account: `change/${staffId}`, address };
-      const first = await within(live, async (scope) => ({
-        wait: await countAttempt(scope, keys, 'password', attempt),
-        staff: await findStaff(scope, staffId),
-        clinic: await scope.tx
-          .selectFrom('tenant')
-          .select('name')
-          .where('tenant_id', '=', tenantId)
-          .executeTakeFirstOrThrow(),
-      }));
-      if (first.wait !== undefined) return { outcome: 'wait', seconds: first.wait };
-      const stored = first.staff?.password_hash;
-      if (first.staff === undefined || !stored) return { outcome: 'over' };
-      if (!(await passwords.verify(normalizePassword(current), stored))) {
-        await within(live, (scope) => noteSignInAct(scope, keys, newId, 'staff.password-refused', staffId));
-        return { outcome: 'refused' };
-      }
-      const { name, email } = await openStaff(keys, tenantId, staffId, first.staff.sealed);
-      const problem =
-        normalizePassword(next) === normalizePassword(current)
-          ? 'unchanged'
-          : await newPasswordProblem(commonPasswords, next, [name, email, first.clinic.name]);
-      if (problem !== undefined) return { outcome: 'password-refused', problem };
-      const passwordHash = await passwords.hash(normalizePassword(next));
+  const begin = async ({
+    session,
+    current,
+    next,
+    address,
+  }: Parameters<StaffPasswordChange['begin']>[0]): Promise<ChangePasswordAnswer> => {
+    const live = await findLiveSession(database, session);
+    if (live === undefined) return { outcome: 'over' };
+    const { tenantId, staffId } = live;
+    const attempt = { account: `change/${staffId}`, address };
+    const first = await within(live, async (scope) => ({
+      wait: await countAttempt(scope, keys, 'password', attempt),
+      staff: await findStaff(scope, staffId),
+      clinic: await scope.tx
+        .selectFrom('tenant')
+        .select('name')
+        .where('tenant_id', '=', tenantId)
+        .executeTakeFirstOrThrow(),
+    }));
+    if (first.wait !== undefined) return { outcome: 'wait', seconds: first.wait };
+    const stored = first.staff?.password_hash;
+    if (first.staff === undefined || !stored) return { outcome: 'over' };
+    if (!(await passwords.verify(normalizePassword(current), stored))) {
+      await within(live, (scope) => noteSignInAct(scope, keys, newId, 'staff.password-refused', staffId));
+      return { outcome: 'refused' };
+    }
+    const { name, email } = await openStaff(keys, tenantId, staffId, first.staff.sealed);
+    const problem =
+      normalizePassword(next) === normalizePassword(current)
+        ? 'unchanged'
+        : await newPasswordProblem(commonPasswords, next, [name, email, first.clinic.name]);
+    if (problem !== undefined) return { outcome: 'password-refused', problem };
+    const passwordHash = await passwords.hash(normalizePassword(next));
 
-      return within(live, async (scope): Promise<ChangePasswordAnswer> => {
-        // what was true before the hashes were computed may not be true any more
-        const now = await findStaff(scope, staffId);
-        if (now?.status !== 'active' || now.password_hash !== stored || now.second_factor === null)
-          return { outcome: 'over' };
-        await forgetAttempts(scope, keys, 'password', attempt);
-        await noteSignInAct(scope, keys, newId, 'staff.password-accepted', staffId);
-        const id = newId('ses');
-        const code = now.second_factor === 'mail' ? newMailCode(random) : undefined;
-        const codeHash = code === undefined ? null : await hashMailCode(keys, tenantId, id, code);
-        const pending = {
-          id,
-          secret: newSecret(random),
-          staffId,
-          kind: 'password-change',
-          codeHash,
-          passwordHash,
-        } as const;
-        const token = await openPending(scope, pending);
-        if (code !== undefined) await queueStaffMail(mailQueueOf(scope), staffId, { kind: 'code', to: email, code });
-        return { outcome: 'code-needed', token, factor: now.second_factor };
-      });
-    },
+    return within(live, async (scope): Promise<ChangePasswordAnswer> => {
+      // what was true before the hashes were computed may not be true any more
+      const now = await findStaff(scope, staffId);
+      if (now?.status !== 'active' || now.password_hash !== stored || now.second_factor === null)
+        return { outcome: 'over' };
+      await forgetAttempts(scope, keys, 'password', attempt);
+      await noteSignInAct(scope, keys, newId, 'staff.password-accepted', staffId);
+      const id = newId('ses');
+      const code = now.second_factor === 'mail' ? newMailCode(random) : undefined;
+      const codeHash = code === undefined ? null : await hashMailCode(keys, tenantId, id, code);
+      const pending = {
+        id,
+        secret: newSecret(random),
+        staffId,
+        kind: 'password-change',
+        codeHash,
+        passwordHash,
+      } as const;
+      const token = await openPending(scope, pending);
+      if (code !== undefined) await queueStaffMail(mailQueueOf(scope), staffId, { kind: 'code', to: email, code });
+      return { outcome: 'code-needed', token, factor: now.second_factor };
+    });
+  };
+
+  return {
+    begin: (input) => places.within(input.address, () => begin(input)),
 
     async confirm({ session, token, code, address }) {
       const live = await findLiveSession(database, session);
@@ -139,16 +149,9 @@ export function createStaffPasswordChange(
         const staff = await findStaff(scope, staffId);
         if (pending?.staff_id !== staffId || pending.password_hash === null || staff?.status !== 'active')
           return { outcome: 'over' };
-        const attempt = { account: staffId, address };
-        const wait = await countAttempt(scope, keys, 'code', attempt);
-        if (wait !== undefined) return { outcome: 'wait', seconds: wait };
-        if ((await checkCode(scope, { keys, clock }, staff, pending, code)) === 'wrong') {
-          await noteSignInAct(scope, keys, newId, 'staff.code-refused', staffId);
-          const triesLeft = await countWrongCode(scope, pending);
-          return triesLeft === 0 ? { outcome: 'over' } : { outcome: 'refused', triesLeft };
-        }
-        await forgetAttempts(scope, keys, 'code', attempt);
-        await closePending(scope, pending.id);
+        const tried = await tryCode(scope, { keys, clock, newId }, { staff, pending, code, address });
+        if (tried.outcome === 'wait') return tried;
+        if (tried.outcome === 'refused') return tried.triesLeft === 0 ? { outcome: 'over' } : tried;
         await scope.tx
           .updateTable('staff')
           .set({ password_hash: pending.password_hash })

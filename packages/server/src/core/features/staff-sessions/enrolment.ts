@@ -8,6 +8,8 @@ import { openStaff } from '../staff/staff-record.ts';
 import { type StaffRow, findStaff } from '../staff/staff-repository.ts';
 import { type AttemptKind, countAttempt } from './attempts.ts';
 import { readInvitation } from './invitation.ts';
+import { addDevice } from './devices.ts';
+import type { Busy, PasswordPlaces } from './password-places.ts';
 import { type PasswordProblem, newPasswordProblem, normalizePassword } from './password-rules.ts';
 import { closePending, countWrongCode, lockPending, openPending, readPendingToken } from './pending-sign-in.ts';
 import { hashRecoveryCode, newRecoveryCodes } from './recovery-codes.ts';
@@ -27,6 +29,8 @@ export interface AuthenticatorSetup {
 }
 
 export type AcceptAnswer =
+  /** Nothing was looked at, nor counted. */
+  | Busy
   | { readonly outcome: 'accepted'; readonly token: string }
   /** The invitation is unknown, used, replaced or too old: all look alike. */
   | { readonly outcome: 'refused' }
@@ -35,7 +39,13 @@ export type AcceptAnswer =
 
 export type ConfirmAnswer =
   /** The recovery codes are shown now and never again. */
-  | { readonly outcome: 'enrolled'; readonly session: string; readonly recoveryCodes: readonly string[] }
+  | {
+      readonly outcome: 'enrolled';
+      readonly session: string;
+      /** What the browser keeps from now on: see `addDevice`. */
+      readonly devices: string;
+      readonly recoveryCodes: readonly string[];
+    }
   | { readonly outcome: 'refused'; readonly triesLeft: number }
   | { readonly outcome: 'over' };
 
@@ -50,13 +60,18 @@ export interface StaffEnrolment {
   /** What the app needs; undefined when the enrolment is over. */
   setup(token: string): Promise<AuthenticatorSetup | undefined>;
   /** Opens the account with the app's first code, and signs in. */
-  confirm(input: { readonly token: string; readonly code: string }): Promise<ConfirmAnswer>;
+  confirm(input: {
+    readonly token: string;
+    readonly code: string;
+    /** What the browser keeps. */
+    readonly devices?: string | undefined;
+  }): Promise<ConfirmAnswer>;
 }
 
 /** Puts it together from the ports. */
 export function createStaffEnrolment(
   { database, keys, passwords, commonPasswords, random, clock }: Ports,
-  { onCommitted }: { readonly onCommitted: () => void },
+  { onCommitted, places }: { readonly onCommitted: () => void; readonly places: PasswordPlaces },
 ): StaffEnrolment {
   const newId = createIdMaker(clock, random);
 
@@ -79,47 +94,53 @@ export function createStaffEnrolment(
       .where('invitation_expires_at', '>', sql<Date>`clock_timestamp()`)
       .executeTakeFirst();
 
-  return {
-    async accept({ invitation, password, address }) {
-      const read = readInvitation(invitation);
-      const clinic = read === undefined ? undefined : await exists(read.tenantId);
-      if (read === undefined || clinic === undefined) return { outcome: 'refused' };
-      const { tenantId, secret } = read;
-      const kind: AttemptKind = 'password';
-      const found = await within(tenantId, async (scope) => {
-        const wait = await countAttempt(scope, keys, kind, { account: `invitation/${secret}`, address });
-        const staff = await findInvited(scope, secret);
-        if (staff === undefined) await noteSignInAct(scope, keys, newId, 'staff.invitation-refused', null);
-        return { wait, staff };
-      });
-      if (found.wait !== undefined) return { outcome: 'wait', seconds: found.wait };
-      if (found.staff === undefined) return { outcome: 'refused' };
-      const { id: staffId, sealed } = found.staff;
-      const { name, email } = await openStaff(keys, tenantId, staffId, sealed);
-      const problem = await newPasswordProblem(commonPasswords, password, [name, email, clinic]);
-      if (problem !== undefined) return { outcome: 'password-refused', problem };
-      const passwordHash = await passwords.hash(normalizePassword(password));
-      const totpSealed = await sealTotpSecret(keys, tenantId, staffId, random.bytes(totpSecretBytes));
+  const accept = async ({
+    invitation,
+    password,
+    address,
+  }: Parameters<StaffEnrolment['accept']>[0]): Promise<AcceptAnswer> => {
+    const read = readInvitation(invitation);
+    const clinic = read === undefined ? undefined : await exists(read.tenantId);
+    if (read === undefined || clinic === undefined) return { outcome: 'refused' };
+    const { tenantId, secret } = read;
+    const kind: AttemptKind = 'password';
+    const found = await within(tenantId, async (scope) => {
+      const wait = await countAttempt(scope, keys, kind, { account: `invitation/${secret}`, address });
+      const staff = await findInvited(scope, secret);
+      if (staff === undefined) await noteSignInAct(scope, keys, newId, 'staff.invitation-refused', null);
+      return { wait, staff };
+    });
+    if (found.wait !== undefined) return { outcome: 'wait', seconds: found.wait };
+    if (found.staff === undefined) return { outcome: 'refused' };
+    const { id: staffId, sealed } = found.staff;
+    const { name, email } = await openStaff(keys, tenantId, staffId, sealed);
+    const problem = await newPasswordProblem(commonPasswords, password, [name, email, clinic]);
+    if (problem !== undefined) return { outcome: 'password-refused', problem };
+    const passwordHash = await passwords.hash(normalizePassword(password));
+    const totpSealed = await sealTotpSecret(keys, tenantId, staffId, random.bytes(totpSecretBytes));
 
-      return within(tenantId, async (scope): Promise<AcceptAnswer> => {
-        if ((await findInvited(scope, secret)) === undefined) return { outcome: 'refused' };
-        await scope.tx
-          .updateTable('staff')
-          .set({ password_hash: passwordHash })
-          .where('tenant_id', '=', tenantId)
-          .where('id', '=', staffId)
-          .execute();
-        await noteSignInAct(scope, keys, newId, 'staff.invitation-opened', staffId);
-        const pending = {
-          id: newId('ses'),
-          secret: newSecret(random),
-          staffId,
-          kind: 'enrolment',
-          totpSealed,
-        } as const;
-        return { outcome: 'accepted', token: await openPending(scope, pending) };
-      });
-    },
+    return within(tenantId, async (scope): Promise<AcceptAnswer> => {
+      if ((await findInvited(scope, secret)) === undefined) return { outcome: 'refused' };
+      await scope.tx
+        .updateTable('staff')
+        .set({ password_hash: passwordHash })
+        .where('tenant_id', '=', tenantId)
+        .where('id', '=', staffId)
+        .execute();
+      await noteSignInAct(scope, keys, newId, 'staff.invitation-opened', staffId);
+      const pending = {
+        id: newId('ses'),
+        secret: newSecret(random),
+        staffId,
+        kind: 'enrolment',
+        totpSealed,
+      } as const;
+      return { outcome: 'accepted', token: await openPending(scope, pending) };
+    });
+  };
+
+  return {
+    accept: (input) => places.within(input.address, () => accept(input)),
 
     async setup(token) {
       const read = readPendingToken(token);
@@ -135,7 +156,7 @@ export function createStaffEnrolment(
       });
     },
 
-    async confirm({ token, code }) {
+    async confirm({ token, code, devices: kept }) {
       const read = readPendingToken(token);
       if (read === undefined || (await exists(read.tenantId)) === undefined) return { outcome: 'over' };
       const { tenantId } = read;
@@ -168,7 +189,8 @@ export function createStaffEnrolment(
         await storeRecoveryCodes(scope, staff.id, recoveryCodes);
         await noteSignInAct(scope, keys, newId, 'staff.enrolled', staff.id);
         const ids = { sessionId: newId('ses'), staffId: staff.id, secret: newSecret(random) };
-        return { outcome: 'enrolled', session: await createSession(scope, ids), recoveryCodes };
+        const devices = await addDevice({ keys, random }, { tenantId, staffId: staff.id, kept, now: clock.now() });
+        return { outcome: 'enrolled', session: await createSession(scope, ids), devices, recoveryCodes };
       });
     },
   };

@@ -5,12 +5,12 @@ import { newSecret } from '../../keys/secrets.ts';
 import type { Ports } from '../../ports.ts';
 import { openStaff } from '../staff/staff-record.ts';
 import { findStaff } from '../staff/staff-repository.ts';
-import { countAttempt, forgetAttempts } from './attempts.ts';
-import { closePending, countWrongCode, lockPending, openPending, readPendingToken } from './pending-sign-in.ts';
-import { checkCode, hashMailCode, newMailCode } from './second-factor.ts';
+import { lockPending, openPending, readPendingToken } from './pending-sign-in.ts';
+import { hashMailCode, newMailCode } from './second-factor.ts';
 import { findLiveSession, renewSession } from './session-repository.ts';
 import { noteSignInAct } from './staff-audit.ts';
 import { queueStaffMail } from './staff-mail.ts';
+import { tryCode } from './try-code.ts';
 
 /** What a code is asked for by. `over`: nobody is signed in any more. */
 export type ProofBegun =
@@ -86,18 +86,10 @@ export function createStaffProof(ports: Ports, { onCommitted }: { readonly onCom
         if (pending?.staff_id !== staffId) return { outcome: 'stale' };
         const staff = await findStaff(scope, staffId);
         if (staff?.status !== 'active') return { outcome: 'over' };
-        const attempt = { account: staffId, address };
-        const wait = await countAttempt(scope, keys, 'code', attempt);
-        if (wait !== undefined) return { outcome: 'wait', seconds: wait };
-        const outcome = await checkCode(scope, { keys, clock }, staff, pending, code);
-        if (outcome === 'wrong') {
-          await noteSignInAct(scope, keys, newId, 'staff.code-refused', staffId);
-          const triesLeft = await countWrongCode(scope, pending);
-          return triesLeft === 0 ? { outcome: 'stale' } : { outcome: 'refused', triesLeft };
-        }
-        await forgetAttempts(scope, keys, 'code', attempt);
-        await closePending(scope, pending.id);
-        const act = outcome === 'recovery' ? 'staff.proven-with-recovery-code' : 'staff.proven';
+        const tried = await tryCode(scope, { keys, clock, newId }, { staff, pending, code, address });
+        if (tried.outcome === 'wait') return tried;
+        if (tried.outcome === 'refused') return tried.triesLeft === 0 ? { outcome: 'stale' } : tried;
+        const act = tried.outcome === 'recovery' ? 'staff.proven-with-recovery-code' : 'staff.proven';
         await noteSignInAct(scope, keys, newId, act, staffId);
         return { outcome: 'proven', session: await renewSession(scope, { sessionId, secret: newSecret(random) }) };
       });

@@ -6,22 +6,32 @@ import type { Ports } from '../../ports.ts';
 import { type StaffRow, findStaff } from '../staff/staff-repository.ts';
 import { openStaff, staffEmailIndex } from '../staff/staff-record.ts';
 import { countAttempt, forgetAttempts, isKnownPlace, notePlace } from './attempts.ts';
+import { addDevice, findDevice } from './devices.ts';
+import type { Busy, PasswordPlaces } from './password-places.ts';
 import { normalizePassword } from './password-rules.ts';
-import { closePending, countWrongCode, lockPending, openPending, readPendingToken } from './pending-sign-in.ts';
-import { checkCode, hashMailCode, newMailCode } from './second-factor.ts';
+import { lockPending, openPending, readPendingToken } from './pending-sign-in.ts';
+import { hashMailCode, newMailCode } from './second-factor.ts';
 import { createSession, endSession, findLiveSession, sweepSignIns } from './session-repository.ts';
 import { noteSignInAct } from './staff-audit.ts';
 import { queueStaffMail } from './staff-mail.ts';
+import { tryCode } from './try-code.ts';
 
-/** The first step's answer. `refused` says nothing about which part was wrong, nor whether there is such a person. */
+/** The first step's answer. `refused` says nothing about which part was wrong, nor whether there is such a person; `busy` that nothing was looked at, nor counted. */
 export type PasswordAnswer =
+  | Busy
   | { readonly outcome: 'code-needed'; readonly token: string; readonly factor: 'totp' | 'mail' }
   | { readonly outcome: 'refused' }
   | { readonly outcome: 'wait'; readonly seconds: number };
 
 /** The second step's answer. `over`: begin again with the password. */
 export type CodeAnswer =
-  | { readonly outcome: 'signed-in'; readonly session: string; readonly recoveryCodesLeft: number | undefined }
+  | {
+      readonly outcome: 'signed-in';
+      readonly session: string;
+      /** What the browser keeps from now on: see `addDevice`. */
+      readonly devices: string;
+      readonly recoveryCodesLeft: number | undefined;
+    }
   | { readonly outcome: 'refused'; readonly triesLeft: number }
   | { readonly outcome: 'over' }
   | { readonly outcome: 'wait'; readonly seconds: number };
@@ -33,16 +43,22 @@ export interface StaffSignIn {
   /**
    * Checks a password. Known and unknown people get the same answer in the same time: one hash is computed for either.
    *
-   * @param address the network address of who asks, for the caps against guessing
+   * @param address the network address of who asks, and `devices` what the browser keeps, for the caps against guessing
    */
   checkPassword(input: {
     readonly tenantId: string;
     readonly email: string;
     readonly password: string;
     readonly address: string;
+    readonly devices?: string | undefined;
   }): Promise<PasswordAnswer>;
   /** Checks the second factor: a code of the app or of the mail, or a recovery code. */
-  checkCode(input: { readonly token: string; readonly code: string; readonly address: string }): Promise<CodeAnswer>;
+  checkCode(input: {
+    readonly token: string;
+    readonly code: string;
+    readonly address: string;
+    readonly devices?: string | undefined;
+  }): Promise<CodeAnswer>;
   /** Ends a session. One that is over already is no error. */
   signOut(session: string): Promise<void>;
 }
@@ -52,10 +68,16 @@ export interface StaffSignInOptions {
   /** Whether codes may come by mail: only the demo's people have them so. */
   readonly isDemo: boolean;
   readonly onCommitted: () => void;
+  readonly places: PasswordPlaces;
+  /** Counts a try at a clinic that is not there, by its address. @returns seconds to wait when it is one too many */
+  readonly countNowhere: (address: string) => Promise<number | undefined>;
 }
 
 /** A hash that no password has, so that unknown people cost the same. Made once. */
-export function createStaffSignIn(ports: Ports, { isDemo, onCommitted }: StaffSignInOptions): StaffSignIn {
+export function createStaffSignIn(
+  ports: Ports,
+  { isDemo, onCommitted, places, countNowhere }: StaffSignInOptions,
+): StaffSignIn {
   const { database, keys, passwords, random, clock } = ports;
   const newId = createIdMaker(clock, random);
   let nobody: Promise<string> | undefined;
@@ -89,51 +111,61 @@ export function createStaffSignIn(ports: Ports, { isDemo, onCommitted }: StaffSi
   const canSignIn = (staff: StaffRow | undefined): staff is StaffRow =>
     staff?.status === 'active' && (staff.second_factor !== 'mail' || isDemo);
 
+  const checkPassword = async ({
+    tenantId,
+    email,
+    password,
+    address,
+    devices,
+  }: Parameters<StaffSignIn['checkPassword']>[0]): Promise<PasswordAnswer> => {
+    const first = await within(tenantId, async (scope) => {
+      const found = await findByEmail(scope, email);
+      // both asked for whoever is not there, too, so that it takes as long
+      const isKnown = await isKnownPlace(scope, keys, { account: found?.id ?? '', address });
+      const device = await findDevice(keys, { tenantId, staffId: found?.id ?? '', kept: devices, now: clock.now() });
+      const attempt = { account: email.trim().toLowerCase(), address, device };
+      return { wait: await countAttempt(scope, keys, 'password', attempt, isKnown), staff: found, attempt };
+    });
+    const wait = first === undefined ? await countNowhere(address) : first.wait;
+    if (wait !== undefined) return { outcome: 'wait', seconds: wait };
+    const staff = first?.staff;
+    const stored = canSignIn(staff) ? staff.password_hash : null;
+    const isRight = await passwords.verify(normalizePassword(password), stored ?? (await nobodysHash()));
+
+    const answer = await within(tenantId, async (scope): Promise<PasswordAnswer> => {
+      // what was true before the hash was computed may not be true any more
+      const now = staff === undefined ? undefined : await findStaff(scope, staff.id);
+      if (!isRight || !canSignIn(now) || now.password_hash !== stored || now.second_factor === null) {
+        await noteSignInAct(scope, keys, newId, 'staff.password-refused', staff?.id ?? null);
+        return { outcome: 'refused' };
+      }
+      if (first !== undefined) await forgetAttempts(scope, keys, 'password', first.attempt);
+      await sweepSignIns(scope);
+      await noteSignInAct(scope, keys, newId, 'staff.password-accepted', now.id);
+      const id = newId('ses');
+      const code = now.second_factor === 'mail' ? newMailCode(random) : undefined;
+      const codeHash = code === undefined ? null : await hashMailCode(keys, tenantId, id, code);
+      const pending = { id, secret: newSecret(random), staffId: now.id, kind: 'sign-in', codeHash } as const;
+      const token = await openPending(scope, pending);
+      if (code !== undefined) {
+        const { email: to } = await openStaff(keys, tenantId, now.id, now.sealed);
+        const enqueue = (job: Parameters<typeof ports.jobs.enqueue>[1]) => ports.jobs.enqueue(scope.tx, job);
+        await queueStaffMail({ ...scope, keys, newId, enqueue }, now.id, { kind: 'code', to, code });
+      }
+      return { outcome: 'code-needed', token, factor: now.second_factor };
+    });
+    return answer ?? { outcome: 'refused' };
+  };
+
   return {
     async onlyTenant() {
       const tenants = await database.selectFrom('tenant').select('tenant_id').limit(2).execute();
       return tenants.length === 1 ? tenants[0]?.tenant_id : undefined;
     },
 
-    async checkPassword({ tenantId, email, password, address }) {
-      const attempt = { account: email.trim().toLowerCase(), address };
-      const first = await within(tenantId, async (scope) => {
-        const found = await findByEmail(scope, email);
-        // asked for whoever is not there, too, so that it takes as long
-        const isKnown = await isKnownPlace(scope, keys, { account: found?.id ?? '', address });
-        return { wait: await countAttempt(scope, keys, 'password', attempt, isKnown), staff: found };
-      });
-      if (first?.wait !== undefined) return { outcome: 'wait', seconds: first.wait };
-      const staff = first?.staff;
-      const stored = canSignIn(staff) ? staff.password_hash : null;
-      const isRight = await passwords.verify(normalizePassword(password), stored ?? (await nobodysHash()));
+    checkPassword: (input) => places.within(input.address, () => checkPassword(input)),
 
-      const answer = await within(tenantId, async (scope): Promise<PasswordAnswer> => {
-        // what was true before the hash was computed may not be true any more
-        const now = staff === undefined ? undefined : await findStaff(scope, staff.id);
-        if (!isRight || !canSignIn(now) || now.password_hash !== stored || now.second_factor === null) {
-          await noteSignInAct(scope, keys, newId, 'staff.password-refused', staff?.id ?? null);
-          return { outcome: 'refused' };
-        }
-        await forgetAttempts(scope, keys, 'password', attempt);
-        await sweepSignIns(scope);
-        await noteSignInAct(scope, keys, newId, 'staff.password-accepted', now.id);
-        const id = newId('ses');
-        const code = now.second_factor === 'mail' ? newMailCode(random) : undefined;
-        const codeHash = code === undefined ? null : await hashMailCode(keys, tenantId, id, code);
-        const pending = { id, secret: newSecret(random), staffId: now.id, kind: 'sign-in', codeHash } as const;
-        const token = await openPending(scope, pending);
-        if (code !== undefined) {
-          const { email: to } = await openStaff(keys, tenantId, now.id, now.sealed);
-          const enqueue = (job: Parameters<typeof ports.jobs.enqueue>[1]) => ports.jobs.enqueue(scope.tx, job);
-          await queueStaffMail({ ...scope, keys, newId, enqueue }, now.id, { kind: 'code', to, code });
-        }
-        return { outcome: 'code-needed', token, factor: now.second_factor };
-      });
-      return answer ?? { outcome: 'refused' };
-    },
-
-    async checkCode({ token, code, address }) {
+    async checkCode({ token, code, address, devices }) {
       const read = readPendingToken(token);
       if (read === undefined) return { outcome: 'over' };
       const answer = await within(read.tenantId, async (scope): Promise<CodeAnswer> => {
@@ -141,26 +173,21 @@ export function createStaffSignIn(ports: Ports, { isDemo, onCommitted }: StaffSi
         if (pending === undefined) return { outcome: 'over' };
         const staff = await findStaff(scope, pending.staff_id);
         if (!canSignIn(staff)) return { outcome: 'over' };
-        const attempt = { account: staff.id, address };
-        const wait = await countAttempt(scope, keys, 'code', attempt);
-        if (wait !== undefined) return { outcome: 'wait', seconds: wait };
-        const outcome = await checkCode(scope, { keys, clock }, staff, pending, code);
-        if (outcome === 'wrong') {
-          await noteSignInAct(scope, keys, newId, 'staff.code-refused', staff.id);
-          const triesLeft = await countWrongCode(scope, pending);
-          return triesLeft === 0 ? { outcome: 'over' } : { outcome: 'refused', triesLeft };
-        }
-        await forgetAttempts(scope, keys, 'code', attempt);
-        await notePlace(scope, keys, attempt);
-        await closePending(scope, pending.id);
-        const act = outcome === 'recovery' ? 'staff.signed-in-with-recovery-code' : 'staff.signed-in';
+        const question = { tenantId: read.tenantId, staffId: staff.id, kept: devices, now: clock.now() };
+        const device = await findDevice(keys, question);
+        const tried = await tryCode(scope, { keys, clock, newId }, { staff, pending, code, address, device });
+        if (tried.outcome === 'wait') return tried;
+        if (tried.outcome === 'refused') return tried.triesLeft === 0 ? { outcome: 'over' } : tried;
+        await notePlace(scope, keys, { account: staff.id, address });
+        const act = tried.outcome === 'recovery' ? 'staff.signed-in-with-recovery-code' : 'staff.signed-in';
         await noteSignInAct(scope, keys, newId, act, staff.id);
         const ids = { sessionId: newId('ses'), staffId: staff.id, secret: newSecret(random) };
         const session = await createSession(scope, ids);
         return {
           outcome: 'signed-in',
           session,
-          recoveryCodesLeft: outcome === 'recovery' ? await countRecoveryCodes(scope, staff.id) : undefined,
+          devices: await addDevice({ keys, random }, question),
+          recoveryCodesLeft: tried.outcome === 'recovery' ? await countRecoveryCodes(scope, staff.id) : undefined,
         };
       });
       return answer ?? { outcome: 'over' };
