@@ -1,3 +1,4 @@
+import { isLinkId } from '../fhirpath/chosen-link-id.ts';
 import type { Syntax } from '../fhirpath/syntax.ts';
 
 /** What an expression reads of a response: linkIds of items, or anything. */
@@ -74,8 +75,6 @@ export function findSources(read: Read, variableOf: (name: string) => Read | und
         return visit(syntax.input, self, own);
       case 'unary':
         return use(visit(syntax.operand, self, own));
-      case 'type':
-        return use(visit(syntax.input, self, own));
       case 'binary':
         use(visit(syntax.left, self, own));
         return use(visit(syntax.right, self, own));
@@ -138,8 +137,6 @@ function textsOf(syntax: Syntax): readonly string[] | undefined {
   const [a, b] = [textsOf(syntax.left), textsOf(syntax.right)];
   return a && b ? [...a, ...b] : undefined;
 }
-
-const isLinkId = (syntax: Syntax) => syntax.kind === 'member' && syntax.name === 'linkId' && !syntax.input;
 
 /** Whether a criterion reads nothing but the linkId. */
 function isOnlyLinkId(syntax: Syntax): boolean {

@@ -5,13 +5,13 @@ import { asTruth } from '../fhirpath/collections.ts';
 import { mostSteps } from '../fhirpath/compile-expression.ts';
 import { ExpressionError } from '../fhirpath/expression-error.ts';
 import { pathValueOf, type PathValue } from '../fhirpath/path-value.ts';
-import { buildNode, buildResponse } from '../form/build-response.ts';
 import type { FormNode, FormState } from '../form/form-state.ts';
 import { parentOf } from '../form/parent-of.ts';
 import type { ExpressionContext, ExpressionDraft, ExpressionPart } from '../plan/expression-part.ts';
 import type { Issue } from '../plan/issues.ts';
 import { findSources, type Read } from './find-sources.ts';
 import { readExpressions, type Expressions, type Placed, type Variable } from './read-expressions.ts';
+import { responseParts } from './response-parts.ts';
 import { toAnswers } from './to-answers.ts';
 
 /** Where an expression is evaluated: an instance in the form, or the form as a whole. */
@@ -30,23 +30,16 @@ export function prepareExpressions(draft: ExpressionDraft, context: ExpressionCo
   const ofItems = draft.items.map((item): Expressions | undefined =>
     item.type === 'broken' ? undefined : readExpressions(item.definition, item.pointer, issues),
   );
-  const plan = { questionnaire: draft.questionnaire, items: draft.items };
-  const responses = new WeakMap<FormState, PathValue>();
+  const parts = responseParts(draft);
   const questionnaire = pathValueOf(draft.questionnaire);
   const failures = new Map<string, Issue>();
   let left = context.mostSteps ?? Infinity;
 
-  const responseOf = (state: FormState): PathValue => {
-    const made = responses.get(state) ?? pathValueOf(buildResponse(plan, state, { status: 'in-progress' }));
-    responses.set(state, made);
-    return made;
-  };
-
   /** The response's item that an expression stands at; one without answers is there too, and empty. */
   const contextOf = ({ state, node, entry }: Position): PathValue => {
-    if (!node) return responseOf(state);
-    const entries = entry === undefined ? node.entries : node.entries.filter(({ id }) => id === entry);
-    const [built] = buildNode(plan, state, { ...node, entries });
+    if (!node) return parts.responseOf(state);
+    const entries = node.entries.filter(({ id }) => id === entry);
+    const [built] = parts.itemsOf(state, entry === undefined ? node : { ...node, entries });
     return pathValueOf(built ?? { linkId: draft.items[node.item]?.linkId });
   };
 
@@ -68,7 +61,7 @@ export function prepareExpressions(draft: ExpressionDraft, context: ExpressionCo
     const open = new Set<Variable>();
     const known = new Map<Variable, readonly PathValue[]>();
     const variable = (name: string): readonly PathValue[] | undefined => {
-      if (name === 'resource' || name === 'rootResource') return [responseOf(state)];
+      if (name === 'resource' || name === 'rootResource') return [parts.responseOf(state)];
       if (name === 'questionnaire') return [questionnaire];
       if (name === 'qitem') return position.node ? [pathValueOf(draft.items[position.node.item]?.definition)] : [];
       const [found, at] = seen.findLast(([each]) => each.name === name && !open.has(each)) ?? [];
@@ -90,7 +83,14 @@ export function prepareExpressions(draft: ExpressionDraft, context: ExpressionCo
     // One budget for all that it asks for, and no more than is left for the form.
     const given = Math.min(mostSteps, left);
     const budget = { left: given };
-    const environment = { variable, weightOf, budget, ...(context.now !== undefined && { now: context.now }) };
+    const chosenFrom = (holder: unknown, linkId: string) => parts.chosenFrom(state, holder, draft.byLinkId.get(linkId));
+    const environment = {
+      variable,
+      weightOf,
+      chosenFrom,
+      budget,
+      ...(context.now !== undefined && { now: context.now }),
+    };
     try {
       return placed.expression.evaluate(contextOf(position), environment);
     } catch (error) {

@@ -1,5 +1,5 @@
 import { readTime } from '../fhir/compare-times.ts';
-import { calendarUnits, ucumDurations } from './calendar-units.ts';
+import { calendarUnits, lengths, ucumDurations } from './calendar-units.ts';
 import { amountOf } from './equality.ts';
 import { ExpressionError } from './expression-error.ts';
 import { isNumber, isText, isTime, type PathValue } from './path-value.ts';
@@ -56,7 +56,7 @@ function calculateAmounts(operator: string, left: PathValue, right: PathValue): 
   const isSum = operator === '+' || operator === '-';
   if (isSum && a.unit !== b.unit) return undefined;
   if (!isSum && a.unit !== '1' && b.unit !== '1' && !(operator === '/' && a.unit === b.unit)) {
-    throw new ExpressionError('Units are not multiplied or divided here, apart from numbers and equal units.');
+    throw new ExpressionError('Units are not multiplied or divided here.');
   }
   const value = calculateNumbers(operator, a.value, b.value);
   if (value === undefined) return undefined;
@@ -65,10 +65,6 @@ function calculateAmounts(operator: string, left: PathValue, right: PathValue): 
 }
 
 const order = ['year', 'month', 'day', 'hour', 'minute', 'second'];
-const inSmaller: Readonly<Record<string, readonly [number, string]>> = {
-  week: [7, 'day'],
-  millisecond: [0.001, 'second'],
-};
 
 /** A date and a time of the calendar: 31 January and a month is the last of February. Nothing beyond the years 1 to 9999, which are all that FHIR can write. */
 function shiftTime(time: PathValue, by: PathValue, sign: 1 | -1): PathValue | undefined {
@@ -78,55 +74,46 @@ function shiftTime(time: PathValue, by: PathValue, sign: 1 | -1): PathValue | un
   const isClock = time.type === 'time';
   const known = calendarUnits[amount.unit] ?? ucumDurations[amount.unit];
   if (known === undefined)
-    throw new ExpressionError(
-      'A time is moved by years, months, weeks, days, hours, minutes, seconds or milliseconds.',
-    );
-  const [factor, smaller] = inSmaller[known] ?? [1, known];
+    throw new ExpressionError('A time is moved by years, months, weeks, days, hours, minutes, seconds.');
   // What is added counts in the smallest part that the time has: 2020 and 12 months is 2021.
   const finest = order[(isClock ? 3 : 0) + read.parts.length - 1] ?? 'second';
-  const [count, unit] = coarsen(amount.value * factor, smaller, finest);
-  const whole = (unit === 'second' ? count : Math.trunc(count)) * sign;
+  const [count, unit] = inPartsOf(finest, amount.value * sign, known);
   const [year = 1970, month = 1, day = 1, hour = 0, minute = 0, second = 0] = isClock
     ? [1970, 1, 1, ...read.parts]
     : read.parts;
-  const months = unit === 'year' ? whole * 12 : unit === 'month' ? whole : 0;
+  const months = unit === 'year' ? count * 12 : unit === 'month' ? count : 0;
   const first = new Date(0);
   first.setUTCFullYear(year, month - 1 + months, 1);
   const lastDay = new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1, 0)).getUTCDate();
   const moved = new Date(first);
-  moved.setUTCDate(Math.min(day, lastDay) + (unit === 'day' ? whole : 0));
-  const seconds = unit === 'hour' ? whole * 3600 : unit === 'minute' ? whole * 60 : unit === 'second' ? whole : 0;
-  moved.setTime(moved.getTime() + Math.round(((hour * 60 + minute) * 60 + second + seconds) * 1000));
+  moved.setUTCDate(Math.min(day, lastDay));
+  const added = months === 0 ? count * lengthOf(unit) : 0;
+  moved.setTime(moved.getTime() + Math.round(((hour * 60 + minute) * 60 + second) * 1000 + added));
   const shifted = moved.getUTCFullYear();
   return shifted >= 1 && shifted <= 9999 ? { type: time.type, value: write(moved, String(time.value)) } : undefined;
 }
 
-const perNext: Readonly<Record<string, readonly [number, string]>> = {
-  second: [60, 'minute'],
-  minute: [60, 'hour'],
-  hour: [24, 'day'],
-  day: [30, 'month'],
-  month: [12, 'year'],
-};
+const lengthOf = (unit: string) => lengths[unit] ?? 1;
 
-function coarsen(count: number, unit: string, finest: string): readonly [number, string] {
-  const step = perNext[unit];
-  if (!step || order.indexOf(unit) <= order.indexOf(finest)) return [count, unit];
-  // A day and a year: 365 days, as the language says, not twelve months of thirty.
-  if (unit === 'day' && finest === 'year') return [Math.trunc(count / 365), 'year'];
-  return coarsen(Math.trunc(count / step[0]), step[1], finest);
+/** In a unit that a time has a part of, and in none that is smaller than its smallest: of those, whole ones. */
+function inPartsOf(finest: string, count: number, unit: string): readonly [number, string] {
+  const plain = unit === 'week' ? 'day' : unit === 'millisecond' ? 'second' : unit;
+  const isFiner = order.indexOf(plain) > order.indexOf(finest);
+  const wanted = isFiner ? finest : plain;
+  const parts = plain === 'month' && isFiner ? count / 12 : (count * lengthOf(unit)) / lengthOf(wanted);
+  return [isFiner || wanted !== 'second' ? Math.trunc(parts) : parts, wanted];
 }
 
 /** With as many parts as the time that it comes from, and its offset. */
 function write(moved: Date, like: string): string {
   const [all = '', zone = ''] = /^(.*?)(Z|[+-]\d\d:\d\d)?$/.exec(like)?.slice(1) ?? [];
   const text = moved.toISOString();
-  if (/^\d\d:/.test(like) || /^\d\d$/.test(like)) return text.slice(11, 11 + lengthOf(all));
-  return text.slice(0, lengthOf(all)) + zone;
+  if (/^\d\d:/.test(like) || /^\d\d$/.test(like)) return text.slice(11, 11 + writtenLength(all));
+  return text.slice(0, writtenLength(all)) + zone;
 }
 
 /** With thousandths where there were fractions of a second. */
-function lengthOf(text: string): number {
+function writtenLength(text: string): number {
   const dot = text.indexOf('.');
   return dot < 0 ? text.length : dot + 4;
 }

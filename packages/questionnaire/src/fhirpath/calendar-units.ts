@@ -1,22 +1,24 @@
+const day = 86_400_000;
+
+/** Milliseconds. Where a year or a month is divided into days or less, it has 365 of them, or 30 (https://hl7.org/fhirpath/N1/#datetime-arithmetic). */
+export const lengths: Readonly<Record<string, number>> = {
+  year: 365 * day,
+  month: 30 * day,
+  week: 7 * day,
+  day,
+  hour: 3_600_000,
+  minute: 60_000,
+  second: 1000,
+  millisecond: 1,
+};
+
 /** Words of the calendar, by the unit that they count in. */
 export const calendarUnits: Readonly<Record<string, string>> = Object.fromEntries(
-  ['year', 'month', 'week', 'day', 'hour', 'minute', 'second', 'millisecond'].flatMap((unit) => [
+  Object.keys(lengths).flatMap((unit) => [
     [unit, unit],
     [`${unit}s`, unit],
   ]),
 );
-
-/** How many of the smallest of their kind they are: weeks to milliseconds have a length of their own, years count in months. */
-export const lengths: Readonly<Record<string, readonly [number, 'month' | 'millisecond']>> = {
-  year: [12, 'month'],
-  month: [1, 'month'],
-  week: [604_800_000, 'millisecond'],
-  day: [86_400_000, 'millisecond'],
-  hour: [3_600_000, 'millisecond'],
-  minute: [60_000, 'millisecond'],
-  second: [1000, 'millisecond'],
-  millisecond: [1, 'millisecond'],
-};
 
 /** UCUM's codes for the same. A year and a month of UCUM have a fixed length, and are not the calendar's. */
 export const ucumDurations: Readonly<Record<string, string>> = {

@@ -10,6 +10,8 @@ export interface Environment {
   /** RFC 3339 with an offset, for `now()` and `today()`. */
   readonly now?: string;
   readonly weightOf?: (answer: PathValue) => number | undefined;
+  /** Items of a value by their linkId, if they can be told without looking through all of them. */
+  readonly chosenFrom?: (holder: unknown, linkId: string) => readonly unknown[] | undefined;
   /** Steps that are left, where several evaluations share them: what a variable takes is taken from who asks for it. */
   readonly budget?: { left: number };
 }
@@ -44,6 +46,7 @@ export function compileExpression(expression: string): PathExpression {
     evaluate: (context, environment = {}) => {
       const values = context ? [context] : [];
       return evaluateSyntax(syntax, {
+        ...environment,
         this: values,
         variable: (name) => {
           const found = environment.variable?.(name);
@@ -52,8 +55,6 @@ export function compileExpression(expression: string): PathExpression {
           const constant = Object.hasOwn(constants, name) ? constants[name] : undefined;
           return constant === undefined ? undefined : [pathValueOf(constant)];
         },
-        ...(environment.now !== undefined && { now: environment.now }),
-        ...(environment.weightOf && { weightOf: environment.weightOf }),
         evaluate: evaluateSyntax,
         budget: environment.budget ?? { left: mostSteps },
       });

@@ -49,11 +49,12 @@ export function equalPathValues(left: PathValue, right: PathValue): boolean | un
   return equalJson(left.value, right.value);
 }
 
-/** Durations by the smallest of their kind: seven days are a week, and a year is no number of days. */
+/** Durations by the smallest of their kind: seven days are a week, and a year is twelve months, and no number of days. */
 function inSmallest({ value, unit }: Amount): Amount {
   const plain = ucumDurations[unit] ?? calendarUnits[unit] ?? unit;
-  const [length, smallest] = lengths[plain] ?? [1, plain];
-  return { value: value * length, unit: smallest };
+  if (plain === 'year') return { value: value * 12, unit: 'month' };
+  const length = plain === 'month' ? undefined : lengths[plain];
+  return length === undefined ? { value, unit: plain } : { value: value * length, unit: 'millisecond' };
 }
 
 function equalJson(left: unknown, right: unknown): boolean {

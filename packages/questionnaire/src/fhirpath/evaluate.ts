@@ -1,10 +1,11 @@
 import { calculate } from './arithmetic.ts';
 import { spend } from './budget.ts';
+import { chosenLinkId } from './chosen-link-id.ts';
 import { asTruth, distinct, maybe, one, single, truth } from './collections.ts';
 import { comparePathValues, equalCollections, equalPathValues, equivalentCollections } from './equality.ts';
 import { ExpressionError } from './expression-error.ts';
 import { functions } from './functions.ts';
-import { childrenNamed, isOfType, pathValueOf, type PathValue } from './path-value.ts';
+import { childrenNamed, pathValueOf, type PathValue } from './path-value.ts';
 import type { Scope } from './scope.ts';
 import type { Syntax } from './syntax.ts';
 import { checkLength } from './text-limit.ts';
@@ -27,6 +28,8 @@ export function evaluateSyntax(syntax: Syntax, scope: Scope): readonly PathValue
     case 'member':
       return member(syntax.input ? evaluateSyntax(syntax.input, scope) : scope.this, syntax.name, !syntax.input);
     case 'call': {
+      const chosen = chosenItems(syntax, scope);
+      if (chosen) return chosen;
       const input = syntax.input ? evaluateSyntax(syntax.input, scope) : scope.this;
       const called = Object.hasOwn(functions, syntax.name) ? functions[syntax.name] : undefined;
       if (!called) throw new ExpressionError(`${syntax.name}() is not of the subset of FHIRPath that runs here.`);
@@ -41,27 +44,32 @@ export function evaluateSyntax(syntax: Syntax, scope: Scope): readonly PathValue
     }
     case 'unary': {
       const value = single(evaluateSyntax(syntax.operand, scope));
-      if (!value || syntax.sign === '+') return value ? [value] : [];
-      if (typeof value.value === 'number') return [{ type: value.type, value: -value.value }];
-      return one(calculate('*', { type: 'integer', value: -1 }, value));
-    }
-    case 'type': {
-      const input = evaluateSyntax(syntax.input, scope);
-      const value = single(input);
-      if (syntax.operator === 'as') return value && isOfType(value, syntax.type) ? [value] : [];
-      return value ? [truth(isOfType(value, syntax.type))] : [];
+      return one(value && syntax.sign === '-' ? calculate('*', { type: 'integer', value: -1 }, value) : value);
     }
     case 'binary':
       return binary(syntax, scope);
   }
 }
 
+/** `%resource.item.where(linkId = '…')` of what can tell its items by their linkIds; undefined where all have to be looked through. */
+function chosenItems(
+  { name, input, parameters: [criterion] }: Syntax & { kind: 'call' },
+  scope: Scope,
+): readonly PathValue[] | undefined {
+  if (name !== 'where' || input?.kind !== 'member' || input.name !== 'item') return undefined;
+  const linkId = chosenLinkId(criterion);
+  const from = input.input;
+  // What stands before is evaluated again if nothing is chosen here, so it is a name or nothing.
+  if (linkId === undefined || (from && from.kind !== 'variable')) return undefined;
+  const holder = from ? evaluateSyntax(from, scope) : scope.this;
+  const chosen = holder.length === 1 ? scope.chosenFrom?.(holder[0]?.value, linkId) : undefined;
+  return chosen?.map((each) => pathValueOf(each));
+}
+
 function member(input: readonly PathValue[], name: string, isFirst: boolean): readonly PathValue[] {
   // A path may begin with the name of its resource: Patient.name.
   if (isFirst && /^[A-Z]/.test(name)) {
-    const named = input.filter(
-      ({ type, value }) => type === name || (value as { resourceType?: unknown } | null)?.resourceType === name,
-    );
+    const named = input.filter(({ type }) => type === name);
     if (named.length > 0) return named;
   }
   return input.flatMap((each) => childrenNamed(each, name));
@@ -69,13 +77,9 @@ function member(input: readonly PathValue[], name: string, isFirst: boolean): re
 
 function binary({ operator, left, right }: Syntax & { kind: 'binary' }, scope: Scope): readonly PathValue[] {
   const a = evaluateSyntax(left, scope);
-  // What is decided is not looked at further, so that a broken half does no harm.
   if (operator === 'and' || operator === 'or' || operator === 'implies' || operator === 'xor') {
     const known = asTruth(a);
-    if (operator === 'and' && known === false) return [truth(false)];
-    if (operator === 'or' && known === true) return [truth(true)];
-    if (operator === 'implies' && known === false) return [truth(true)];
-    return logic(operator, known, asTruth(evaluateSyntax(right, scope)));
+    return logic(operator, operator === 'implies' ? negate(known) : known, () => asTruth(evaluateSyntax(right, scope)));
   }
   const b = evaluateSyntax(right, scope);
   spend(scope.budget, a.length + b.length);
@@ -109,17 +113,15 @@ function binary({ operator, left, right }: Syntax & { kind: 'binary' }, scope: S
   }
 }
 
-function logic(operator: string, left: boolean | undefined, right: boolean | undefined): readonly PathValue[] {
-  switch (operator) {
-    case 'and':
-      return maybe(right === false ? false : left === undefined || right === undefined ? undefined : true);
-    case 'or':
-      return maybe(right === true ? true : left === undefined || right === undefined ? undefined : false);
-    case 'implies':
-      return maybe(right === true ? true : left === undefined || right === undefined ? undefined : false);
-    default:
-      return maybe(left === undefined || right === undefined ? undefined : left !== right);
-  }
+/** What is decided is not looked at further, so that a broken half does no harm. `implies` is `or` with what is first turned round. */
+function logic(operator: string, left: boolean | undefined, rightOf: () => boolean | undefined): readonly PathValue[] {
+  const decisive = operator === 'xor' ? undefined : operator !== 'and';
+  const isDecided = (value: boolean | undefined) => value !== undefined && value === decisive;
+  if (isDecided(left)) return maybe(decisive);
+  const right = rightOf();
+  if (isDecided(right)) return maybe(decisive);
+  if (left === undefined || right === undefined) return [];
+  return [truth(decisive === undefined ? left !== right : !decisive)];
 }
 
 function compare(operator: string, left: PathValue | undefined, right: PathValue | undefined): readonly PathValue[] {

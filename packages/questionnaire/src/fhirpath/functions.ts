@@ -1,10 +1,12 @@
+import { isObject } from '../fhir/json.ts';
 import { spend } from './budget.ts';
+import { chosenLinkId } from './chosen-link-id.ts';
 import { equalPathValues } from './equality.ts';
 import { asTruth, comparisons, distinct, maybe, one, single, truth } from './collections.ts';
 import { ExpressionError } from './expression-error.ts';
 import { numberFunctions } from './number-functions.ts';
 import { childrenNamed, childrenOf, isOfType, pathValueOf, type PathValue } from './path-value.ts';
-import { parameter, type PathFunction, type Scope } from './scope.ts';
+import { needed, parameter, type PathFunction, type Scope } from './scope.ts';
 import type { Syntax } from './syntax.ts';
 import { textFunctions } from './text-functions.ts';
 
@@ -22,13 +24,7 @@ function filter(input: Values, criterion: Syntax | undefined, scope: Scope): Val
 }
 
 function list(syntax: Syntax | undefined, scope: Scope): Values {
-  if (!syntax) throw new ExpressionError('A parameter is missing.');
-  return scope.evaluate(syntax, scope);
-}
-
-function needed(syntax: Syntax | undefined): Syntax {
-  if (!syntax) throw new ExpressionError('A parameter is missing.');
-  return syntax;
+  return scope.evaluate(needed(syntax), scope);
 }
 
 function count(syntax: Syntax | undefined, scope: Scope): number {
@@ -107,7 +103,12 @@ export const functions: Readonly<Record<string, PathFunction>> = {
     return [truth(input.every((value) => has(whole, value, scope)))];
   },
   supersetOf: (input, [other], scope) => [truth(list(other, scope).every((value) => has(input, value, scope)))],
-  where: (input, [criterion], scope) => filter(input, needed(criterion), scope),
+  where: (input, [criterion], scope) => {
+    const linkId = chosenLinkId(criterion);
+    return linkId === undefined
+      ? filter(input, needed(criterion), scope)
+      : input.filter(({ value }) => isObject(value) && value['linkId'] === linkId);
+  },
   select: (input, [projection], scope) => each(input, needed(projection), scope).flat(),
   repeat: (input, [projection], scope) => repeat(input, needed(projection), scope),
   ofType: (input, [type]) => input.filter((value) => isOfType(value, typeName(type))),

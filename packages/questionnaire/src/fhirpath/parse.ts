@@ -65,7 +65,8 @@ export function parse(expression: string): Syntax {
       if (strength === undefined || !Object.hasOwn(strengths, text) || strength < least) break;
       position++;
       countPart();
-      if (text === 'is' || text === 'as') left = { kind: 'type', operator: text, input: left, type: readTypeName() };
+      if (text === 'is' || text === 'as')
+        left = { kind: 'call', name: text, input: left, parameters: [{ kind: 'member', name: readTypeName() }] };
       else left = { kind: 'binary', operator: text, left, right: readOperation(strength + 1) };
     }
     depth--;

@@ -10,20 +10,21 @@ export interface PathValue {
   readonly beside?: JsonObject;
 }
 
+const primitives =
+  'Boolean Decimal Integer Date DateTime Time String Uri Url Canonical Code Id Markdown Instant PositiveInt UnsignedInt'.split(
+    ' ',
+  );
+
 /** Types that a choice of types, `value[x]`, may have. */
-const choiceTypes = new Set(
-  (
-    'Boolean Decimal Integer Date DateTime Time String Uri Url Canonical Code Id Markdown Instant PositiveInt UnsignedInt Attachment Coding Quantity ' +
-    'Reference CodeableConcept Period Range Expression Age Duration Identifier HumanName Address ContactPoint Money Ratio'
-  ).split(' '),
-);
+const choiceTypes = new Set([
+  ...primitives,
+  ...'Attachment Coding Quantity Reference CodeableConcept Period Range Expression Age Duration Identifier HumanName Address ContactPoint Money Ratio'.split(
+    ' ',
+  ),
+]);
 
 const lowered = (suffix: string) =>
-  /^(?:Boolean|Decimal|Integer|Date|DateTime|Time|String|Uri|Url|Canonical|Code|Id|Markdown|Instant|PositiveInt|UnsignedInt)$/.test(
-    suffix,
-  )
-    ? suffix.charAt(0).toLowerCase() + suffix.slice(1)
-    : suffix;
+  primitives.includes(suffix) ? suffix.charAt(0).toLowerCase() + suffix.slice(1) : suffix;
 
 /** Elements that are times and do not say so by their name. */
 const timeElements: Readonly<Record<string, string>> = {
@@ -98,7 +99,7 @@ function valuesOf(parent: PathValue, holder: JsonObject, key: string, type: stri
     const near = Array.isArray(beside) ? beside[index] : beside;
     return [
       {
-        ...pathValueOf(each, typeof each === 'object' && type === undefined ? resourceType(each) : type),
+        ...pathValueOf(each, type),
         ...(isAnswered && typeof linkId === 'string' && { linkId }),
         ...(isObject(near) && { beside: near }),
       },
@@ -107,13 +108,11 @@ function valuesOf(parent: PathValue, holder: JsonObject, key: string, type: stri
 }
 
 /** Whether a value is of a type by its name, with or without its namespace. FHIR's kinds of texts are texts too. */
-export function isOfType({ type, value }: PathValue, name: string): boolean {
+export function isOfType({ type }: PathValue, name: string): boolean {
   const wanted = name.replace(/^(?:System|FHIR)\./, '');
   const same = (each: string) => each.toLowerCase() === wanted.toLowerCase();
   if (same(type)) return true;
-  if (isText(type) && type !== 'string') return wanted === 'string' && type !== 'uri';
-  if (type === 'object') return isObject(value) && value['resourceType'] === wanted;
-  return false;
+  return isText(type) && type !== 'uri' && wanted === 'string';
 }
 
 const textTypes = new Set(['string', 'uri', 'url', 'canonical', 'code', 'id', 'markdown']);

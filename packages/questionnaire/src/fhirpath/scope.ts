@@ -12,6 +12,8 @@ export interface Scope {
   readonly now?: string;
   /** Points of an answer, for `weight()` and `ordinal()`. */
   readonly weightOf?: (answer: PathValue) => number | undefined;
+  /** Items of a value by their linkId; undefined where all have to be looked through. */
+  readonly chosenFrom?: (holder: unknown, linkId: string) => readonly unknown[] | undefined;
   readonly this: readonly PathValue[];
   readonly index?: number;
   readonly total?: readonly PathValue[];
@@ -30,6 +32,10 @@ export type PathFunction = (
 
 /** A parameter that has one value, whatever the input. */
 export function parameter(syntax: Syntax | undefined, scope: Scope): PathValue | undefined {
+  return single(scope.evaluate(needed(syntax), scope));
+}
+
+export function needed(syntax: Syntax | undefined): Syntax {
   if (!syntax) throw new ExpressionError('A parameter is missing.');
-  return single(scope.evaluate(syntax, scope));
+  return syntax;
 }

@@ -9,5 +9,4 @@ export type Syntax =
   | { readonly kind: 'call'; readonly input?: Syntax; readonly name: string; readonly parameters: readonly Syntax[] }
   | { readonly kind: 'at'; readonly input: Syntax; readonly index: Syntax }
   | { readonly kind: 'unary'; readonly sign: '+' | '-'; readonly operand: Syntax }
-  | { readonly kind: 'type'; readonly operator: 'is' | 'as'; readonly input: Syntax; readonly type: string }
   | { readonly kind: 'binary'; readonly operator: string; readonly left: Syntax; readonly right: Syntax };

@@ -35,11 +35,9 @@ export function resumeForm(plan: Plan, response: unknown): Resumed {
     unplaced,
     0,
   );
-  const kept = without(response, ['resourceType', 'status', 'authored', 'item', 'questionnaire']);
+  const kept = without(response, ['resourceType', 'status', 'authored', 'item']);
   const { state } = draft.settle();
-  const canonical = response['questionnaire'];
-  const top = { ...kept, ...(canonical !== undefined && { questionnaire: canonical }) };
-  return { state: { ...state, kept: top, ...(left.length > 0 && { unplaced: left }) }, unplaced };
+  return { state: { ...state, kept: { ...kept }, ...(left.length > 0 && { unplaced: left }) }, unplaced };
 }
 
 /** @returns the items that none of these nodes takes */

@@ -1,13 +1,34 @@
 import { equalValues } from '../fhir/compare-values.ts';
-import { isObject } from '../fhir/json.ts';
 import { readValue, type AnswerValue } from '../fhir/answer-value.ts';
-import { objectsOf, stringOf, type JsonObject } from '../fhir/json.ts';
+import { isObject, objectsOf, stringOf } from '../fhir/json.ts';
 import type { Plan, PlanItem } from '../plan/plan.ts';
 
 /** Points of questions, by linkId. One that was not answered, or answered more than once, has none. */
 export type Points = ReadonlyMap<string, number>;
 
 const deepest = 60;
+
+/** Looks at all items of a response, at those that hold others first, with the points of their answers; undefined for what has none. */
+function lookThrough(
+  plan: Plan,
+  holder: unknown,
+  look: (linkId: string, points: readonly (number | undefined)[]) => void,
+  depth = 0,
+): void {
+  for (const item of isObject(holder) && depth <= deepest ? objectsOf(holder['item']) : []) {
+    const linkId = stringOf(item['linkId']) ?? '';
+    const planItem = plan.items[plan.byLinkId.get(linkId) ?? -1];
+    const answers = objectsOf(item['answer']);
+    look(
+      linkId,
+      answers.map((answer) => {
+        const value = readValue(answer);
+        return planItem && value && pointsOfAnswer(planItem, value);
+      }),
+    );
+    for (const each of [item, ...answers]) lookThrough(plan, each, look, depth + 1);
+  }
+}
 
 /**
  * The points of a response: those that the form's options have, or the answer itself if it is a number. What a response says of points is not believed.
@@ -17,22 +38,11 @@ const deepest = 60;
 export function pointsOf(plan: Plan, response: unknown): Points {
   const points = new Map<string, number>();
   const seen = new Set<string>();
-  const visit = (holder: JsonObject, depth: number) => {
-    for (const item of depth > deepest ? [] : objectsOf(holder['item'])) {
-      const linkId = stringOf(item['linkId']) ?? '';
-      const planItem = plan.items[plan.byLinkId.get(linkId) ?? -1];
-      const answers = objectsOf(item['answer']);
-      const [only] = answers;
-      const value = only && readValue(only);
-      const found = planItem && value && answers.length === 1 ? pointsOfAnswer(planItem, value) : undefined;
-      if (found !== undefined && !seen.has(linkId)) points.set(linkId, found);
-      else points.delete(linkId);
-      seen.add(linkId);
-      visit(item, depth + 1);
-      for (const answer of answers) visit(answer, depth + 1);
-    }
-  };
-  if (isObject(response)) visit(response, 0);
+  lookThrough(plan, response, (linkId, [only, ...others]) => {
+    if (only !== undefined && others.length === 0 && !seen.has(linkId)) points.set(linkId, only);
+    else points.delete(linkId);
+    seen.add(linkId);
+  });
   return points;
 }
 
@@ -40,24 +50,11 @@ export function pointsOf(plan: Plan, response: unknown): Points {
  * The points of every answer to a question, wherever in the response and however often it was answered: several of its options, or one in each instance of a group.
  */
 export function everyPointsOf(plan: Plan, response: unknown): ReadonlyMap<string, readonly number[]> {
-  const points = new Map<string, number[]>();
-  const visit = (holder: JsonObject, depth: number) => {
-    for (const item of depth > deepest ? [] : objectsOf(holder['item'])) {
-      const linkId = stringOf(item['linkId']) ?? '';
-      const planItem = plan.items[plan.byLinkId.get(linkId) ?? -1];
-      const answers = objectsOf(item['answer']);
-      for (const answer of answers) {
-        const value = readValue(answer);
-        const found = planItem && value && pointsOfAnswer(planItem, value);
-        const others = points.get(linkId);
-        if (found !== undefined && others) others.push(found);
-        else if (found !== undefined) points.set(linkId, [found]);
-        visit(answer, depth + 1);
-      }
-      visit(item, depth + 1);
-    }
-  };
-  if (isObject(response)) visit(response, 0);
+  const points = new Map<string, readonly number[]>();
+  lookThrough(plan, response, (linkId, found) => {
+    const given = found.filter((each) => each !== undefined);
+    if (given.length > 0) points.set(linkId, [...(points.get(linkId) ?? []), ...given]);
+  });
   return points;
 }
 
