@@ -5,10 +5,12 @@ import { compileExpression, ExpressionError, pathValueOf } from '@openprm/questi
 import { gad7, phq9, type Instrument } from '@openprm/questionnaire/instruments';
 import { pointsOf, scoreResponse } from '@openprm/questionnaire/scores';
 import { Random } from '../random.ts';
+import { randomExpression } from '../survey/random-expression.ts';
 import { expressions, randomResponse } from '../survey/random-response.ts';
 import type { Proof } from './proof.ts';
 
 const seed = 20_261_122;
+const responsesOfEach = 10;
 
 /** Scores against sums made another way, and FHIRPath against fhirpath.js. */
 export const proof: Proof = {
@@ -20,7 +22,8 @@ export const proof: Proof = {
     const phq = scoreAll(phq9, [0, 5, 10, 15, 20]);
     const gad = scoreAll(gad7, [0, 5, 10, 15]);
     const paths = comparePaths(n, say);
-    const differences = phq.differences + gad.differences + paths.differences;
+    const generated = compareGenerated(n, say);
+    const differences = phq.differences + gad.differences + paths.differences + generated.differences;
     return {
       result: differences === 0 && phq.vectors === 4 ** 9 && gad.vectors === 4 ** 7 ? 'pass' : 'fail',
       figures: {
@@ -34,6 +37,11 @@ export const proof: Proof = {
         gaveSomething: paths.gaveSomething,
         failedInBoth: paths.failedInBoth,
         pathDifferences: paths.differences,
+        generatedExpressions: n,
+        generatedEvaluations: generated.evaluations,
+        generatedGaveSomething: generated.gaveSomething,
+        generatedFailedInBoth: generated.failedInBoth,
+        generatedDifferences: generated.differences,
         seed,
       },
     };
@@ -72,34 +80,83 @@ function planOf(questionnaire: unknown): Plan {
   return compiled.plan;
 }
 
-function comparePaths(n: number, say: (line: string) => void) {
-  const random = new Random(seed);
-  const both = expressions.map((expression) => ({
+/** An expression in both languages. */
+function readBoth(expression: string) {
+  return {
     expression,
     ours: compileExpression(expression),
     theirs: fhirpath.compile(expression, r4, { async: false }),
-  }));
-  const found = { evaluations: 0, gaveSomething: 0, failedInBoth: 0, differences: 0 };
-  const now = new Date().toISOString().replace('Z', '+00:00');
+  };
+}
+
+/** Each of the written expressions on n responses. */
+function comparePaths(n: number, say: (line: string) => void) {
+  const random = new Random(seed);
+  const comparison = new Comparison(say, (value) => value);
+  const both = expressions.map(readBoth);
   for (let turn = 0; turn < n; turn++) {
     const response = randomResponse(random);
-    const context = pathValueOf(response);
-    const environment = { now, variable: (name: string) => (name === 'resource' ? [context] : undefined) };
-    for (const { expression, ours, theirs } of both) {
-      const mine = resultOf(() => ours.evaluate(context, environment).map(({ value }) => value), isExpressionError);
-      const other = resultOf(
-        () => theirs(response, { resource: response }) as readonly unknown[],
-        () => true,
-      );
-      found.evaluations++;
-      if (mine === 'fails' && other === 'fails') found.failedInBoth++;
-      else if (mine !== '[]') found.gaveSomething++;
-      if (mine === other) continue;
-      if (found.differences++ < 10)
-        say(`${expression}\n  ours ${mine}, theirs ${other}, seed ${seed}, response ${turn}`);
-    }
+    for (const each of both) comparison.compare(each, response);
   }
-  return found;
+  return comparison;
+}
+
+/** N expressions that a grammar makes, each on some responses. */
+function compareGenerated(n: number, say: (line: string) => void) {
+  const random = new Random(seed);
+  const comparison = new Comparison(say, asMeant);
+  for (let turn = 0; turn < n; turn++) {
+    const both = readBoth(randomExpression(random));
+    for (let round = 0; round < responsesOfEach; round++) comparison.compare(both, randomResponse(random));
+  }
+  return comparison;
+}
+
+class Comparison {
+  readonly #say: (line: string) => void;
+  readonly #asMeant: (value: unknown) => unknown;
+  readonly #now = new Date().toISOString().replace('Z', '+00:00');
+  evaluations = 0;
+  gaveSomething = 0;
+  failedInBoth = 0;
+  differences = 0;
+
+  constructor(say: (line: string) => void, meant: (value: unknown) => unknown) {
+    this.#say = say;
+    this.#asMeant = meant;
+  }
+
+  compare(
+    { expression, ours, theirs }: ReturnType<typeof readBoth>,
+    response: ReturnType<typeof randomResponse>,
+  ): void {
+    const context = pathValueOf(response);
+    const environment = { now: this.#now, variable: (name: string) => (name === 'resource' ? [context] : undefined) };
+    const mine = resultOf(
+      () => ours.evaluate(context, environment).map(({ value }) => this.#asMeant(value)),
+      isExpressionError,
+    );
+    const other = resultOf(
+      () => (theirs(response, { resource: response }) as readonly unknown[]).map(this.#asMeant),
+      () => true,
+    );
+    this.evaluations++;
+    if (mine === 'fails' && other === 'fails') this.failedInBoth++;
+    else if (mine !== '[]') this.gaveSomething++;
+    if (mine === other) return;
+    if (this.differences++ < 10)
+      this.#say(`${expression}\n  ours ${mine}, theirs ${other}, seed ${seed}, ${JSON.stringify(response)}`);
+  }
+}
+
+/** Instants by the moment that they are, and durations by their number and the unit, in its singular. */
+function asMeant(value: unknown): unknown {
+  const amount = value as { readonly value?: unknown; readonly code?: unknown } | null;
+  const text = typeof amount?.value === 'number' ? `${amount.value} ${String(amount.code)}` : value;
+  if (typeof text !== 'string') return value;
+  const [, number, unit] = /^(-?[\d.e+-]+) (year|month|week|day|hour|minute|second|millisecond)s?$/.exec(text) ?? [];
+  if (unit !== undefined) return [Number(number), unit];
+  return /^\d{4}-\d\d-\d\dT.*(?:Z|[+-]\d\d:\d\d)$/.test(text) ? Date.parse(text) : value;
 }
 
 const isExpressionError = (error: unknown) => error instanceof ExpressionError;

@@ -24,9 +24,10 @@ export function readTime(text: string): TimeParts | undefined {
  * Compares as far as both are given. Instants with an offset each are compared as instants; where one has none, by what stands on the calendar
  * and the clock, which is what the person who answers sees.
  *
+ * @param isLenient whether a time to the minute is that minute's beginning; FHIRPath's is not
  * @returns undefined if one says less than is needed: `2020` beside `2020-05`
  */
-export function compareTimes(left: string, right: string): number | undefined {
+export function compareTimes(left: string, right: string, isLenient = true): number | undefined {
   const [a, b] = [readTime(left), readTime(right)];
   if (!a || !b) return undefined;
   const bothHaveOffset = a.offset !== undefined && b.offset !== undefined;
@@ -38,8 +39,8 @@ export function compareTimes(left: string, right: string): number | undefined {
   // Seconds that are not given are none: 10:30 is 10:30:00, as FHIR writes it.
   const isToTheMinute = Math.abs(from.length - to.length) === 1 && Math.max(from.length, to.length) % 3 === 0;
   const isClock = left.includes(':') && right.includes(':');
-  if (from.length !== to.length && !(isClock && isToTheMinute)) return undefined;
-  return (from.length > to.length ? from.at(-1) : to.length > from.length ? -(to.at(-1) ?? 0) : 0) ?? 0;
+  if (from.length !== to.length && !(isLenient && isClock && isToTheMinute)) return undefined;
+  return (from[to.length] ?? 0) - (to[from.length] ?? 0);
 }
 
 function inUtc({ parts, offset = 0 }: TimeParts): readonly number[] {

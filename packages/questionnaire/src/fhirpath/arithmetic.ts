@@ -1,6 +1,6 @@
 import { readTime } from '../fhir/compare-times.ts';
-import { calendarUnits, lengths, ucumDurations } from './calendar-units.ts';
-import { amountOf } from './equality.ts';
+import { durations, lengthOf } from './calendar-units.ts';
+import { amountOf, inOneUnit, type Amount } from './equality.ts';
 import { ExpressionError } from './expression-error.ts';
 import { isNumber, isText, isTime, type PathValue } from './path-value.ts';
 import { checkLength } from './text-limit.ts';
@@ -22,7 +22,7 @@ export function calculate(operator: string, left: PathValue, right: PathValue): 
   }
   const [a, b] = [amountOf(left), amountOf(right)];
   if (!a || !b) throw new ExpressionError(`${left.type} ${operator} ${right.type} has no result.`);
-  if (left.type === 'Quantity' || right.type === 'Quantity') return calculateAmounts(operator, left, right);
+  if (left.type === 'Quantity' || right.type === 'Quantity') return calculateAmounts(operator, a, b);
   const result = calculateNumbers(operator, a.value, b.value);
   if (result === undefined || !Number.isFinite(result)) return undefined;
   const isWhole = operator === 'div' || (operator !== '/' && isInteger(left) && isInteger(right));
@@ -50,18 +50,20 @@ function calculateNumbers(operator: string, left: number, right: number): number
   }
 }
 
-function calculateAmounts(operator: string, left: PathValue, right: PathValue): PathValue | undefined {
-  const [a, b] = [amountOf(left), amountOf(right)];
-  if (!a || !b) return undefined;
-  const isSum = operator === '+' || operator === '-';
-  if (isSum && a.unit !== b.unit) return undefined;
-  if (!isSum && a.unit !== '1' && b.unit !== '1' && !(operator === '/' && a.unit === b.unit)) {
+function calculateAmounts(operator: string, a: Amount, b: Amount): PathValue | undefined {
+  if (operator === '+' || operator === '-') {
+    const found = inOneUnit(a, b);
+    return found && quantity(calculateNumbers(operator, found.left, found.right), found.unit);
+  }
+  const isRatio = operator === '/' && a.unit === b.unit;
+  if (a.unit !== '1' && b.unit !== '1' && !isRatio) {
     throw new ExpressionError('Units are not multiplied or divided here.');
   }
-  const value = calculateNumbers(operator, a.value, b.value);
-  if (value === undefined) return undefined;
-  const unit = operator === '/' && a.unit === b.unit ? '1' : a.unit === '1' ? b.unit : a.unit;
-  return { type: 'Quantity', value: { value: tidy(value), code: unit } };
+  return quantity(calculateNumbers(operator, a.value, b.value), isRatio ? '1' : a.unit === '1' ? b.unit : a.unit);
+}
+
+function quantity(value: number | undefined, code: string): PathValue | undefined {
+  return value === undefined ? undefined : { type: 'Quantity', value: { value: tidy(value), code } };
 }
 
 const order = ['year', 'month', 'day', 'hour', 'minute', 'second'];
@@ -72,9 +74,8 @@ function shiftTime(time: PathValue, by: PathValue, sign: 1 | -1): PathValue | un
   const read = readTime(String(time.value));
   if (!amount || !read) return undefined;
   const isClock = time.type === 'time';
-  const known = calendarUnits[amount.unit] ?? ucumDurations[amount.unit];
-  if (known === undefined)
-    throw new ExpressionError('A time is moved by years, months, weeks, days, hours, minutes, seconds.');
+  const known = durations.get(amount.unit);
+  if (known === undefined) throw new ExpressionError('A time is moved by years, days, minutes and the like.');
   // What is added counts in the smallest part that the time has: 2020 and 12 months is 2021.
   const finest = order[(isClock ? 3 : 0) + read.parts.length - 1] ?? 'second';
   const [count, unit] = inPartsOf(finest, amount.value * sign, known);
@@ -82,10 +83,9 @@ function shiftTime(time: PathValue, by: PathValue, sign: 1 | -1): PathValue | un
     ? [1970, 1, 1, ...read.parts]
     : read.parts;
   const months = unit === 'year' ? count * 12 : unit === 'month' ? count : 0;
-  const first = new Date(0);
-  first.setUTCFullYear(year, month - 1 + months, 1);
-  const lastDay = new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1, 0)).getUTCDate();
-  const moved = new Date(first);
+  const moved = new Date(0);
+  moved.setUTCFullYear(year, month - 1 + months, 1);
+  const lastDay = new Date(Date.UTC(moved.getUTCFullYear(), moved.getUTCMonth() + 1, 0)).getUTCDate();
   moved.setUTCDate(Math.min(day, lastDay));
   const added = months === 0 ? count * lengthOf(unit) : 0;
   moved.setTime(moved.getTime() + Math.round(((hour * 60 + minute) * 60 + second) * 1000 + added));
@@ -93,27 +93,22 @@ function shiftTime(time: PathValue, by: PathValue, sign: 1 | -1): PathValue | un
   return shifted >= 1 && shifted <= 9999 ? { type: time.type, value: write(moved, String(time.value)) } : undefined;
 }
 
-const lengthOf = (unit: string) => lengths[unit] ?? 1;
-
 /** In a unit that a time has a part of, and in none that is smaller than its smallest: of those, whole ones. */
 function inPartsOf(finest: string, count: number, unit: string): readonly [number, string] {
   const plain = unit === 'week' ? 'day' : unit === 'millisecond' ? 'second' : unit;
+  // Only seconds have fractions.
+  const given = plain === 'second' ? count : Math.trunc(count);
   const isFiner = order.indexOf(plain) > order.indexOf(finest);
   const wanted = isFiner ? finest : plain;
-  const parts = plain === 'month' && isFiner ? count / 12 : (count * lengthOf(unit)) / lengthOf(wanted);
-  return [isFiner || wanted !== 'second' ? Math.trunc(parts) : parts, wanted];
+  const parts = plain === 'month' && isFiner ? given / 12 : (given * lengthOf(unit)) / lengthOf(wanted);
+  return [isFiner ? Math.trunc(parts) : parts, wanted];
 }
 
-/** With as many parts as the time that it comes from, and its offset. */
+/** With as many parts as the time that it comes from, and its offset. Fractions are of the seconds, and are there if there are any. */
 function write(moved: Date, like: string): string {
-  const [all = '', zone = ''] = /^(.*?)(Z|[+-]\d\d:\d\d)?$/.exec(like)?.slice(1) ?? [];
+  const [, all = '', zone = ''] = /^([^.Z+]*?)(?:\.\d+)?(Z|[+-]\d\d:\d\d)?$/.exec(like) ?? [];
   const text = moved.toISOString();
-  if (/^\d\d:/.test(like) || /^\d\d$/.test(like)) return text.slice(11, 11 + writtenLength(all));
-  return text.slice(0, writtenLength(all)) + zone;
-}
-
-/** With thousandths where there were fractions of a second. */
-function writtenLength(text: string): number {
-  const dot = text.indexOf('.');
-  return dot < 0 ? text.length : dot + 4;
+  const from = /^\d\d(?::|$)/.test(like) ? 11 : 0;
+  const fraction = /:\d\d:/.test(all) && moved.getUTCMilliseconds() > 0 ? 4 : 0;
+  return text.slice(from, from + all.length + fraction) + zone;
 }

@@ -1,14 +1,14 @@
 import { spend, type Budget } from './budget.ts';
 import { equalPathValues } from './equality.ts';
 import { ExpressionError } from './expression-error.ts';
-import type { PathValue } from './path-value.ts';
+import { pathValueOf, type PathValue } from './path-value.ts';
 
 /** So many values are compared in a step. */
 export const comparisons = 8;
 
 /** The only value of a collection. @throws ExpressionError if there are several */
 export function single(values: readonly PathValue[]): PathValue | undefined {
-  if (values.length > 1) throw new ExpressionError('One value is needed here, and there are several.');
+  if (values.length > 1) throw new ExpressionError('One value is needed here, not several.');
   return values[0];
 }
 
@@ -18,9 +18,7 @@ export function asTruth(values: readonly PathValue[]): boolean | undefined {
   return value && (value.type === 'boolean' ? value.value === true : true);
 }
 
-export function truth(value: boolean): PathValue {
-  return { type: 'boolean', value };
-}
+export const truth = (value: boolean): PathValue => pathValueOf(value);
 
 export function maybe(value: boolean | undefined): readonly PathValue[] {
   return value === undefined ? [] : [truth(value)];

@@ -35,7 +35,7 @@ const constants: Readonly<Record<string, string>> = {
 /**
  * Reads an expression of the subset of FHIRPath (https://hl7.org/fhirpath/N1/) that forms use.
  *
- * Not here, on purpose: conversions between units, terminology (`memberOf`), `resolve()`, reflection, and anything that would leave the form.
+ * Not here, on purpose: conversions between units other than of durations, terminology (`memberOf`), `resolve()`, reflection, and anything that would leave the form.
  *
  * @throws ExpressionError with the place of what does not fit
  */

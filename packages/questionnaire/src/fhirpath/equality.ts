@@ -1,6 +1,6 @@
 import { compareTimes } from '../fhir/compare-times.ts';
 import { isObject } from '../fhir/json.ts';
-import { calendarUnits, lengths, ucumDurations } from './calendar-units.ts';
+import { durations, lengthOf } from './calendar-units.ts';
 import { ExpressionError } from './expression-error.ts';
 import { isNumber, isText, isTime, type PathValue } from './path-value.ts';
 
@@ -37,25 +37,37 @@ export function equalPathValues(left: PathValue, right: PathValue): boolean | un
   if (isNumber(left.type) && isNumber(right.type)) return left.value === right.value;
   if (isTime(left.type) && isTime(right.type)) {
     if ((left.type === 'time') !== (right.type === 'time')) return false;
-    const order = compareTimes(String(left.value), String(right.value));
+    const order = orderOfTimes(left, right);
     return order === undefined ? undefined : order === 0;
   }
   if (left.type === 'Quantity' || right.type === 'Quantity') {
     const [a, b] = [amountOf(left), amountOf(right)];
     if (!a || !b) return isObject(left.value) && isObject(right.value) && equalJson(left.value, right.value);
-    const [one, other] = [inSmallest(a), inSmallest(b)];
-    return one.unit === other.unit ? one.value === other.value : undefined;
+    const found = inOneUnit(a, b);
+    return found && found.left === found.right;
   }
   return equalJson(left.value, right.value);
 }
 
-/** Durations by the smallest of their kind: seven days are a week, and a year is twelve months, and no number of days. */
-function inSmallest({ value, unit }: Amount): Amount {
-  const plain = ucumDurations[unit] ?? calendarUnits[unit] ?? unit;
-  if (plain === 'year') return { value: value * 12, unit: 'month' };
-  const length = plain === 'month' ? undefined : lengths[plain];
-  return length === undefined ? { value, unit: plain } : { value: value * length, unit: 'millisecond' };
+/** Two amounts in one unit. */
+interface InOneUnit {
+  readonly left: number;
+  readonly right: number;
+  readonly unit: string;
 }
+
+/** Durations in the shorter unit of the two: seven days are a week, a year is twelve months, and beside days 365 of them. @returns undefined for units that are not converted */
+export function inOneUnit(left: Amount, right: Amount): InOneUnit | undefined {
+  if (left.unit === right.unit) return { left: left.value, right: right.value, unit: left.unit };
+  const [a, b] = [durations.get(left.unit), durations.get(right.unit)];
+  if (a === undefined || b === undefined) return undefined;
+  const unit = lengthOf(a) < lengthOf(b) ? a : b;
+  const times = (from: string) => (from === 'year' && unit === 'month' ? 12 : lengthOf(from) / lengthOf(unit));
+  return { left: left.value * times(a), right: right.value * times(b), unit };
+}
+
+const orderOfTimes = (left: PathValue, right: PathValue) =>
+  compareTimes(String(left.value), String(right.value), false);
 
 function equalJson(left: unknown, right: unknown): boolean {
   if (Array.isArray(left) && Array.isArray(right)) {
@@ -94,13 +106,13 @@ function equivalent(left: PathValue, right: PathValue): boolean {
 
 /** `<` and its kin. @returns undefined for an empty result. @throws ExpressionError for types that have no order together */
 export function comparePathValues(left: PathValue, right: PathValue): number | undefined {
-  if (isTime(left.type) && isTime(right.type)) return compareTimes(String(left.value), String(right.value));
+  if (isTime(left.type) && isTime(right.type)) return orderOfTimes(left, right);
   if (isText(left.type) && isText(right.type)) {
     const [a, b] = [String(left.value), String(right.value)];
     return a < b ? -1 : Number(a > b);
   }
   const [a, b] = [amountOf(left), amountOf(right)];
   if (!a || !b) throw new ExpressionError(`${left.type} and ${right.type} have no order together.`);
-  const [one, other] = [inSmallest(a), inSmallest(b)];
-  return one.unit === other.unit ? one.value - other.value : undefined;
+  const found = inOneUnit(a, b);
+  return found && found.left - found.right;
 }

@@ -205,6 +205,37 @@ const expressions = [
   '1 year = 12 months',
   '90 minutes > 1 hour',
   '6 days < 1 week',
+  '5 days + 1 week',
+  '1 week - 1 day',
+  '1 year + 1 month',
+  '1 month - 90 minutes',
+  '1 year = 365 days',
+  '1 month = 30 days',
+  '1 year > 11 months',
+  '1 year = 1 month',
+  `1 week = 7 'd'`,
+  `1 day + 1 'd'`,
+  '@T10:30 = @T10:30:00',
+  '@T10:30 < @T10:30:00',
+  '@T10:30 < @T10:31:00',
+  '@T10:30 != @T10:31:00',
+  '@2020-01-01T10:30Z = @2020-01-01T10:30:00Z',
+  '@T10:30:00 + 500 milliseconds',
+  '@T10:30:00.500 + 1 second',
+  '@2020-02 + 5 weeks',
+  '@2020 + 800 days',
+  '@2020 + 30 hours',
+  '@T10:30 + 90 seconds',
+  `(1|2|3).skip({})`,
+  `(1|2|3).take({})`,
+  `'abcd'.substring(1, {})`,
+  `'abcd'.substring(1, 0)`,
+  '-(2.5)',
+  '-(0)',
+  'true or {}',
+  'false and {}',
+  'false or false',
+  'true xor {}',
   `'2020-02-30'.toDate()`,
   `'2020-02-29'.toDate()`,
   `'2020-02-30'.convertsToDate()`,
@@ -282,8 +313,11 @@ const environment: Environment = {
 };
 const evaluate = (expression: string) => compileExpression(expression).evaluate(pathValueOf(response), environment);
 
-/** Both write binary fractions, and differ in the last digits. */
-const round = (value: unknown) => (typeof value === 'number' ? Number(value.toPrecision(12)) : value);
+/** Both write binary fractions, and differ in the last digits. fhirpath.js keeps the plural of a duration as it was written. */
+const round = (value: unknown) => {
+  if (typeof value === 'string') return value.replace(/^(-?[\d.]+ (?:day|week|month|year|hour|minute|second))s$/, '$1');
+  return typeof value === 'number' ? Number(value.toPrecision(12)) : value;
+};
 
 /** A quantity as FHIRPath writes it. */
 function plain({ type, value }: PathValue): unknown {
@@ -314,7 +348,7 @@ function ofOracle(expression: string): string {
     const values = Array.isArray(found) ? found : [];
     return JSON.stringify(
       values.map((value: unknown) =>
-        isObject(value) && 'unit' in value && !Object.hasOwn(value, 'system') ? String(value) : round(value),
+        round(isObject(value) && 'unit' in value && !Object.hasOwn(value, 'system') ? String(value) : value),
       ),
     );
   } catch {
@@ -330,7 +364,24 @@ describe('FHIRPath', () => {
   test('where fhirpath.js goes its own way, the language is followed', () => {
     assert.equal(ofOurs(`-item.where(linkId='c').answer.value`), '[-2.5]');
     assert.equal(ofOurs('(1|2) ~ (2|1)'), '[true]');
+    assert.equal(ofOurs(`(4|5|6).take(item.where(linkId='e').answer.value.toInteger())`), '[4]');
+    assert.equal(ofOurs('(4|5|6).skip(-1)'), '[4,5,6]');
+    assert.equal(ofOurs('(4|5|6).take(-1)'), '[]');
+    assert.equal(ofOurs(`(4|5|6|7|8|9)[item.where(linkId='b').answer.value.first()]`), '[9]');
+    assert.equal(ofOurs(`item.where(linkId='dt').answer.value.toDate()`), '["2020-02-29"]');
     assert.equal(ofOurs(`item.where(linkId='dt').answer.value + 36 hours`), '["2020-03-01T22:30:00Z"]');
+  });
+
+  test('units are not converted, and no name of JavaScript is one', () => {
+    for (const [left, right] of [
+      [`2 'kg'`, `2000 'g'`],
+      [`2 'kg'`, `2 'constructor'`],
+      [`1 'toString'`, `1 'constructor'`],
+      ['2 hours', `2 '__proto__'`],
+      ['1 year', `1 'a'`],
+    ] as const)
+      for (const operator of ['=', '!=', '<', '+', '-'])
+        assert.equal(ofOurs(`${left} ${operator} ${right}`), '[]', `${left} ${operator} ${right}`);
   });
 
   test('what is broken says where, and holds nothing of what was answered', () => {

@@ -28,7 +28,7 @@ function list(syntax: Syntax | undefined, scope: Scope): Values {
 }
 
 function count(syntax: Syntax | undefined, scope: Scope): number {
-  const value = parameter(syntax, scope)?.value;
+  const { value } = parameter(syntax, scope) ?? { value: 0 };
   if (typeof value !== 'number') throw new ExpressionError('A number is needed here.');
   return value;
 }

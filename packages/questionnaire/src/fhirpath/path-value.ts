@@ -39,17 +39,12 @@ const timeElements: Readonly<Record<string, string>> = {
 
 /** A value of JSON with the best type that can be told from it. */
 export function pathValueOf(value: unknown, type?: string): PathValue {
-  if (type !== undefined) return { type, value };
-  switch (typeof value) {
-    case 'boolean':
-      return { type: 'boolean', value };
-    case 'number':
-      return { type: Number.isInteger(value) ? 'integer' : 'decimal', value };
-    case 'string':
-      return { type: 'string', value };
-    default:
-      return { type: resourceType(value) ?? 'object', value };
-  }
+  return { type: type ?? typeOf(value), value };
+}
+
+function typeOf(value: unknown): string {
+  if (typeof value === 'number') return Number.isInteger(value) ? 'integer' : 'decimal';
+  return typeof value === 'object' ? (resourceType(value) ?? 'object') : typeof value;
 }
 
 function resourceType(value: unknown): string | undefined {
@@ -110,9 +105,7 @@ function valuesOf(parent: PathValue, holder: JsonObject, key: string, type: stri
 /** Whether a value is of a type by its name, with or without its namespace. FHIR's kinds of texts are texts too. */
 export function isOfType({ type }: PathValue, name: string): boolean {
   const wanted = name.replace(/^(?:System|FHIR)\./, '');
-  const same = (each: string) => each.toLowerCase() === wanted.toLowerCase();
-  if (same(type)) return true;
-  return isText(type) && type !== 'uri' && wanted === 'string';
+  return type.toLowerCase() === wanted.toLowerCase() || (isText(type) && type !== 'uri' && wanted === 'string');
 }
 
 const textTypes = new Set(['string', 'uri', 'url', 'canonical', 'code', 'id', 'markdown']);

@@ -3,13 +3,13 @@ import { isObject } from '../fhir/json.ts';
 import { isTriable, whyUnsafe } from '../plan/safe-pattern.ts';
 import { calendarUnits } from './calendar-units.ts';
 import { amountOf } from './equality.ts';
-import { maybe, one, single } from './collections.ts';
+import { maybe, one, single, truth } from './collections.ts';
 import { ExpressionError } from './expression-error.ts';
-import { isNumber, isText, isTime, type PathValue } from './path-value.ts';
-import { parameter, type PathFunction } from './scope.ts';
+import { isNumber, isText, isTime, pathValueOf, type PathValue } from './path-value.ts';
+import { needed, parameter, type PathFunction } from './scope.ts';
 import { checkLength } from './text-limit.ts';
 
-const text = (value: string): PathValue => ({ type: 'string', value });
+const text = (value: string): PathValue => pathValueOf(value);
 
 /** A function of one text and of parameters that are texts or numbers; empty where one of them is. */
 function onText(run: (input: string, ...parameters: readonly PathValue[]) => PathValue | undefined): PathFunction {
@@ -79,8 +79,8 @@ const falsehoods = ['false', 'f', 'no', 'n', '0', '0.0'];
 
 function toTruth({ value }: PathValue): PathValue | undefined {
   const word = String(value).toLowerCase();
-  if (truths.includes(word)) return { type: 'boolean', value: true };
-  return falsehoods.includes(word) ? { type: 'boolean', value: false } : undefined;
+  const isTrue = truths.includes(word);
+  return isTrue || falsehoods.includes(word) ? truth(isTrue) : undefined;
 }
 
 /** Whether a calendar or a clock has it: 30 February is on none. */
@@ -113,26 +113,30 @@ function toQuantity(value: PathValue): PathValue | undefined {
   return { type: 'Quantity', value: { value: Number(number), code: quoted ?? calendarUnits[word ?? ''] ?? '1' } };
 }
 
+const substring = onText((input, start, length) => {
+  const from = Number(start?.value);
+  if (from < 0 || from >= input.length) return undefined;
+  return text(length ? input.slice(from, from + Math.max(0, Number(length.value))) : input.slice(from));
+});
+
 /** Functions of texts, and those that turn one type into another. */
 export const textFunctions: Readonly<Record<string, PathFunction>> = {
-  startsWith: onText((input, start) => ({ type: 'boolean', value: input.startsWith(String(start?.value)) })),
-  endsWith: onText((input, end) => ({ type: 'boolean', value: input.endsWith(String(end?.value)) })),
-  contains: onText((input, part) => ({ type: 'boolean', value: input.includes(String(part?.value)) })),
-  indexOf: onText((input, part) => ({ type: 'integer', value: input.indexOf(String(part?.value)) })),
+  startsWith: onText((input, part) => truth(input.startsWith(String(part?.value)))),
+  endsWith: onText((input, part) => truth(input.endsWith(String(part?.value)))),
+  contains: onText((input, part) => truth(input.includes(String(part?.value)))),
   upper: onText((input) => text(input.toUpperCase())),
   lower: onText((input) => text(input.toLowerCase())),
   trim: onText((input) => text(input.trim())),
-  length: onText((input) => ({ type: 'integer', value: input.length })),
+  indexOf: onText((input, part) => pathValueOf(input.indexOf(String(part?.value)))),
+  length: onText((input) => pathValueOf(input.length)),
   replace: onText((input, part, by) => text(replaceAll(input, String(part?.value), String(by?.value)))),
-  matches: onText((input, source) => ({ type: 'boolean', value: pattern(source, 'su', input).test(input) })),
+  matches: onText((input, source) => truth(pattern(source, 'su', input).test(input))),
   replaceMatches: onText((input, source, by) =>
     text(replaceMatches(input, pattern(source, 'gsu', input), String(by?.value))),
   ),
-  substring: onText((input, start, length) => {
-    const from = Number(start?.value);
-    if (from < 0 || from >= input.length) return undefined;
-    return text(length ? input.slice(from, from + Math.max(0, Number(length.value))) : input.slice(from));
-  }),
+  // An empty length is none.
+  substring: (input, [start, length], scope) =>
+    substring(input, [needed(start), ...(length && parameter(length, scope) ? [length] : [])], scope),
   toChars: (input) => (single(input) ? [...String(single(input)?.value)].map(text) : []),
   split: (input, [separator], scope) => {
     const value = single(input);
