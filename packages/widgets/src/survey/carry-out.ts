@@ -1,5 +1,5 @@
 import type { SurveyCommand, SurveyEvent } from './events-and-commands.ts';
-import { handDraft } from './hand-draft.ts';
+import { handDraft, hasDrafts } from './hand-draft.ts';
 import { handFile } from './hand-file.ts';
 import { refreshResponse } from './save-response.ts';
 import { SavingRun } from './saving-run.ts';
@@ -36,6 +36,8 @@ export async function carryOut(
     case 'drop-own-draft':
     case 'drop-draft':
       return handDraft(way, command, signal, feed);
+    case 'find-left':
+      return feed({ ...command, type: 'left-found', isAnyLeft: await hasDrafts(way, signal) });
     case 'refresh':
       return feed(await refreshResponse(way, command, signal));
     default: {

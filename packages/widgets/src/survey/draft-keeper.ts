@@ -124,6 +124,7 @@ export function createDrafts(
         return undefined;
       }
     },
+    hasAny: async () => (await storage.list()).items.some(({ header }) => header.owner === owner),
     open: () => next(open),
     keep(answers, isTyped, onKept) {
       waiting = { answers, onKept };

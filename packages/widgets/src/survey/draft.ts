@@ -18,6 +18,8 @@ export interface Drafts {
    * @throws where there is no connection to open it by
    */
   find(surveyId: string): Promise<readonly Draft[] | undefined>;
+  /** Whether anything is kept for the link. What it is nobody opens any more once all was sent for good. */
+  hasAny(): Promise<boolean>;
   /** Asks what is sealed with, so that the next answers are kept also without a connection. */
   open(): void;
   /** Keeps the answers in place of those before. @param isTyped whether they are kept once they rest, and not at once @param onKept is called when they are kept, and never for answers that are not */

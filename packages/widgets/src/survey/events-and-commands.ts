@@ -16,6 +16,13 @@ export type SurveyEvent =
   | { readonly type: 'opened'; readonly setting: SurveySetting }
   | { readonly type: 'left' }
   | { readonly type: 'loaded'; readonly paper: SurveyPaper; readonly progress: ResponseProgress | null }
+  /** Whether the device still keeps something of a survey that was sent for good. */
+  | {
+      readonly type: 'left-found';
+      readonly paper: SurveyPaper;
+      readonly progress: ResponseProgress;
+      readonly isAnyLeft: boolean;
+    }
   | { readonly type: 'load-failed'; readonly failure: Failure }
   | { readonly type: 'ended'; readonly reason: OverReason }
   /** `drafts`: what pages before this one could not bring to the clinic, the newest first. */
@@ -104,6 +111,8 @@ export type SurveyCommand =
   | { readonly type: 'keep-draft'; readonly answers: Answers; readonly isTyped: boolean }
   | { readonly type: 'drop-own-draft' }
   | { readonly type: 'drop-draft' }
+  /** Looks for what is still kept of a survey that was sent for good. */
+  | { readonly type: 'find-left'; readonly paper: SurveyPaper; readonly progress: ResponseProgress }
   /** Saves when nothing was answered for a while. */
   | { readonly type: 'save-in-a-pause' }
   | { readonly type: 'retry-later' }

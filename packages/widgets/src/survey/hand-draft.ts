@@ -28,6 +28,15 @@ export const findDrafts = async (
 ): Promise<readonly Draft[] | undefined> =>
   (await mayHaveKept()) ? (await draftsOf(way, signal)).find(surveyId) : undefined;
 
+/** Whether the device still keeps something of a link's answers; no where that cannot be seen. */
+export async function hasDrafts(way: Way, signal: AbortSignal): Promise<boolean> {
+  try {
+    return (await mayHaveKept()) && (await (await draftsOf(way, signal)).hasAny());
+  } catch {
+    return false;
+  }
+}
+
 /** Keeps answers on the device, or removes them. What cannot be kept stops nobody. */
 export async function handDraft(
   way: Way,

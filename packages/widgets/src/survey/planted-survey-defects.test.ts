@@ -24,6 +24,22 @@ const defects = [
     test: 'is all there for the next page, the newest first',
   },
   {
+    rule: 'that a page removes what it has kept itself, and no more',
+    file: 'draft-keeper.ts',
+    find: 'if (own !== undefined) await store.discardDraft(own);',
+    replace: 'await remove((header) => header.owner === owner);',
+    tests: 'draft-keeper.test.ts',
+    test: 'goes with what its own page has brought to the clinic, and no other',
+  },
+  {
+    rule: 'that what another page keeps outlives the end',
+    file: 'flow/drafts.ts',
+    find: "type === 'ended' || type === 'left-found' ? drop : dropOwn",
+    replace: 'type ? drop : dropOwn',
+    tests: 'survey-flow.test.ts',
+    test: 'goes from the device when it was sent for good',
+  },
+  {
     rule: 'the question about answers that contradict each other',
     file: 'flow/drafts.ts',
     find: 'else rivals.push(rival);',

@@ -70,6 +70,7 @@ class Clinic implements SurveyApi {
   async drafts(): Promise<Drafts> {
     return {
       find: async () => this.draft && [this.draft],
+      hasAny: async () => this.draft !== undefined,
       open: () => undefined,
       keep: ({ plan, form, saving }, _isTyped, onKept) => {
         const response = buildResponse(plan, form, { status: 'in-progress' });

@@ -1,6 +1,7 @@
 import type { SurveyEvent } from './events-and-commands.ts';
+import type { SurveyPaper } from './survey-paper.ts';
 import { sendingTitles } from './survey-answering-states.fixture.ts';
-import { branching, paperOf, progressOf, told } from './survey-forms.fixture.ts';
+import { branching, paperOf, progressOf, safetyPaper, told } from './survey-forms.fixture.ts';
 import {
   answered,
   banner,
@@ -9,6 +10,7 @@ import {
   failures,
   helped,
   helpSaved,
+  introduced,
   type Kind,
   next,
   reviewing,
@@ -26,7 +28,7 @@ export type EndingStateName =
   | 'conflict: with help'
   | 'sent: plainly'
   | `sent: after help, ${'told' | 'unconfirmed'}`
-  | `late: ${'plainly' | 'help, not told' | 'help, told'}`;
+  | `late: ${'plainly' | 'help, not told' | 'help, told' | 'on the device' | 'on the device, with help'}`;
 
 const anonymous = beginning(paperOf(branching, { mode: 'anonymous' }));
 const anonymousSending: readonly SurveyEvent[] = [
@@ -36,6 +38,12 @@ const anonymousSending: readonly SurveyEvent[] = [
   next,
   { type: 'send-asked' },
 ];
+
+/** A link that is opened again after the end, on a device that has kept more. */
+const openedAgain = (paper: SurveyPaper): readonly SurveyEvent[] => {
+  const progress = progressOf(4, { status: 'completed' });
+  return [...introduced(paper, 'question', progress), { type: 'left-found', paper, progress, isAnyLeft: true }];
+};
 
 /** Every state behind the last question. */
 export const endingStates: Readonly<Record<EndingStateName, SurveyStateFixture>> = {
@@ -83,6 +91,16 @@ export const endingStates: Readonly<Record<EndingStateName, SurveyStateFixture>>
   'late: help, told': seen(
     [...helpSaved, next, next, { type: 'send-asked' }, { type: 'save-was-complete' }],
     'These questions were answered and sent before. You do not have to be alone with this. The clinic has your answer, and its staff were alerted. They may not see it at once: if it is urgent, call.',
+    banner,
+  ),
+  'late: on the device': seen(
+    openedAgain(paperOf(branching)),
+    'These questions were answered and sent before.',
+    banner,
+  ),
+  'late: on the device, with help': seen(
+    openedAgain(safetyPaper),
+    'These questions were answered and sent before. You do not have to be alone with this. If you said there that you may not be safe, nobody at the clinic may know of it. Please call if you need help.',
     banner,
   ),
   'sent: after help, told': seen([

@@ -70,6 +70,7 @@ describe('before the first question', () => {
     const { state } = walk([
       { type: 'opened', setting },
       { type: 'loaded', paper, progress: done },
+      { type: 'left-found', paper, progress: done, isAnyLeft: false },
     ]);
     assert.ok(state.step === 'over' && state.reason === 'answered');
   });
@@ -80,6 +81,7 @@ describe('before the first question', () => {
     const { state, kept } = walk([
       { type: 'opened', setting },
       { type: 'loaded', paper: paperOf(branching), progress: done },
+      { type: 'left-found', paper: paperOf(branching), progress: done, isAnyLeft: false },
     ]);
     assert.ok(state.step === 'sent' && state.hasSafetyAnswer && state.isTold);
     assert.deepEqual(kept, [{ type: 'drop-draft' }]);
@@ -585,14 +587,38 @@ describe('what the clinic has not confirmed', () => {
     assert.notEqual(answering([pain], kept.state).state.saving.kept, answering([pain], kept.state).state.form);
   });
 
-  test('goes from the device when it was sent for good, here or elsewhere, and when the link has ended', () => {
+  const opened = () => walk([{ type: 'opened', setting: { pace: 'question', isKnown: true } }]).state;
+
+  test('goes from the device when it was sent for good, here or elsewhere, but for what another page keeps; and when the link has ended', () => {
     const whole = walk([...begun, yes(false), next, next, send]);
-    assert.deepEqual(typesOf([{ type: 'save-was-complete' }], whole.state), ['drop-draft']);
+    assert.deepEqual(typesOf([{ type: 'save-was-complete' }], whole.state), ['drop-own-draft']);
     const done = progressOf(2, { status: 'completed' });
-    assert.deepEqual(typesOf([{ type: 'saved', kind: 'whole', progress: done }], whole.state), ['drop-draft']);
-    const opened = walk([{ type: 'opened', setting: { pace: 'question', isKnown: true } }]).state;
-    assert.deepEqual(typesOf([{ type: 'ended', reason: 'link-ended' }], opened), ['drop-draft']);
-    assert.deepEqual(typesOf([{ type: 'loaded', paper: paperOf(branching), progress: done }], opened), ['drop-draft']);
+    assert.deepEqual(typesOf([{ type: 'saved', kind: 'whole', progress: done }], whole.state), ['drop-own-draft']);
+    assert.deepEqual(typesOf([{ type: 'ended', reason: 'link-ended' }], opened()), ['drop-draft']);
+  });
+
+  describe('when all was sent for good from another page', () => {
+    const openedAgain = (isAnyLeft: boolean, paper = paperOf(branching), ...linkIds: readonly string[]) => {
+      const progress = progressOf(2, { status: 'completed', told: told(...linkIds) });
+      const looking = walk([{ type: 'loaded', paper, progress }], opened());
+      assert.deepEqual([looking.state.step, looking.commands], ['opening', [{ type: 'find-left', paper, progress }]]);
+      const { state, kept } = walk([{ type: 'left-found', paper, progress, isAnyLeft }], looking.state);
+      assert.deepEqual(kept, [{ type: 'drop-draft' }]);
+      return state;
+    };
+
+    test('goes with words when the link is opened again, and not before', () => {
+      const paper = paperOf(branching);
+      assert.deepEqual(openedAgain(true), { step: 'late', paper, telling: null, where: 'device' });
+      assert.deepEqual(openedAgain(false), { step: 'over', reason: 'answered', paper });
+    });
+
+    test('goes with help where it may hold an answer that somebody has to look at, or one was sent', () => {
+      const late = openedAgain(true, safetyPaper);
+      assert.ok(late.step === 'late' && late.telling === 'unknown');
+      const told = openedAgain(true, safetyPaper, 'phq-9-9');
+      assert.ok(told.step === 'late' && told.telling === 'told');
+    });
   });
 
   test('is never kept of anonymous answers', () => {

@@ -52,21 +52,27 @@ function reduceOpening(state: OpeningState, event: SurveyEvent): SurveyReduction
   switch (event.type) {
     case 'loaded': {
       const { paper, progress } = event;
-      if (progress?.status === 'completed') {
-        // Who gave a safety answer finds help again, however often the link is opened.
-        const state: SurveyState =
-          progress.told.length > 0
-            ? { step: 'sent', paper, hasSafetyAnswer: true, isTold: true }
-            : { step: 'over', reason: 'answered', paper };
-        return { state, commands: [{ type: 'drop-draft' }] };
-      }
+      if (progress?.status === 'completed') return { state, commands: [{ type: 'find-left', paper, progress }] };
       return stay({ step: 'over', reason: 'needs-link', paper });
     }
+    case 'left-found':
+      return stay(sentBefore(event));
     case 'ended':
       return stay({ step: 'over', reason: event.reason, paper: null });
     default:
       return stay(state);
   }
+}
+
+/** All was sent for good. What another page has kept, and cannot send any more, does not go without a word; nobody can open it to see whether it asks for help. */
+function sentBefore({ paper, progress, isAnyLeft }: Extract<SurveyEvent, { type: 'left-found' }>): SurveyState {
+  const isTold = progress.told.length > 0;
+  if (isAnyLeft) {
+    const telling = isTold ? 'told' : paper.safety.length > 0 ? 'unknown' : null;
+    return { step: 'late', paper, telling, where: 'device' };
+  }
+  // Who gave a safety answer finds help again, however often the link is opened.
+  return isTold ? { step: 'sent', paper, hasSafetyAnswer: true, isTold } : { step: 'over', reason: 'answered', paper };
 }
 
 /** Files on their way; null for what is not about them alone. */

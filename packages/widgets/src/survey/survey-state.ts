@@ -183,12 +183,14 @@ export interface Rival {
   readonly isSaved: boolean;
 }
 
-/** The clinic has answers that were sent for good before, and not those of this page. */
+/** The clinic has answers that were sent for good before, and not those that came after them. */
 export interface LateState {
   readonly step: 'late';
   readonly paper: SurveyPaper;
-  /** What can be said of an answer that needs a person's look; null where there is none. */
-  readonly telling: 'told' | 'stopped' | null;
+  /** Which answers the clinic may not have: those of this page, or what the device has kept of another. */
+  readonly where: 'page' | 'device';
+  /** What can be said of an answer that needs a person's look, `unknown` where there may be one on the device; null where there is none. */
+  readonly telling: 'told' | 'stopped' | 'unknown' | null;
 }
 
 /** The clinic has all answers. */

@@ -12,7 +12,7 @@ const drop: SurveyCommand = { type: 'drop-draft' };
 const dropOwn: SurveyCommand = { type: 'drop-own-draft' };
 
 /**
- * What of a link's answers stays on the device: all that the clinic's system has not confirmed, and nothing once it has, or once the link has ended. What a page before this one
+ * What of a link's answers stays on the device: all that the clinic's system has not confirmed, and nothing once it has, or once the link has ended and that was said. What a page before this one
  * kept is taken up where the questions begin.
  */
 export function withDrafts(before: SurveyState, event: SurveyEvent, reduction: SurveyReduction): SurveyReduction {
@@ -26,8 +26,9 @@ export function withDrafts(before: SurveyState, event: SurveyEvent, reduction: S
 
 function keeping(before: SurveyState, event: SurveyEvent, { state, commands }: SurveyReduction): SurveyReduction {
   const held = answersIn(before);
-  const hasEnded = (state.step === 'sent' || state.step === 'late' || state.step === 'over') && event.type !== 'loaded';
-  if (hasEnded && 'setting' in before && before.setting.isKnown) return { state, commands: [...commands, drop] };
+  const hasEnded = state.step === 'sent' || state.step === 'late' || state.step === 'over';
+  if (hasEnded && 'setting' in before && before.setting.isKnown)
+    return { state, commands: [...commands, removalAfter(event)] };
   const answers = answersIn(state);
   if (!answers) return { state, commands };
   const also: SurveyCommand[] = [];
@@ -43,6 +44,10 @@ function keeping(before: SurveyState, event: SurveyEvent, { state, commands }: S
   } else if (held && !isConfirmed(held)) also.push(dropOwn);
   return { state, commands: [...commands, ...also] };
 }
+
+/** What goes from the device at an end: what another page keeps goes once somebody was told that it can be sent no more. */
+const removalAfter = ({ type }: SurveyEvent): SurveyCommand =>
+  type === 'ended' || type === 'left-found' ? drop : dropOwn;
 
 /** Answers of somebody with a link, which the clinic gets in parts. Anonymous ones are never kept. */
 function answersIn(state: SurveyState): Answers | null {

@@ -149,7 +149,7 @@ function wasComplete(state: Saver): SavingReduction {
   const { paper } = state;
   const telling = !needsHelp(state) ? null : untoldAnswers(state).length === 0 ? 'told' : 'stopped';
   return {
-    state: { step: 'late', paper, telling },
+    state: { step: 'late', paper, telling, where: 'page' },
     commands: isSavedInParts(state) ? [] : [{ type: 'tell-host', surveyId: paper.surveyId }],
   };
 }

@@ -13,6 +13,7 @@ export interface Chosen {
 /** Nothing is kept on the device of who is signed in: their answers are at the clinic a moment later. */
 const noDrafts: Drafts = {
   find: () => Promise.resolve(undefined),
+  hasAny: () => Promise.resolve(false),
   open: () => undefined,
   keep: () => undefined,
   dropOwn: () => undefined,

@@ -38,11 +38,11 @@ export function conflictView(state: ConflictState, context: SurveyContext) {
   return html`${choice}${helpNotice(state.paper, telling, context)}`;
 }
 
-/** The clinic has what was sent before, and not what this page has: that is said before all, and help stays where it is needed. */
-export function lateView({ paper, telling }: LateState, context: SurveyContext) {
+/** The clinic has what was sent before, and not what this page or another of this device has: that is said before all, and help stays where it is needed. */
+export function lateView({ paper, telling, where }: LateState, context: SurveyContext) {
   const { messages } = context;
   return html`${failureNotice(
-    { title: messages.lateTitle, text: messages.lateText },
+    { title: messages.lateTitle, text: where === 'page' ? messages.lateText : messages.lateOnDevice },
     { messages, telephone: telling === null ? paper.organization.telephone : null, onRetry: null },
   )}${telling === null ? nothing : helpNotice(paper, telling, context)}`;
 }

@@ -12,7 +12,7 @@ export function safetyNotice({ linkId }: PlanItem, context: FormContext) {
 }
 
 /** Where to get help, and what is known of the answer's way. */
-export function helpNotice(paper: SurveyPaper, telling: Telling | null, { messages }: SurveyContext) {
+export function helpNotice(paper: SurveyPaper, telling: Telling | 'unknown' | null, { messages }: SurveyContext) {
   const { emergencyTelephone, crisisTelephone, organization } = paper;
   return html`<div class="notice help" part="notice" role="group" aria-label=${messages.helpTitle}>
     <p class="notice-title">${messages.helpTitle}</p>
@@ -29,7 +29,7 @@ const call = (sentence: (telephone: string) => string, telephone: string | null)
   telephone === null ? nothing : html`<li>${telephoneSentence(sentence, telephone)}</li>`;
 
 /** What is known of the answer's way to the clinic. */
-export function tellingWords(telling: Telling, messages: SurveyContext['messages']): string {
+export function tellingWords(telling: Telling | 'unknown', messages: SurveyContext['messages']): string {
   switch (telling) {
     case 'sending':
       return messages.tellingSending;
@@ -41,5 +41,7 @@ export function tellingWords(telling: Telling, messages: SurveyContext['messages
       return messages.tellingStopped;
     case 'unconfirmed':
       return messages.tellingUnconfirmed;
+    case 'unknown':
+      return messages.tellingUnknown;
   }
 }

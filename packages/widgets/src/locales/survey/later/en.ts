@@ -130,11 +130,15 @@ export const en = {
   tellingFailed:
     'Your answer has not reached the clinic. Nobody there knows of it yet. We keep trying; please call if you need help.',
   tellingStopped: 'Your answer has not reached the clinic. Nobody there knows of it. Please call if you need help.',
+  tellingUnknown:
+    'If you said there that you may not be safe, nobody at the clinic may know of it. Please call if you need help.',
   tellingUnconfirmed:
     'The clinic has your answers. We cannot say whether anybody there was alerted: please call if you need help.',
 
   lateTitle: 'These questions were answered and sent before.',
   lateText: 'What was answered or changed on this page since then has not reached the clinic.',
+  lateOnDevice:
+    'This device has kept answers that the clinic has not confirmed. If they differ from what was sent, they have not reached it, and can be sent no more.',
 
   sentTitle: 'Thank you. Your answers have arrived.',
   sentText: 'That is all. You can close this page.',

@@ -124,11 +124,15 @@ export const es: LaterMessages = {
   tellingFailed:
     'Su respuesta no ha llegado a la clínica. Allí nadie la conoce todavía. Seguimos intentándolo; llame si necesita ayuda.',
   tellingStopped: 'Su respuesta no ha llegado a la clínica. Nadie allí la conoce. Si necesita ayuda, llame.',
+  tellingUnknown:
+    'Si en ellas dijo que podría no estar a salvo, puede que nadie en la clínica lo sepa. Llame si necesita ayuda.',
   tellingUnconfirmed:
     'La clínica tiene sus respuestas. No podemos decir si se avisó a alguien allí: si necesita ayuda, llame.',
 
   lateTitle: 'Estas preguntas ya se habían respondido y enviado.',
   lateText: 'Lo que se respondió o cambió en esta página desde entonces no ha llegado a la clínica.',
+  lateOnDevice:
+    'Este dispositivo guardó respuestas que la clínica no ha confirmado. Si son distintas de las que se enviaron, no le han llegado y ya no se pueden enviar.',
 
   sentTitle: 'Gracias. Sus respuestas han llegado.',
   sentText: 'Eso es todo. Puede cerrar esta página.',
