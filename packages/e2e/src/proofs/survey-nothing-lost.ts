@@ -2,39 +2,42 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { PrmClient } from '@openprm/sdk';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import { bringChromium, chromiumArguments } from '../../../tooling/chromium.ts';
-import { patientNamed } from '../patient.ts';
 import { Random } from '../random.ts';
-import { everyDay, first, setUpPlace } from '../set-up-clinic.ts';
+import { first } from '../set-up-clinic.ts';
 import { answerInPage, type ToldAct } from '../survey/answer-in-page.ts';
+import { answerOnPages, type PairWay, pairWays } from '../survey/answer-on-pages.ts';
 import { AnsweringPerson } from '../survey/answering-person.ts';
 import { type LossySite, openLossySite } from '../survey/lossy-site.ts';
+import { PagesPerson } from '../survey/pages-person.ts';
+import { anonymousPage, options, prepareQuestionsClinic, questions } from '../survey/questions-clinic.ts';
 import { openDeployment, pick, type ProofDeployment } from './deployment.ts';
 import type { Proof } from './proof.ts';
 
 const seed = 20_261_124;
 const browsers = 5;
-const questions = 6;
-const options = ['Never', 'Seldom', 'Often'] as const;
-/** So many links somebody may have at once. */
-const linksEach = 20;
 const modes = ['named', 'named', 'confidential', 'anonymous'] as const;
-/** So many runs must have brought something back from a device. */
+/** In so many runs each kind of loss has been seen, and something was brought back from a device. */
 const enough = 50;
 const patienceMilliseconds = 60_000;
 /** A page that was killed does not always say that it is gone. */
 const shortPatience = 2000;
 
-interface Run {
+interface Asked {
   readonly mode: (typeof modes)[number];
   readonly token: string;
   readonly address: string;
-  readonly person: AnsweringPerson;
   readonly random: Random;
 }
+
+/** One page at a time, or two at once. */
+type Run = Asked &
+  ({ readonly way: null; readonly person: AnsweringPerson } | { readonly way: PairWay; readonly person: PagesPerson });
 
 /**
  * People answer surveys by a link or without a name on pages whose connection goes and comes, loses requests and answers and brings some late, that are loaded anew and
  * killed, while the server process is killed at times. What the screen said that the clinic has has to be there, whatever happened; and nobody's response is there twice.
+ *
+ * One in four has the link open in two pages of one browser: what a page said was kept is in the response, or a screen has asked which answers stay, or said that some were not sent.
  *
  * What is promised (ADR 37): answers by a link, from when the screen says that they are saved at the clinic or kept on the device; those after it as long as the page stays. Anonymous answers, once the
  * screen says that they have arrived; before it they are on the page only. Somebody whose page was killed after they had sent anonymous answers does not answer again:
@@ -54,20 +57,24 @@ export const proof: Proof = {
     const deployment = await openDeployment(postgres.url, 1, { OPENPRM_PUBLIC_URL: site.origin });
     site.lead(first(deployment.servers).url);
     const browser = await chromium.launch({ executablePath: bringChromium(context.say), args: chromiumArguments });
-    const tally = { offline: 0, endedOffline: 0, reloads: 0, closed: 0, crashed: 0, serverKills: 0 };
+    const tally = { offline: 0, endedOffline: 0, reloads: 0, closed: 0, crashed: 0, serverKills: 0, pairs: 0 };
     try {
-      const clinic = await prepareClinic(deployment, n);
+      const clinic = await prepareQuestionsClinic(deployment, n);
       pages.set('/anonymous', anonymousPage(deployment.keys.publishableKey, clinic.surveyIds.anonymous));
       const runs = await Promise.all(
         Array.from({ length: n }, async (_, at): Promise<Run> => {
           const mode = pick(modes, at);
-          return {
+          const asked = {
             mode,
             token: `run${at}`,
             address: mode === 'anonymous' ? `${site.origin}/anonymous` : await clinic.linkFor(at, mode, site.origin),
-            person: new AnsweringPerson(questions, mode === 'anonymous'),
             random: new Random(seed + at),
           };
+          // By turns by name and in confidence.
+          const isPair = at % 8 === 1 || at % 8 === 6;
+          return isPair
+            ? { ...asked, way: pick(pairWays, Math.floor(at / 4)), person: new PagesPerson() }
+            : { ...asked, way: null, person: new AnsweringPerson(questions, mode === 'anonymous') };
         }),
       );
       const waiting = runs.values();
@@ -89,11 +96,17 @@ export const proof: Proof = {
               viewport: { width: 600, height: 700 },
               reducedMotion: 'reduce',
             });
-            const people = new Map<string, AnsweringPerson>();
-            await place.exposeBinding('tellAct', (_, token: string, act: ToldAct) => people.get(token)?.note(act));
+            const people = new Map<string, Run['person']>();
+            await place.exposeBinding('tellAct', ({ page }, token: string, act: ToldAct) =>
+              people.get(token)?.note(act, page),
+            );
             for (const run of waiting) {
               people.set(run.token, run.person);
-              await answerOnce(place, run, tally);
+              if (run.way === null) await answerOnce(place, run, tally);
+              else {
+                tally.pairs += 1;
+                await answerOnPages({ place, options, questions, ...run, end: (page, act) => end(page, act, tally) });
+              }
               people.delete(run.token);
               ended += 1;
               if (ended % 50 === 0) context.say(`${ended} runs`);
@@ -106,7 +119,7 @@ export const proof: Proof = {
         await disturbing;
       }
       const found = await compare(clinicAt(deployment), Object.values(clinic.surveyIds), runs, context.say);
-      const sum = (count: (person: AnsweringPerson) => number) =>
+      const sum = (count: (person: Run['person']) => number) =>
         runs.reduce((all, { person }) => all + count(person), 0);
       for (const { token, person } of runs) for (const line of person.lost) context.say(`${token}: ${line}`);
       const figures = {
@@ -119,6 +132,8 @@ export const proof: Proof = {
         broughtBackByDevice: sum(({ broughtBack }) => broughtBack),
         saidToHaveArrived: sum(({ end }) => (end === 'arrived' ? 1 : 0)),
         conflictsDecided: sum(({ conflicts }) => conflicts),
+        lateTold: sum((person) => (person instanceof PagesPerson ? person.lateTold : person.end === 'late' ? 1 : 0)),
+        goneWithWordsOfPairs: sum((person) => (person instanceof PagesPerson ? person.goneWithWords : 0)),
         unsavedGoneAfterReload: sum(({ unsavedGone }) => unsavedGone),
         answersLostThatWereKept: sum(({ lost }) => lost.length),
         ...found,
@@ -129,7 +144,8 @@ export const proof: Proof = {
       const isWhole =
         answersLostThatWereKept + responsesLost + responsesDoubled + answeredOtherwise + arrivedWithoutLastChange === 0;
       const isSeen =
-        figures.saidToBeSaved > 0 && site.lost.answers > 0 && (n < enough || figures.broughtBackByDevice > 0);
+        figures.saidToBeSaved > 0 &&
+        (n < enough || (site.lost.answers > 0 && figures.broughtBackByDevice > 0 && figures.goneWithWordsOfPairs > 0));
       return { result: isWhole && isSeen ? 'pass' : 'fail', figures };
     } finally {
       await browser.close();
@@ -143,84 +159,10 @@ export const proof: Proof = {
 const clinicAt = ({ servers, keys }: ProofDeployment) =>
   new PrmClient({ apiUrl: first(servers).url, key: keys.secretKey });
 
-/** A clinic with a survey in each mode, and enough patients who may be asked. */
-async function prepareClinic(deployment: ProofDeployment, n: number) {
-  const { clinic } = deployment;
-  const { organizationId, healthcareServiceId } = await setUpPlace(clinic, {
-    service: { durationMinutes: 5, slotIntervalMinutes: 5, capacity: 20, horizonDays: 30 },
-    schedule: { weeklyHours: [{ daysOfWeek: [...everyDay], start: '00:00', end: '24:00' }] },
-  });
-  const { id: questionnaireId } = await clinic.questionnaires.create({ questionnaire: form() });
-  const surveyIn = async (mode: (typeof modes)[number]) =>
-    (
-      await clinic.surveys.create({
-        organizationId,
-        questionnaireId,
-        name: 'Six questions',
-        mode,
-        readers: ['owner'],
-        minutes: 2,
-      })
-    ).id;
-  const surveyIds = {
-    named: await surveyIn('named'),
-    confidential: await surveyIn('confidential'),
-    anonymous: await surveyIn('anonymous'),
-  };
-  const patients: string[] = [];
-  const { data: slots } = await clinic.slots.search({ healthcareServiceId, limit: 100 });
-  for (let at = 0; at < Math.ceil(n / linksEach); at++) {
-    const hold = await clinic.holds.create({ slotId: pick(slots, Math.floor(at / 20)).id });
-    const booked = await clinic.appointments.create({
-      holdId: hold.id,
-      holdSecret: hold.secret,
-      patient: patientNamed(`Survey${at}x`),
-    });
-    patients.push(booked.patient?.id ?? '');
-  }
-  return {
-    surveyIds,
-    async linkFor(at: number, mode: 'named' | 'confidential', origin: string): Promise<string> {
-      const patientId = pick(patients, Math.floor(at / linksEach));
-      const { secret } = await clinic.surveyInvitations.create({ surveyId: surveyIds[mode], patientId });
-      return `${origin}/survey#${secret}`;
-    },
-  };
-}
-
-/** Six questions with a text or a choice each; the first one has to be answered, so that every response tells whose it is. */
-const form = () => ({
-  resourceType: 'Questionnaire' as const,
-  status: 'active',
-  url: 'urn:openprm:test:nothing-lost',
-  version: '1',
-  language: 'en',
-  title: 'Six questions',
-  item: Array.from({ length: questions }, (_, at) => ({
-    linkId: `q${at + 1}`,
-    text: `Question ${at + 1}: what do you say?`,
-    ...(at === 0 && { required: true }),
-    ...(at % 3 === 2
-      ? {
-          type: 'choice',
-          answerOption: options.map((display) => ({
-            valueCoding: { system: 'urn:openprm:test:often', code: display.toLowerCase(), display },
-          })),
-        }
-      : { type: at === 1 ? 'text' : 'string' }),
-  })),
-});
-
-const anonymousPage = (key: string, surveyId: string) => ({
-  type: 'text/html; charset=utf-8',
-  body: `<!doctype html><html lang="en"><head><title>Anonymous</title><script type="module" src="/embed/openprm.js"></script></head>
-<body><prm-survey isolation="inline" publishable-key="${key}" survey-id="${surveyId}"></prm-survey></body></html>`,
-});
-
 /** One person, from the first page to the ending that a screen says, through what happens to their pages. */
 async function answerOnce(
   place: BrowserContext,
-  { mode, token, address, person, random }: Run,
+  { mode, token, address, person, random }: Extract<Run, { way: null }>,
   tally: Tally,
 ): Promise<void> {
   const deadline = performance.now() + patienceMilliseconds;
@@ -308,6 +250,7 @@ interface Tally {
   closed: number;
   crashed: number;
   serverKills: number;
+  pairs: number;
 }
 
 /** Kills the server process once for each hundred runs, and starts another. */
@@ -366,6 +309,7 @@ async function compare(
       found.anonymousLeftAndThere += own.length;
     }
     const [values] = own;
+    if (values && person instanceof PagesPerson) person.settle(values);
     if (!values) {
       if (person.end === 'left' || person.end === null) continue;
       found.responsesLost++;

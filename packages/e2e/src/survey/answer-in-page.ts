@@ -10,9 +10,12 @@ export type ToldAct =
   /** About to be sent, as the review shows them. */
   | { readonly kind: 'sends'; readonly shown: readonly string[] }
   | { readonly kind: 'retries' }
-  | { readonly kind: 'chooses' }
+  /** About to decide which of two answers stay: those of the page, or the others. */
+  | { readonly kind: 'chooses'; readonly which: 'own' | 'other' }
   | { readonly kind: 'arrived' }
-  | { readonly kind: 'was-there' };
+  | { readonly kind: 'was-there' }
+  /** The screen says that all was sent before, and that answers of this page, or some that the device has kept, are not among it or may not be. */
+  | { readonly kind: 'late'; readonly where: 'page' | 'device' };
 
 /** What a person is told to be like. */
 export interface PersonHabits {
@@ -21,13 +24,29 @@ export interface PersonHabits {
   readonly token: string;
   /** What a choice is between. */
   readonly options: readonly string[];
+  /** The questions that they answer on this page; all without it. */
+  readonly answers?: readonly number[];
+  /** They answer once there is no connection, and not before. */
+  readonly waitsForOffline?: boolean;
+  /** They look at the review and go back, as long as the page stays. */
+  readonly isUndecided?: boolean;
+  /** How often they take the other answers where some contradict theirs. */
+  readonly otherShare?: number;
 }
 
 /**
  * Runs in the page, as a person: answers, goes on and back, looks again, sends, and tries again where the screen offers it, until the screen says that the answers
  * have arrived or were there. `tellAct` is awaited before each act, so that nothing happens that is not known of.
  */
-export async function answerInPage({ seed, token, options }: PersonHabits): Promise<void> {
+export async function answerInPage({
+  seed,
+  token,
+  options,
+  answers,
+  waitsForOffline = false,
+  isUndecided = false,
+  otherShare = 0,
+}: PersonHabits): Promise<void> {
   const { tellAct } = globalThis as unknown as { tellAct: (token: string, act: ToldAct) => Promise<void> };
   let mixed = seed;
   const chance = () => {
@@ -50,6 +69,7 @@ export async function answerInPage({ seed, token, options }: PersonHabits): Prom
   const unansweredMilliseconds = 4000;
   const seen = new Set<string>();
   let typed = 0;
+  let isWaiting = waitsForOffline;
 
   const answerOne = async (item: Element) => {
     const question = Number(/Question (\d+):/.exec(item.textContent ?? '')?.[1]);
@@ -60,6 +80,7 @@ export async function answerInPage({ seed, token, options }: PersonHabits): Prom
     const value = () => (radios.length > 0 ? (options[radios.findIndex(({ checked }) => checked)] ?? '') : field.value);
     if (!seen.has(String(question))) await tell({ kind: 'seen', question, value: value() });
     seen.add(String(question));
+    if (answers && !answers.includes(question)) return;
     if (value() !== '' && chance() < 0.6) return;
     const choice = Math.floor(chance() * radios.length);
     const next =
@@ -85,17 +106,24 @@ export async function answerInPage({ seed, token, options }: PersonHabits): Prom
     const title = words('.heading');
     if (/have arrived/.test(title)) return tell({ kind: 'arrived' });
     if (/answered these questions already/.test(words('.notice-title'))) return tell({ kind: 'was-there' });
+    const late = words('.notice-text');
+    if (/on this page since then has not reached/.test(late)) return tell({ kind: 'late', where: 'page' });
+    if (/This device has kept answers/.test(late)) return tell({ kind: 'late', where: 'device' });
     const own = button(/^The answers on this page$/);
+    const other = button(/^The other answers$/);
     const again = button(/^Try again$/);
     const item = root()?.querySelector('.items:not([inert]) .item');
     const review = root()?.querySelector('.review:not([inert])');
-    if (own) {
-      await tell({ kind: 'chooses' });
-      own.click();
+    if (own && other) {
+      const which = chance() < otherShare ? 'other' : 'own';
+      await tell({ kind: 'chooses', which });
+      (which === 'own' ? own : other).click();
     } else if (again && chance() < 0.3) {
       await tell({ kind: 'retries' });
       again.click();
     } else if (item) {
+      isWaiting &&= navigator.onLine;
+      if (isWaiting) continue;
       await answerOne(item);
       if (!item.isConnected) continue;
       await tellKept();
@@ -104,7 +132,7 @@ export async function answerInPage({ seed, token, options }: PersonHabits): Prom
       else root()?.querySelector<HTMLElement>('.footer .primary')?.click();
     } else if (review) {
       const send = button(/^Send answers$/);
-      if (chance() < 0.2) button(/^Back$/)?.click();
+      if (isUndecided || chance() < 0.2) button(/^Back$/)?.click();
       else if (send) {
         const shown = [...review.querySelectorAll('.review-row')].map(
           (row) => row.querySelector('.given')?.textContent?.trim() ?? '',

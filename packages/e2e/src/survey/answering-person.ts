@@ -1,5 +1,8 @@
 import type { ToldAct } from './answer-in-page.ts';
 
+/** How it ended for somebody, by the screen; `left`: they have sent anonymous answers and their page ended, so they do not answer again. */
+export type Ending = 'arrived' | 'was-there' | 'late' | 'left';
+
 /** What is known of one person's answers: what they gave, what the screen said of it, and whether what came later agrees with it. */
 export class AnsweringPerson {
   /** All that was given to a question, the newest last; the empty answer before. */
@@ -24,7 +27,7 @@ export class AnsweringPerson {
   broughtBack = 0;
   conflicts = 0;
   retries = 0;
-  end: 'arrived' | 'was-there' | 'left' | null = null;
+  end: Ending | null = null;
   readonly #isAnonymous: boolean;
 
   constructor(questions: number, isAnonymous: boolean) {
@@ -93,6 +96,7 @@ export class AnsweringPerson {
         return;
       case 'arrived':
       case 'was-there':
+      case 'late':
         if (!this.hasSent) this.lost.push('nothing was sent, and the screen says that it was');
         this.end = act.kind;
         return;
