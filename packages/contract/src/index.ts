@@ -22,7 +22,7 @@ export * from './own-surveys.ts';
 export * from './own-sessions.ts';
 export * from './patients.ts';
 export * from './practitioners.ts';
-export { type CodeSchema, type Page } from './primitives.ts';
+export { type CodeSchema, type DamagedRecord, type Page, damagedRecordSchema } from './primitives.ts';
 export * from './problem.ts';
 export * from './questionnaire-responses.ts';
 export * from './questionnaires.ts';

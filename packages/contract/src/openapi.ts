@@ -17,6 +17,7 @@ function commonProblems(row: EndpointRow): contract.ProblemCode[] {
     'permission-denied',
     'validation-failed',
     'rate-limited',
+    'record-damaged',
     'internal-error',
     'service-unavailable',
     ...(isShortLived ? (['credential-expired'] as const) : []),

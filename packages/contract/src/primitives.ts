@@ -165,12 +165,27 @@ export const paging = {
   ),
 };
 
-/** One page of a list: the items, and the cursor of the next page or null at the end. */
+/** Why a record cannot be read: what is sealed in it was changed, or the key of whose it is is missing. */
+const damageReasons = ['sealed-value-changed', 'patient-key-missing'] as const;
+
+/**
+ * A record that belongs into a list and cannot be read, so that it is not among the items: it was changed by other hands than the server's, or its key is missing.
+ * Whoever runs the server restores it from a backup.
+ */
+export const damagedRecordSchema = z.object({ id: z.string(), reason: code(damageReasons) });
+export type DamagedRecord = z.output<typeof damagedRecordSchema>;
+
+/** The records of a page that cannot be read; absent where there is none. */
+export const damaged = z.optional(z.array(damagedRecordSchema));
+
+/** One page of a list: the items, the cursor of the next page or null at the end, and what of the page cannot be read. */
 export const page = <Item extends z.ZodMiniType>(item: Item) =>
-  z.object({ data: z.array(item), nextCursor: z.nullable(z.string()) });
+  z.object({ data: z.array(item), nextCursor: z.nullable(z.string()), damaged });
 
 /** One page of a list, as a type. */
 export interface Page<Item> {
   readonly data: readonly Item[];
   readonly nextCursor: string | null;
+  /** Records of this page that cannot be read; absent where there is none. */
+  readonly damaged?: readonly DamagedRecord[] | undefined;
 }

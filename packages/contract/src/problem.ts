@@ -34,6 +34,7 @@ export const problemStatus = {
   'not-eligible': 422,
   'rate-limited': 429,
   'too-many-times': 429,
+  'record-damaged': 500,
   'internal-error': 500,
   'service-unavailable': 503,
 } as const;

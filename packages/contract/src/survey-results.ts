@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { endpoint } from './endpoint.ts';
 import { resourceSchema } from './fhir-resource.ts';
-import { code, id, paging } from './primitives.ts';
+import { code, damaged, id, paging } from './primitives.ts';
 
 /** Results are told of so many people together, and of no fewer: a cell of fewer could be somebody. */
 export const smallestCell = 5;
@@ -52,6 +52,8 @@ export const surveyResultsSchema = z.object({
   groups: z.array(z.object({ id: z.string(), name: z.string(), ...cell })),
   /** By calendar month in UTC, such as `2026-11`: that in which the fifth of five answered who are told together. */
   trend: z.array(z.object({ month: z.string(), ...cell })),
+  /** Responses that cannot be read, and so are told in nothing of this, nor is the batch that one of them is in; absent where there is none. */
+  damaged,
 });
 export type SurveyResults = z.output<typeof surveyResultsSchema>;
 
@@ -81,11 +83,14 @@ export const exportSurveyResults = endpoint({
   query,
   response: resultsFileSchema,
 });
-/** Complete responses as they came, in a FHIR Bundle of type collection, the newest first; what they say of nobody stays unsaid. */
+/**
+ * Complete responses as they came, in a FHIR Bundle of type collection, the newest first; what they say of nobody stays unsaid. Where one of the page cannot be read, it is named in `damaged`, and the bundle has
+ * the tag `SUBSETTED`.
+ */
 export const exportSurveyResponses = endpoint({
   method: 'GET',
   path: '/v1/surveys/{id}/responses-fhir',
   params,
   query: z.strictObject(paging),
-  response: z.object({ bundle: resourceSchema, nextCursor: z.nullable(z.string()) }),
+  response: z.object({ bundle: resourceSchema, nextCursor: z.nullable(z.string()), damaged }),
 });

@@ -101,7 +101,7 @@ describe('the keys of a deployment, by the commands of its operator', () => {
     const { version, wrapped } = first(stored);
     await change(Buffer.from(wrapped.map((byte, at) => (at === 20 ? byte ^ 1 : byte))), version);
     for (const told of [await whyNotStarted(), await refuseCommand('manage-root-key', ['rotate'], env)])
-      assert.match(told, /\[keys-unusable\] sealed-value-changed: .*Restore it from a backup/);
+      assert.match(told, /\[keys-unusable\] tenant-key-changed: .*Restore it from a backup/);
     await change(wrapped, version);
 
     await database.query('create table kept_keys as select * from openprm_keys.tenant_key where version = 2');

@@ -30,6 +30,7 @@ const titles: Record<ProblemCode, string> = {
   'idempotency-key-reused': 'This Idempotency-Key was used for another request',
   'rate-limited': 'Too many requests',
   'too-many-times': 'Too many times were taken from here',
+  'record-damaged': 'A record cannot be read',
   'internal-error': 'Something went wrong on our side',
   'service-unavailable': 'The service is not available for a moment',
 };

@@ -8,6 +8,43 @@ const list = 'core/features/erasure/erasure-list.ts';
 
 const defects: readonly Defect[] = [
   {
+    rule: 'the look at each record of a list by itself',
+    changes: [
+      { file: 'core/http/cursor.ts', find: 'if (!isRecordDamage(error)) throw error;', replace: 'throw error;' },
+      { file: 'core/http/cursor.ts', find: 'const id = idOf(row);', replace: '' },
+      { file: 'core/http/cursor.ts', find: 'reader.tellDamage(id, error);', replace: '' },
+      { file: 'core/http/cursor.ts', find: 'return { id, reason: error.code };', replace: '' },
+    ],
+    test: ['core/http/cursor.test.ts', 'names what of it cannot be read'],
+  },
+  {
+    rule: 'the narrowness of what a list goes on after',
+    changes: [
+      {
+        file: 'core/keys/key-error.ts',
+        find: 'error instanceof KeyError && ofOneRecord.some((code) => code === error.code);',
+        replace: 'error instanceof Error;',
+      },
+    ],
+    test: ['core/http/cursor.test.ts', 'is no page where more is wrong'],
+  },
+  {
+    rule: 'the line and the audit of a record that cannot be read',
+    changes: [{ file: 'core/http/cursor.ts', find: 'reader.tellDamage(id, error);', replace: '' }],
+    test: ['testing/damaged-records.test.ts', 'is named, and takes no other with it'],
+  },
+  {
+    rule: 'the damage to one record among all that can be wrong with keys',
+    changes: [
+      {
+        file: 'core/keys/tenant-keys.ts',
+        find: "if (key === undefined) throw new KeyError('sealed-value-changed', identity);",
+        replace: "if (key === undefined) throw new KeyError('tenant-key-outdated', tenantId);",
+      },
+    ],
+    test: [keys, 'names a version which never was'],
+  },
+  {
     rule: 'the row that a sealed value is bound to',
     changes: [{ file: 'core/keys/sealed-value.ts', find: 'data.set(name, headerBytes);', replace: '' }],
     test: [keys, 'moved to another row or tenant'],

@@ -2,6 +2,7 @@ import type { EventType } from '@openprm/contract';
 import type { PatientEventType } from '@openprm/contract/policies';
 import type { ErasureList } from '../features/erasure/erasure-list.ts';
 import type { IdMaker } from '../ids.ts';
+import type { RecordDamage } from '../keys/key-error.ts';
 import type { Job, Keys, TenantTransaction } from '../ports.ts';
 import type { DoOutside } from './outside.ts';
 import type { Principal } from './principal.ts';
@@ -48,6 +49,8 @@ export interface RequestContext extends TenantScope {
   enqueue(job: Job): Promise<void>;
   /** Names the resource whose data this request touches, and the patient if it is about one, for its audit row. */
   touches(resourceId: string | null, patientId?: string): void;
+  /** Says that a record which belongs into the answer cannot be read: the audit names it as touched, and the log says what to do. */
+  tellDamage(id: string, damage: RecordDamage): void;
   /** Says why, in one of a closed list of codes: it stands in the request's audit rows. */
   says(reason: string): void;
   /** Names a patient whose data this request opened or sealed. Those who open and seal call it, so that nobody can forget it. */

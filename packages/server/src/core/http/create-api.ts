@@ -5,6 +5,7 @@ import { type Context, Hono } from 'hono';
 import { etag } from 'hono/etag';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { createIdMaker } from '../ids.ts';
+import { isRecordDamage } from '../keys/key-error.ts';
 import { Problem } from '../problem.ts';
 import type { Ports } from '../ports.ts';
 import { FilesError } from '../files/files-error.ts';
@@ -92,6 +93,10 @@ export function createApi(ports: Ports, options: ApiOptions): Hono<ServerVariabl
           : 'Files cannot be reached just now. Nothing was changed; try again in a moment.';
       return answerProblem(c, new Problem('service-unavailable', { detail, retryAfterSeconds: 5 }));
     }
+    if (isRecordDamage(error)) {
+      logger.error('record-damaged', { requestId, ...describeError(error) });
+      return answerProblem(c, new Problem('record-damaged', { detail: damageDetail }));
+    }
     logger.error('unexpected-error', { requestId, ...describeError(error) });
     return answerProblem(
       c,
@@ -100,6 +105,9 @@ export function createApi(ports: Ports, options: ApiOptions): Hono<ServerVariabl
   });
   return app;
 }
+
+const damageDetail =
+  'A record that this needs was changed by other hands, or its key is missing; nothing was done. Whoever runs the system finds in its log, by the request id, which one it is, and restores it from a backup.';
 
 const streamPaths: ReadonlySet<string> = new Set(
   endpointRows.filter(({ feed }) => feed === 'stream').map(({ path }) => path),

@@ -21,6 +21,7 @@ import { checkAccess, checkRightToChange } from './check-access.ts';
 import { checkFresh } from './check-fresh.ts';
 import { checkOwnership } from './check-ownership.ts';
 import type { RequestContext } from './context.ts';
+import { describeError } from './database-errors.ts';
 import type { Handlers } from './handlers.ts';
 import { type Answer, effectOrRefusal, once, readIdempotencyKey } from './idempotency.ts';
 import type { LimitSettings } from './limits/limit-settings.ts';
@@ -316,6 +317,10 @@ function createContext(parts: {
     },
     enqueue: (job) => ports.jobs.enqueue(tx, job),
     touches: (resourceId, patientId) => touched.add(resourceId, patientId),
+    tellDamage(id, damage) {
+      touched.add(id);
+      ports.logger.error('record-damaged', { requestId, tenantId: principal.tenantId, id, ...describeError(damage) });
+    },
     says(reason) {
       said.reason = reason;
     },

@@ -95,7 +95,7 @@ describe(`keys on ${testDatabase}`, () => {
     const change = (wrapped: Uint8Array) =>
       database.updateTable('openprm_keys.tenant_key').set({ wrapped }).where('tenant_id', '=', tenantId).execute();
     await change(Uint8Array.from(key.wrapped, (byte, at) => (at === 20 ? byte ^ 1 : byte)));
-    await assert.rejects(keysWith(rootKey(7)).prepare(tenantId), { code: 'sealed-value-changed' });
+    await assert.rejects(keysWith(rootKey(7)).prepare(tenantId), { code: 'tenant-key-changed' });
     const other = await server.createTenant();
     const { wrapped } = await database
       .selectFrom('openprm_keys.tenant_key')
@@ -103,8 +103,25 @@ describe(`keys on ${testDatabase}`, () => {
       .where('tenant_id', '=', other.tenantId)
       .executeTakeFirstOrThrow();
     await change(wrapped);
-    await assert.rejects(keysWith(rootKey(7)).prepare(tenantId), { code: 'sealed-value-changed' });
+    await assert.rejects(keysWith(rootKey(7)).prepare(tenantId), { code: 'tenant-key-changed' });
     await change(key.wrapped);
+  });
+
+  it('takes a value that names a version which never was for one that was changed, and asks the database for none', async () => {
+    const keys = keysWith(rootKey(7));
+    const sealed = await keys.seal(tenantId, 'thing/1', 'Dana');
+    const naming = (version: number) => Uint8Array.from(sealed, (byte, at) => (at === 2 ? version : byte));
+    await inTenant(server.open.database, tenantId, async () => {
+      // the embedded database has one connection, and this has it
+      for (const version of [0, 3, 17, 255])
+        await assert.rejects(keys.open(tenantId, 'thing/1', naming(version)), {
+          code: 'sealed-value-changed',
+          resource: 'thing/1',
+        });
+    });
+    // the next one may be another process's new one: it is looked for
+    await assert.rejects(keys.open(tenantId, 'thing/1', naming(2)), { code: 'sealed-value-changed' });
+    assert.equal(await keys.open(tenantId, 'thing/1', sealed), 'Dana');
   });
 
   it("does not give one patient another's key", async () => {

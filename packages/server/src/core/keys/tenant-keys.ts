@@ -1,5 +1,5 @@
-import type { Ciphers, Database, Keys, MacKey, MacPurpose, RootKeys, SealingKey } from '../ports.ts';
-import { KeyError } from './key-error.ts';
+import type { Ciphers, Database, Keys, MacKey, MacPurpose, RootKeys, SealingKey, WrappedKey } from '../ports.ts';
+import { KeyError, isRecordDamage } from './key-error.ts';
 import { expandKey } from './root-keys.ts';
 import { openBytes, openFirstRelease, readKeyVersion, sealBytes, webCiphers } from './sealed-value.ts';
 import { addTenantKey, findFirstReleaseValue, readTenantKeys } from './tenant-key-store.ts';
@@ -23,6 +23,23 @@ interface TenantKeys {
   readonly readAt: number;
   /** The first version's, which stays over rotations: links, the audit's chain and blind indexes outlive them. */
   readonly macs: Map<MacPurpose, Promise<MacKey>>;
+}
+
+/** Whether another process may have made a newer version since. */
+const isOld = ({ readAt }: TenantKeys): boolean => performance.now() - readAt > hearsWithinMilliseconds;
+
+/** What is wrong with a tenant's key is wrong with all that it seals, and not with one row. @throws KeyError */
+async function unwrapTenantKey(
+  rootKeys: RootKeys,
+  tenantId: string,
+  version: number,
+  wrapped: WrappedKey,
+): Promise<Bytes> {
+  try {
+    return await rootKeys.unwrap(tenantId, version, wrapped);
+  } catch (error) {
+    throw isRecordDamage(error) ? new KeyError('tenant-key-changed', tenantId, { cause: error }) : error;
+  }
 }
 
 /**
@@ -69,7 +86,8 @@ export function createKeys({
     }
     const versions = new Map<number, TenantKey>();
     for (const [version, wrapped] of stored.wrapped) {
-      const key = before?.versions.get(version) ?? toTenantKey(await rootKeys.unwrap(tenantId, version, wrapped));
+      const key =
+        before?.versions.get(version) ?? toTenantKey(await unwrapTenantKey(rootKeys, tenantId, version, wrapped));
       versions.set(version, key);
     }
     const keys: TenantKeys = {
@@ -95,10 +113,21 @@ export function createKeys({
   };
 
   const keysOf = async (tenantId: string): Promise<TenantKeys> => known.get(tenantId) ?? read(tenantId);
-  /** A version that this process has not heard of was made by another one a moment ago. */
   const versionOf = async (tenantId: string, version: number): Promise<TenantKey> => {
-    const key = (await keysOf(tenantId)).versions.get(version) ?? (await read(tenantId)).versions.get(version);
+    const key = (await keysOf(tenantId)).versions.get(version);
     if (key === undefined) throw new KeyError('tenant-key-outdated', tenantId);
+    return key;
+  };
+  /**
+   * The key that a value names. A version that this process has not heard of was made by another one a moment ago, and is the next one; or else the value was changed: for that nobody asks the
+   * database, which may have no second connection.
+   */
+  const keyFor = async (tenantId: string, identity: string, version: number): Promise<TenantKey> => {
+    const keys = await keysOf(tenantId);
+    const mayBeNew = version > keys.newest && (version === keys.newest + 1 || isOld(keys));
+    const key = keys.versions.get(version) ?? (mayBeNew ? (await read(tenantId)).versions.get(version) : undefined);
+    // a store that has lost one of the versions that there were is found when the keys are read
+    if (key === undefined) throw new KeyError('sealed-value-changed', identity);
     return key;
   };
   const first = (tenantId: string) => versionOf(tenantId, 1);
@@ -114,14 +143,14 @@ export function createKeys({
   };
 
   const openAs = async (tenantId: string, identity: string, sealed: Uint8Array): Promise<Bytes> => {
-    const key = await versionOf(tenantId, readKeyVersion(identity, sealed));
+    const key = await keyFor(tenantId, identity, readKeyVersion(identity, sealed));
     return openBytes(await key.sealing, identity, sealed);
   };
 
   return {
     async prepare(tenantId) {
       const keys = known.get(tenantId);
-      if (keys === undefined || performance.now() - keys.readAt > hearsWithinMilliseconds) await read(tenantId);
+      if (keys === undefined || isOld(keys)) await read(tenantId);
     },
     importSealingKey: (bytes) => ciphers.importSealingKey(bytes),
     newestVersion: async (tenantId) => (await keysOf(tenantId)).newest,

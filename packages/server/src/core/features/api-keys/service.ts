@@ -22,6 +22,7 @@ const toAnswer = (key: ApiKey): KeyAnswer => ({ ...key, scopes: [...key.scopes],
 /** Lists the clinic's keys, without the keys themselves. */
 export const listKeys = (context: RequestContext, query: { cursor?: string | undefined; limit?: number | undefined }) =>
   readPage(
+    context,
     query,
     1,
     (after, limit) => listKeyRows(context, after, limit),

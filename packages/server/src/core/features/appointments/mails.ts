@@ -12,6 +12,7 @@ export async function listAppointmentMails(
 ): Promise<EndpointAnswer<typeof listRow>> {
   await requireAppointment(context, appointmentId);
   return readPage(
+    context,
     query,
     2,
     (after, limit) => {

@@ -56,6 +56,7 @@ export function listAppointments(
   query: AppointmentFilter & { cursor?: string | undefined; limit?: number | undefined },
 ) {
   return readPage(
+    context,
     query,
     2,
     (after, limit) => listAppointmentRows(context, { ...query, ...ownOnly(context) }, after, limit),

@@ -26,6 +26,7 @@ export async function listAuditEvents(
   if (filter === undefined) return { data: [], nextCursor: null };
   context.touches(filter.resourceId ?? null, filter.patientId);
   return readPage(
+    context,
     query,
     2,
     (after, limit) => listAuditRows(context, filter, after, limit),

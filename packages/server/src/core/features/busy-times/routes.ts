@@ -7,6 +7,7 @@ import { deleteBusyTime, putBusyTime } from './service.ts';
 export const busyTimeHandlers: HandlersOf<'listBusyTimes' | 'putBusyTime' | 'deleteBusyTime'> = {
   listBusyTimes: (context, { query }) =>
     readPage(
+      context,
       query,
       1,
       (after, limit) => readBusyTimes(context, query, after, limit),

@@ -317,13 +317,13 @@ describe(`erasing a patient on ${testDatabase}`, () => {
     const { id } = booked.patient;
     await database
       .updateTable('patient')
-      .set({ sealed: Buffer.from('changed by other hands') })
+      .set({ sealed: Buffer.from('typed by a stranger') })
       .where('id', '=', id)
       .execute();
     const broken = await server.answer(getAppointment, { params: { id: booked.id } }, staff());
     assert.equal(broken.status, 500);
     assert.match(server.logLines.at(-2) ?? '', /"code":"sealed-value-changed".*"advice":"The row was changed/);
-    assert.doesNotMatch(stringify(broken.problem), /changed by other hands/);
+    assert.doesNotMatch(stringify(broken.problem), /typed by a stranger/);
     await erase(id);
     const read = await server.call(getAppointment, { params: { id: booked.id } }, staff());
     assert.equal(read.patient, null);

@@ -10,6 +10,7 @@ export const healthcareServiceHandlers: HandlersOf<
 > = {
   listHealthcareServices: (context, { query }) =>
     readPage(
+      context,
       query,
       2,
       (after, limit) => readHealthcareServices(context, query, after, limit),

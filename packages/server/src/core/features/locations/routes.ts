@@ -8,6 +8,7 @@ import { createLocation, updateLocation } from './service.ts';
 export const locationHandlers: HandlersOf<'listLocations' | 'createLocation' | 'getLocation' | 'updateLocation'> = {
   listLocations: (context, { query }) =>
     readPage(
+      context,
       query,
       2,
       (after, limit) => readLocations(context, query, after, limit),

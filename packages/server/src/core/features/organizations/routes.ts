@@ -18,6 +18,7 @@ export const organizationHandlers: HandlersOf<
 > = {
   listOrganizations: (context, { query }) =>
     readPage(
+      context,
       query,
       2,
       (after, limit) => readOrganizations(context, after, limit),

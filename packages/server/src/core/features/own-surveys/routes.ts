@@ -25,7 +25,8 @@ async function listOwnSurveys(
   const { patientId } = reach;
   context.touches(null, patientId);
   const filter = { patientId, personId, isPatient: actingFor === null, mayAnswer: actingFor?.mayChange !== false };
-  const { data, nextCursor } = await readPage(
+  const { data, ...page } = await readPage(
+    context,
     query,
     3,
     (after, limit) => listOwnSurveyRows(context, filter, after, limit),
@@ -36,7 +37,7 @@ async function listOwnSurveys(
     context,
     data.map((row) => row.questionnaire_id),
   );
-  return { data: data.map((row) => toOwnSurvey(row, titles.get(row.questionnaire_id))), nextCursor };
+  return { data: data.map((row) => toOwnSurvey(row, titles.get(row.questionnaire_id))), ...page };
 }
 
 const toOwnSurvey = (

@@ -53,6 +53,7 @@ export async function listOwnSessions(
   const rights = mine.identity_index === null ? [] : await listRights(context, mine.identity_index);
   const mayKnow = new Set(rights.map((right) => right.patient_id));
   return readPage(
+    context,
     query,
     1,
     (after, limit) =>

@@ -19,6 +19,7 @@ const createdAt = sql<Date>`date_trunc('milliseconds', patient.created_at)`;
 export async function searchPatients(context: RequestContext, search: z.output<typeof patientSearchSchema>) {
   const wanted = await searchHash(context, search);
   return readPage(
+    context,
     search,
     2,
     (after, limit) => {
@@ -68,9 +69,9 @@ export async function erasePatient(context: RequestContext, id: string) {
 }
 
 async function show(context: RequestContext, row: SealedPatientRow): Promise<Answer> {
+  context.touches(row.patient_id, row.patient_id);
   const patient = await openPatient(context, row);
   // the index has none who was erased
   if (patient === null) throw notFound('patient');
-  context.touches(patient.id, patient.id);
   return { ...patient, verified: row.verified, createdAt: row.created_at.toISOString() };
 }

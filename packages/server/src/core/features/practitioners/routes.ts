@@ -20,6 +20,7 @@ export const practitionerHandlers: HandlersOf<
 > = {
   listPractitioners: (context, { query }) =>
     readPage(
+      context,
       query,
       2,
       (after, limit) => readPractitioners(context, query, after, limit),
@@ -44,6 +45,7 @@ export const practitionerHandlers: HandlersOf<
 
   listPractitionerRoles: (context, { query }) =>
     readPage(
+      context,
       query,
       1,
       (after, limit) => readPractitionerRoles(context, query, after, limit),

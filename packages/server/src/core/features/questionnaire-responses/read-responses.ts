@@ -24,6 +24,7 @@ export async function listQuestionnaireResponses(
   const survey = await findSurvey(context, query.surveyId);
   if (survey === undefined || !isReader(context, survey)) throw notFound('survey');
   return readPage(
+    context,
     query,
     2,
     (after, limit) => listResponseRows(context, query, after, limit),
@@ -57,10 +58,10 @@ export async function findReadable(context: RequestContext, id: string) {
 
 /** A response as the clinic sees it. Whose it is stands there where the mode says so, or a safety answer has opened it. */
 async function toItem(context: RequestContext, survey: SurveyRow, row: ResponseRow) {
-  const { response, scores } = await openResponse(context, row);
   const isOpen = row.mode === 'named' || row.identity_opened_at !== null;
   const patientId = isOpen ? row.patient_id : null;
   context.touches(row.id, patientId ?? undefined);
+  const { response, scores } = await openResponse(context, row);
   const item: Item = {
     id: row.id,
     surveyId: row.survey_id,

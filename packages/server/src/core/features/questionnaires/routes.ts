@@ -9,6 +9,7 @@ export const questionnaireHandlers: HandlersOf<
 > = {
   listQuestionnaires: (context, { query }) =>
     readPage(
+      context,
       query,
       2,
       (after, limit) => listQuestionnaireRows(context, query.status, after, limit),

@@ -9,8 +9,9 @@ import { sql } from 'kysely';
 import type * as z from 'zod/mini';
 import type { RequestContext } from '../../http/context.ts';
 import { readPage } from '../../http/cursor.ts';
-import { type PatientSeal, findPatientKey } from '../../keys/patient-keys.ts';
+import { type PatientSeal, requirePatientKey } from '../../keys/patient-keys.ts';
 import { invalid, notFound } from '../../problem.ts';
+import { requirePatient } from '../patients/require-patient.ts';
 import { identityIndex } from '../persons/contact.ts';
 import { linkOpenSessions, unlinkOpenSessions } from '../patient-sessions/session-repository.ts';
 import { openRelated, sealRelated } from './related-person-record.ts';
@@ -53,13 +54,11 @@ async function toRelatedPerson(seal: PatientSeal, row: RelatedRow): Promise<Answ
   };
 }
 
-/** The key of a patient who is there. @throws Problem `not-found` */
+/** The key of a patient who is there. @throws Problem `not-found`; KeyError when there is none although they are */
 async function requireKey(context: RequestContext, patientId: string): Promise<PatientSeal> {
-  const seal = await findPatientKey(context, patientId);
-  if (seal === undefined) throw notFound('patient');
-  context.touches(patientId);
+  await requirePatient(context, patientId);
   context.concerns(patientId);
-  return seal;
+  return requirePatientKey(context, patientId);
 }
 
 /** Lists who may act for a patient, those whose right is over included. @throws Problem `not-found` */
@@ -67,8 +66,11 @@ export async function listRelatedPersons(
   context: RequestContext,
   query: { patientId: string; cursor?: string | undefined; limit?: number | undefined },
 ): Promise<EndpointAnswer<typeof listRow>> {
-  const seal = await requireKey(context, query.patientId);
+  await requirePatient(context, query.patientId);
+  context.concerns(query.patientId);
+  let seal: Promise<PatientSeal> | undefined;
   return readPage(
+    context,
     query,
     1,
     (after, limit) => {
@@ -76,7 +78,7 @@ export async function listRelatedPersons(
       return (after === undefined ? rows : rows.where('id', '>', after[0] ?? '')).execute();
     },
     (row) => [row.id],
-    (row) => toRelatedPerson(seal, row),
+    async (row) => toRelatedPerson(await (seal ??= requirePatientKey(context, query.patientId)), row),
   );
 }
 

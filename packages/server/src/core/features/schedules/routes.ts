@@ -8,6 +8,7 @@ import { createSchedule, updateSchedule } from './service.ts';
 export const scheduleHandlers: HandlersOf<'listSchedules' | 'createSchedule' | 'getSchedule' | 'updateSchedule'> = {
   listSchedules: (context, { query }) =>
     readPage(
+      context,
       query,
       1,
       (after, limit) => readSchedules(context, query, after, limit),

@@ -68,6 +68,7 @@ export async function searchSlots(context: RequestContext, query: Query): Promis
   const firstAvailable =
     first?.opening ?? (await findFirst(search, to, context.now + (offer.service.horizonDays + 2) * day));
   const page = await readPage(
+    context,
     query,
     1,
     (after, limit) => {

@@ -62,6 +62,7 @@ export const staffSessionHandlers: HandlersOf<
   async listStaffSessions(context, { query }) {
     const { staffId, sessionId } = staffOf(context);
     return readPage(
+      context,
       query,
       1,
       (after, limit) =>

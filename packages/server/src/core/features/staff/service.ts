@@ -27,6 +27,7 @@ export const listStaff = (
   query: { cursor?: string | undefined; limit?: number | undefined },
 ) =>
   readPage(
+    context,
     query,
     1,
     (after, limit) => listStaffRows(context, after, limit),

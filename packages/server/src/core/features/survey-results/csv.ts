@@ -5,7 +5,8 @@ import type { Cell } from './summarize.ts';
 type Results = EndpointAnswer<typeof getSurveyResults>;
 
 /**
- * Results as CSV (RFC 4180): a line for the whole, each group and each month. What is hidden is empty, and so is what is told of the whole alone in the lines of its parts.
+ * Results as CSV (RFC 4180): a line for the whole, each group and each month. What is hidden is empty, and so is what is told of the whole alone in the lines of its parts. Of
+ * responses that cannot be read, and are told in nothing of it, the number stands in the last column.
  */
 export function toCsv(results: Results): string {
   const { total, groups, trend } = results;
@@ -27,6 +28,7 @@ export function toCsv(results: Results): string {
     'recommend high',
     ...scores.map((id) => `${id} median`),
     ...Object.keys(ofWhole),
+    'cannot be read',
   ];
   const rows = lines.map(([kind, id, name, cell]) => [
     kind,
@@ -37,6 +39,7 @@ export function toCsv(results: Results): string {
     ...three(cell.recommend),
     ...scores.map((score) => cell.scores.find((each) => each.id === score)?.median),
     ...Object.values(ofWhole).map((element) => (kind === 'total' ? results[element] : null)),
+    kind === 'total' ? (results.damaged?.length ?? 0) : null,
   ]);
   return [head, ...rows].map((row) => `${row.map(csvField).join(',')}\r\n`).join('');
 }

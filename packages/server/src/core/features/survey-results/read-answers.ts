@@ -2,6 +2,7 @@ import type { ResultGroup } from '@openprm/contract';
 import { resumeForm } from '@openprm/questionnaire';
 import { sql } from 'kysely';
 import type { RequestContext, TenantScope } from '../../http/context.ts';
+import { type DamagedRow, readEach } from '../../http/cursor.ts';
 import type { KeyScope } from '../../keys/patient-keys.ts';
 import { listResponseRows } from '../questionnaire-responses/response-repository.ts';
 import { countedPoints } from '../questionnaire-responses/score-answers.ts';
@@ -21,13 +22,15 @@ export interface PlacedAnswer extends Answered, Placed {
 }
 
 /** What answers are read and opened with. */
-type AnswerReader = KeyScope & Pick<RequestContext, 'now'>;
+type AnswerReader = KeyScope & Pick<RequestContext, 'now' | 'tellDamage'>;
 
 /** Complete responses, in the order in which they came. */
 export interface ReadAnswers {
   readonly answers: readonly PlacedAnswer[];
   /** The day, such as `2026-11-20`, in which the oldest of them was begun, where there are older ones; else null: they are all. */
   readonly since: string | null;
+  /** Those of them that cannot be read. */
+  readonly damaged: readonly DamagedRow[];
 }
 
 /** Reads and opens the complete responses to a survey, the newest of them. */
@@ -47,12 +50,16 @@ export async function readAnswers(
   const rows = found.slice(0, most);
   const visits = await readVisits(context, survey.id);
   const contacts = await readMinutesToContact(context, survey.id);
-  const answers: (PlacedAnswer & { readonly completed: Date })[] = [];
-  for (const row of rows) {
-    const { response, scores } = await openResponse(context, row);
+  const { items: opened, damaged } = await readEach(
+    context,
+    rows,
+    ({ id }) => id,
+    async (row) => ({ row, ...(await openResponse(context, row)) }),
+  );
+  const answers = opened.map(({ row, response, scores }) => {
     const visit = row.appointment_id === null ? undefined : visits.get(row.appointment_id);
     const completed = row.completed_at ?? row.created_at;
-    answers.push({
+    return {
       id: row.id,
       person: row.patient_id ?? row.id,
       place: visit?.place ?? nowhere,
@@ -62,11 +69,12 @@ export async function readAnswers(
       scores,
       lagHours: visit && lagHours(row.mode, visit.end, completed.getTime()),
       minutesToContact: contacts.get(row.id),
-    });
-  }
+    };
+  });
   return {
     answers: answers.toSorted((a, b) => a.completed.getTime() - b.completed.getTime() || (a.id < b.id ? -1 : 1)),
     since: found.length > most ? (rows.at(-1)?.created_at.toISOString().slice(0, 10) ?? null) : null,
+    damaged,
   };
 }
 

@@ -35,7 +35,7 @@ export async function getSurveyResults(
   by: ResultGroup | undefined,
 ): Promise<Results> {
   const survey = await requireReadable(context, id);
-  const { answers, since } = await readAnswers(context, survey);
+  const { answers, since, damaged } = await readAnswers(context, survey);
   const batches = await joinAnswers(context, survey, answers);
   const { total, lag, contact } = tell(survey, batches);
   const inParts = batches.filter(({ measure }) => measure !== 'lag' && measure !== 'contact');
@@ -51,6 +51,7 @@ export async function getSurveyResults(
     trend: [...Map.groupBy(inParts, monthOf)]
       .toSorted(([a], [b]) => (a < b ? -1 : 1))
       .map(([month, part]) => ({ month, ...tellPart(survey, part) })),
+    ...(damaged.length === 0 ? {} : { damaged: [...damaged] }),
   };
 }
 
@@ -154,6 +155,9 @@ export async function exportSurveyResults(
   return { fileName: 'results.csv', contentType: 'text/csv', content: toCsv(await getSurveyResults(context, id, by)) };
 }
 
+/** What a bundle says of itself that does not hold all that it would (HL7 v3 ObservationValue, in FHIR's `meta.tag`). */
+const subsetted = { system: 'http://terminology.hl7.org/CodeSystem/v3-ObservationValue', code: 'SUBSETTED' };
+
 /** Complete responses as they came. Of those whose owner is hidden the order says the day and no more. */
 export async function exportSurveyResponses(
   context: RequestContext,
@@ -161,7 +165,8 @@ export async function exportSurveyResponses(
   query: { readonly cursor?: string | undefined; readonly limit?: number | undefined },
 ): Promise<EndpointAnswer<typeof fhirRow>> {
   const survey = await requireReadable(context, id);
-  const { data, nextCursor } = await readPage(
+  const { data, ...page } = await readPage(
+    context,
     query,
     2,
     (after, limit) => listResponseRows(context, { surveyId: survey.id, status: 'completed' }, after, limit),
@@ -172,5 +177,6 @@ export async function exportSurveyResponses(
       return { fullUrl: `urn:openprm:${row.id}`, resource: (await openResponse(context, row)).response };
     },
   );
-  return { bundle: { resourceType: 'Bundle', type: 'collection', entry: data }, nextCursor };
+  const meta = page.damaged === undefined ? {} : { meta: { tag: [subsetted] } };
+  return { bundle: { resourceType: 'Bundle', ...meta, type: 'collection', entry: data }, ...page };
 }

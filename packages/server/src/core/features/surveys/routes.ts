@@ -10,6 +10,7 @@ export const surveyHandlers: HandlersOf<
 > = {
   listSurveys: (context, { query }) =>
     readPage(
+      context,
       query,
       2,
       (after, limit) => listSurveyRows(context, after, limit),

@@ -29,6 +29,7 @@ export const listTasks = (
   query: TaskFilter & { readonly cursor?: string | undefined; readonly limit?: number | undefined },
 ) =>
   readPage(
+    context,
     query,
     2,
     (after, limit) => listTaskRows(context, query, after, limit),

@@ -8,15 +8,16 @@ export interface TaskDetail {
   readonly scoreId: string | null;
 }
 
-const identityOf = (taskId: string) => `task/${taskId}`;
+/** Which row a detail is sealed for. */
+export const taskIdentity = (taskId: string) => `task/${taskId}`;
 
 /** Seals a detail for one row; it opens in no other. */
 export const sealTask = (seal: PatientSeal, taskId: string, detail: TaskDetail) =>
-  seal.seal(identityOf(taskId), JSON.stringify(detail));
+  seal.seal(taskIdentity(taskId), JSON.stringify(detail));
 
 /** Opens it. @throws KeyError when it was changed */
 export const openTask = async (seal: PatientSeal, taskId: string, sealed: Uint8Array): Promise<TaskDetail> =>
-  JSON.parse(new TextDecoder().decode(await seal.open(identityOf(taskId), sealed))) as TaskDetail;
+  JSON.parse(new TextDecoder().decode(await seal.open(taskIdentity(taskId), sealed))) as TaskDetail;
 
 const noteIdentityOf = (noteId: string) => `task_note/${noteId}`;
 

@@ -3,13 +3,14 @@ import { type UpdateObject, sql } from 'kysely';
 import type { Tables } from '../../database/tables.ts';
 import type { RequestContext, TenantScope } from '../../http/context.ts';
 import type { SortKey } from '../../http/cursor.ts';
+import { KeyError } from '../../keys/key-error.ts';
 import { unwrapPatientKey } from '../../keys/patient-keys.ts';
 import { openPatient } from '../patients/patient-record.ts';
 import { wrappedKey } from '../patients/wrapped-key.ts';
 import { openStaff } from '../staff/staff-record.ts';
 import { mayReadWhy } from './may-read-why.ts';
 import { readNotes } from './task-notes.ts';
-import { openTask } from './task-record.ts';
+import { openTask, taskIdentity } from './task-record.ts';
 
 type Answer = EndpointAnswer<typeof getTask>;
 
@@ -133,7 +134,11 @@ async function readOwner(
 }
 
 async function readDetail(context: RequestContext, row: TaskRow): Promise<Answer['detail']> {
-  if (row.sealed === null) return null;
+  if (row.sealed === null) {
+    // an erasure takes it away, and nothing else does
+    if (row.erased_at === null) throw new KeyError('sealed-value-changed', taskIdentity(row.id));
+    return null;
+  }
   const seal = await unwrapPatientKey(context, row.patient_id, row.patient_key);
   const { kind, linkId, scoreId } = await openTask(seal, row.id, row.sealed);
   return { rule: kind, linkId, scoreId, notes: await readNotes(context, seal, row.id) };

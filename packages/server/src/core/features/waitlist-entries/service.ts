@@ -182,6 +182,7 @@ export function listWaitlistEntries(
   query: EntryFilter & { cursor?: string | undefined; limit?: number | undefined },
 ) {
   return readPage(
+    context,
     query,
     2,
     (after, limit) => listEntryRows(context, { ...query, ...ownOnly(context) }, after, limit),
