@@ -61,6 +61,7 @@ export { ApiError } from './errors/api-error.ts';
 export { AuthenticationError } from './errors/authentication-error.ts';
 export { ConflictError } from './errors/conflict-error.ts';
 export { ConnectionError } from './errors/connection-error.ts';
+export { DamagedRecordsError } from './errors/damaged-records-error.ts';
 export { NotFoundError } from './errors/not-found-error.ts';
 export { PermissionError } from './errors/permission-error.ts';
 export { RateLimitError } from './errors/rate-limit-error.ts';

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { isPrmError } from './errors/is-prm-error.ts';
 import { paginate } from './paging.ts';
 
 /** Three pages; counts what was asked for. */
@@ -48,4 +49,31 @@ test('an error of a later page is thrown to who iterates', async () => {
   await assert.rejects(async () => {
     for await (const _item of page);
   }, /out of reach/);
+});
+
+test('iterating gives every record that can be read, then throws what cannot', async () => {
+  const changed = { id: 'apt_1', reason: 'sealed-value-changed' } as const;
+  const keyless = { id: 'apt_4', reason: 'patient-key-missing' } as const;
+  const load = ({ cursor }: { cursor?: string }) =>
+    Promise.resolve(
+      cursor === undefined
+        ? { data: [{ id: 'apt_0' }], nextCursor: 'next', damaged: [changed] }
+        : { data: [{ id: 'apt_2' }, { id: 'apt_3' }], nextCursor: null, damaged: [keyless] },
+    );
+  const page = await paginate(load);
+  assert.deepEqual(page.damaged, [changed]);
+  const ids: string[] = [];
+  const walk = async () => {
+    for await (const { id } of page) ids.push(id);
+  };
+  await assert.rejects(walk, (error) => {
+    assert.ok(isPrmError(error) && error.name === 'DamagedRecordsError');
+    assert.equal(error.code, 'record-damaged');
+    assert.deepEqual(error.records, [changed, keyless]);
+    assert.match(error.message, /^2 of the records .* restores them from a backup/);
+    // ids end in no log by a message
+    assert.doesNotMatch(error.message, /apt_/);
+    return true;
+  });
+  assert.deepEqual(ids, ['apt_0', 'apt_2', 'apt_3']);
 });

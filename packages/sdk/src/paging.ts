@@ -1,8 +1,9 @@
-import type { Page } from '@openprm/contract';
+import type { DamagedRecord, Page } from '@openprm/contract';
+import { DamagedRecordsError } from './errors/damaged-records-error.ts';
 
 /**
  * One page of a list, and a way through all of it: iterating gives the items of this page and of every page after it, which are fetched as they
- * are reached. It throws what a call throws.
+ * are reached. It throws what a call throws; and a {@link DamagedRecordsError} after the last item where records of the list cannot be read, so that nobody takes the others for all.
  *
  * @example
  * ```ts
@@ -15,10 +16,13 @@ export type PageResult<Item, Whole extends Page<Item> = Page<Item>> = Whole & As
 type LoadPage<Whole> = (next: { readonly cursor?: string }) => Promise<Whole>;
 
 async function* itemsFrom<Item>(first: Page<Item>, load: LoadPage<Page<Item>>): AsyncGenerator<Item, void, undefined> {
+  const damaged: DamagedRecord[] = [];
   for (let page = first; ; page = await load({ cursor: page.nextCursor })) {
     yield* page.data;
-    if (page.nextCursor === null) return;
+    damaged.push(...(page.damaged ?? []));
+    if (page.nextCursor === null) break;
   }
+  if (damaged.length > 0) throw new DamagedRecordsError(damaged);
 }
 
 /** Loads the first page and makes it iterable. */

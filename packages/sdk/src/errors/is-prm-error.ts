@@ -4,6 +4,7 @@ import type { ConflictError } from './conflict-error.ts';
 import type { ConnectionError } from './connection-error.ts';
 import type { NotFoundError } from './not-found-error.ts';
 import type { PermissionError } from './permission-error.ts';
+import type { DamagedRecordsError } from './damaged-records-error.ts';
 import { prmErrorBrand } from './prm-error.ts';
 import type { RateLimitError } from './rate-limit-error.ts';
 import type { ResponseSchemaError } from './response-schema-error.ts';
@@ -25,6 +26,7 @@ export type AnyPrmError =
   | Named<ConnectionError, 'ConnectionError'>
   | TimeoutError
   | ResponseSchemaError
+  | DamagedRecordsError
   | SealedStoreError;
 
 /**

@@ -20,6 +20,7 @@ export type PrmErrorName =
   | 'ConnectionError'
   | 'TimeoutError'
   | 'ResponseSchemaError'
+  | 'DamagedRecordsError'
   | 'SealedStoreError';
 
 /** Registered with the runtime, so that it is the same symbol in a frame and in a second copy of this package. */
