@@ -6,6 +6,7 @@ import type { SignInState } from '../sign-in/sign-in-state.ts';
 import { idleLog, reduceLog } from './log-flow.ts';
 import { type LogPart, unloaded } from './log-part.ts';
 import type { LogCommand, LogEvent, LogState } from './log-state.ts';
+import { logPage } from './log-page.ts';
 
 /** So many entries at a time. */
 const pageSize = 50;
@@ -110,10 +111,10 @@ export class AccessLogController {
     const query = { limit: pageSize, ...(cursor === null ? {} : { cursor }) };
     const actingFor = this.#actingFor ?? undefined;
     try {
-      const { data, nextCursor } = await new AuditEvents(session).list(query, { signal, actingFor });
+      const page = await new AuditEvents(session).list(query, { signal, actingFor });
       if (signal.aborted) return;
       this.signIn.noteCall();
-      this.dispatch({ type: 'loaded', events: data, nextCursor });
+      this.dispatch({ type: 'loaded', ...logPage(page) });
     } catch (error) {
       if (signal.aborted) return;
       this.signIn.noteCall(error);

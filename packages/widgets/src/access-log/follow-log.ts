@@ -1,5 +1,6 @@
 import { asPassive, AuditEvents, Events, type PatientSession } from '@openprm/sdk';
 import type { LogEvent } from './log-state.ts';
+import { logPage } from './log-page.ts';
 
 /** What following a log needs. */
 export interface LogFollowing {
@@ -28,8 +29,8 @@ export async function followLog(following: LogFollowing): Promise<void> {
   const { session, actingFor, signal, isShown, shown, pageSize, tell } = following;
   const refresh = async () => {
     const log = new AuditEvents(asPassive(session));
-    const { data, nextCursor } = await log.list({ limit: pageSize }, { signal, actingFor });
-    if (!signal.aborted) tell({ type: 'refreshed', events: data, nextCursor });
+    const page = await log.list({ limit: pageSize }, { signal, actingFor });
+    if (!signal.aborted) tell({ type: 'refreshed', ...logPage(page) });
   };
   let isStale = false;
   let isRefreshing = false;

@@ -38,6 +38,28 @@ describe('reading the log', () => {
     assert.deepEqual(reduceLog(later, { type: 'more-asked' }).commands, [{ type: 'load', cursor: 'next' }]);
   });
 
+  it('says of entries that cannot be read how many there are, each once, and forgets none of them with a later page', () => {
+    const pageWith = (...damaged: string[]): LogEvent => ({
+      type: 'loaded',
+      events: page,
+      nextCursor: 'next',
+      damaged,
+    });
+    const first = after({ type: 'opened' }, pageWith('aud_1'));
+    const second = reduceLog(reduceLog(first, { type: 'more-asked' }).state, pageWith('aud_2')).state;
+    assert.ok(second.status === 'ready');
+    assert.deepEqual(second.damaged, ['aud_1', 'aud_2']);
+    const again = reduceLog(second, {
+      type: 'refreshed',
+      events: page,
+      nextCursor: 'next',
+      damaged: ['aud_0', 'aud_1'],
+    });
+    assert.ok(again.state.status === 'ready');
+    assert.deepEqual(again.state.damaged, ['aud_1', 'aud_2', 'aud_0']);
+    assert.equal(again.state.events, second.events);
+  });
+
   it('puts what is new before the rest, counts what is of others, and leaves no gap', () => {
     const [newest, ...rest] = page;
     assert.ok(newest);

@@ -29,9 +29,11 @@ export function reduceLog(state: LogState, event: LogEvent): LogReduction {
     }
     case 'loaded': {
       if (state.status === 'idle') return stay(state);
-      const { events, nextCursor } = event;
-      const known = state.status === 'ready' ? state.events : [];
-      return stay({ status: 'ready', events: [...known, ...events], nextCursor, more: { status: 'idle' }, fresh: 0 });
+      const { nextCursor } = event;
+      const known = state.status === 'ready' ? state : { events: [], damaged: [] };
+      const events = [...known.events, ...event.events];
+      const damaged = union(known.damaged, event.damaged);
+      return stay({ status: 'ready', events, nextCursor, more: { status: 'idle' }, damaged, fresh: 0 });
     }
     case 'refreshed':
       return stay(state.status === 'ready' ? refreshed(state, event) : state);
@@ -43,22 +45,27 @@ export function reduceLog(state: LogState, event: LogEvent): LogReduction {
   }
 }
 
+const union = (known: readonly string[], found: readonly string[] = []): readonly string[] => [
+  ...new Set([...known, ...found]),
+];
+
 /** What is new stands before what was there; where the page does not reach back to that, it is shown alone, so that nothing is missing in between. */
 function refreshed(
   state: Extract<LogState, { readonly status: 'ready' }>,
-  { events, nextCursor }: Extract<LogEvent, { readonly type: 'refreshed' }>,
+  { events, nextCursor, damaged: found }: Extract<LogEvent, { readonly type: 'refreshed' }>,
 ): LogState {
+  const damaged = union(state.damaged, found);
   const known = new Set(state.events.map(({ id }) => id));
   const unknown = events.filter(({ id }) => !known.has(id));
   const news = unknown.filter((each) => !isOfThePage(each));
-  if (news.length === 0) return state;
+  if (news.length === 0) return damaged.length > state.damaged.length ? { ...state, damaged } : state;
   const fresh = state.fresh + news.filter(({ agent }) => !agent.isCaller).length;
   const reachesBack = unknown.length < events.length || nextCursor === null;
-  if (reachesBack) return { ...state, events: [...news, ...state.events], fresh };
+  if (reachesBack) return { ...state, events: [...news, ...state.events], damaged, fresh };
   // what comes of a page that was asked for would not follow on these
   return state.more.status === 'loading'
     ? state
-    : { ...state, events: news, nextCursor, more: { status: 'idle' }, fresh };
+    : { ...state, events: news, nextCursor, more: { status: 'idle' }, damaged: found ?? [], fresh };
 }
 
 /** What the page does to keep itself up to date: that would stand between any two entries that it brings. A later visit shows it. */

@@ -13,6 +13,8 @@ export type LogState =
       /** Of the next page; null when these are all. */
       readonly nextCursor: string | null;
       readonly more: More;
+      /** Ids of entries of these pages that the clinic's system could not read. */
+      readonly damaged: readonly string[];
       /** How many of them came by themselves, of others' acts, since something was asked for. */
       readonly fresh: number;
     };
@@ -23,13 +25,21 @@ export type More =
   | { readonly status: 'loading' }
   | { readonly status: 'failed'; readonly failure: Failure };
 
+/** A page of it, as it came. */
+export interface LogPage {
+  readonly events: readonly AuditEvent[];
+  readonly nextCursor: string | null;
+  /** Ids of entries that cannot be read; left out where there is none. */
+  readonly damaged?: readonly string[];
+}
+
 /** What happens to it. */
 export type LogEvent =
   | { readonly type: 'opened' }
   | { readonly type: 'left' }
-  | { readonly type: 'loaded'; readonly events: readonly AuditEvent[]; readonly nextCursor: string | null }
+  | ({ readonly type: 'loaded' } & LogPage)
   /** The newest page was read again, since something has happened. */
-  | { readonly type: 'refreshed'; readonly events: readonly AuditEvent[]; readonly nextCursor: string | null }
+  | ({ readonly type: 'refreshed' } & LogPage)
   | { readonly type: 'failed'; readonly failure: Failure }
   | { readonly type: 'more-asked' };
 

@@ -42,10 +42,11 @@ function body(state: LogState, context: LogContext) {
     case 'failed':
       return failureNotice(state.failure, ofLog(context), onMore);
     case 'ready': {
-      const { events, nextCursor, more } = state;
-      if (events.length === 0) return html`<p class="empty">${messages.logEmpty}</p>`;
+      const { events, nextCursor, more, damaged } = state;
+      if (events.length === 0 && damaged.length === 0) return html`<p class="empty">${messages.logEmpty}</p>`;
       const isBusy = more.status === 'loading';
       return html`
+        ${damaged.length === 0 ? nothing : html`<p class="empty">${messages.logDamaged(damaged.length, context.number(damaged.length))}</p>`}
         ${repeat(
           daysOf(events, dateOf),
           ({ date }) => date,

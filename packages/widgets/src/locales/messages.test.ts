@@ -62,6 +62,7 @@ function textsOf(part: object, path = ''): [string, unknown][] {
 
 /** Texts whose first value is a count, which chooses the word; what is shown of it is the second. */
 const counted = new Set([
+  'logDamaged',
   'minutes',
   'surveysWaiting',
   'minutesLeft',

@@ -9,6 +9,11 @@ export const en = {
   logTitleOf: (name: string) => `Who has looked at the records of ${name}`,
   logText: 'Each look and each change is noted by the clinic’s system, yours too.',
   logEmpty: 'Nobody has looked at these records yet.',
+  logDamaged: (count: number, digits: string) =>
+    plural(count, {
+      one: '1 entry cannot be shown, because what the clinic’s system kept of it is damaged. The clinic can have it restored.',
+      other: `${digits} entries cannot be shown, because what the clinic’s system kept of them is damaged. The clinic can have them restored.`,
+    }),
   logEnd: 'That is everything that was noted.',
   logRefused: 'These records cannot be shown here.',
   earlier: 'Show earlier entries',

@@ -10,6 +10,11 @@ export const es: AccessLogMessages = {
   logTitleOf: (name) => `Quién ha consultado el historial de ${name}`,
   logText: 'El sistema de la clínica anota cada consulta y cada cambio, también los suyos.',
   logEmpty: 'Nadie ha consultado todavía este historial.',
+  logDamaged: (count, digits) =>
+    plural(count, {
+      one: 'Una anotación no se puede mostrar, porque lo que el sistema de la clínica guardó de ella está dañado. La clínica puede hacer que se restaure.',
+      other: `${digits} anotaciones no se pueden mostrar, porque lo que el sistema de la clínica guardó de ellas está dañado. La clínica puede hacer que se restauren.`,
+    }),
   logEnd: 'Eso es todo lo que se anotó.',
   logRefused: 'Este historial no se puede mostrar aquí.',
   earlier: 'Mostrar anotaciones anteriores',
