@@ -6,6 +6,7 @@ import {
   type FoundPatient,
   type Location,
   type OwnStaffSession,
+  type Page,
   type PatientSearch,
   type RelatedPerson,
   type RelatedPersonCreate,
@@ -70,11 +71,14 @@ export class ApiRefusal extends Error {
   override readonly name = 'ApiRefusal';
   readonly status: number;
   readonly code: string;
+  /** Finds the request in the server's log. */
+  readonly requestId: string | undefined;
 
   constructor(status: number, code: string, requestId: string | undefined) {
     super(`The API answered ${status} ${code}${requestId === undefined ? '' : ` (request ${requestId})`}.`);
     this.status = status;
     this.code = code;
+    this.requestId = requestId;
   }
 
   /** Whether it is done once who asks has shown the second factor. */
@@ -90,6 +94,8 @@ export class ApiRefusal extends Error {
 
 /** The API as somebody of the staff may use it, called in this process with their session. */
 export interface ClinicApi {
+  /** Records of the lists that were read until now which cannot be read, each once. */
+  readonly damaged: ReadonlySet<string>;
   /** Who is signed in. @throws ApiRefusal 401 when the session is over */
   session(): Promise<StaffSession>;
   /** Ends every session of who is signed in. @throws ApiRefusal */
@@ -199,10 +205,14 @@ export function createClinicApi(
     });
     const response = await api.fetch(request);
     if (!response.ok) throw await readRefusal(response);
-    return (row.response === undefined ? undefined : row.response.parse(await response.json())) as EndpointResponse<E>;
+    const answer = row.response === undefined ? undefined : row.response.parse(await response.json());
+    for (const id of damagedIn(answer)) damaged.add(id);
+    return answer as EndpointResponse<E>;
   }
 
+  const damaged = new Set<string>();
   return {
+    damaged,
     session: () => call(getStaffSession, {}),
     async signOutEverywhere() {
       await call(endStaffSessions, {});
@@ -289,6 +299,12 @@ export function createClinicApi(
     },
   };
 }
+
+/** The ids of what a list names as damaged. */
+const damagedIn = (body: unknown): readonly string[] =>
+  typeof body === 'object' && body !== null && 'damaged' in body
+    ? ((body.damaged as Page<unknown>['damaged']) ?? []).map(({ id }) => id)
+    : [];
 
 /** What is not there is undefined, and so is what an id of another shape names. */
 async function unlessMissing<T>(answer: Promise<T>): Promise<T | undefined> {

@@ -101,6 +101,10 @@ export interface Pretence {
   readonly slots?: readonly Slot[];
   readonly tasks?: readonly Task[];
   readonly isDemo?: boolean;
+  /** Ids that every list names as damaged. */
+  readonly damaged?: readonly string[];
+  /** Whether no task can be read. */
+  readonly unreadable?: boolean;
   /** A problem code to answer every note with. */
   readonly refuse?: string;
   /** Whether who is signed in is so in another browser, too. */
@@ -274,13 +278,21 @@ const roleOf = (c: Context) => roles.find((role) => c.req.header('Authorization'
 export function serverOf(pretence: Pretence = {}): { server: ReferenceServer; notes: string[] } {
   const notes: string[] = [];
   const api = new Hono();
-  const refuse = (c: Context, status: 401 | 403 | 404 | 409 | 503, code: string) =>
-    c.json({ type: `urn:openprm:problem:${code}`, title: code, status, code }, status, {
+  const refuse = (c: Context, status: 401 | 403 | 404 | 409 | 500 | 503, code: string) =>
+    c.json({ type: `urn:openprm:problem:${code}`, title: code, status, code, requestId: 'req_lost1' }, status, {
       'Content-Type': 'application/problem+json',
     });
   api.use('/v1/*', async (c, next) => {
     if (roleOf(c) === undefined) return refuse(c, 401, 'credential-required');
     return pretence.databaseIsDown === true ? refuse(c, 503, 'service-unavailable') : next();
+  });
+  api.use('/v1/*', async (c, next) => {
+    await next();
+    if (pretence.damaged === undefined) return;
+    const page = (await c.res.clone().json()) as object;
+    if (!('nextCursor' in page)) return;
+    const damaged = pretence.damaged.map((id) => ({ id, reason: 'sealed-value-changed' }));
+    c.res = Response.json({ ...page, damaged });
   });
   api.get('/v1/staff-sessions/current', (c) => {
     const role = roleOf(c) ?? 'volunteer';
@@ -344,6 +356,7 @@ export function serverOf(pretence: Pretence = {}): { server: ReferenceServer; no
     return c.json({ data, nextCursor: null });
   });
   api.get('/v1/tasks/:id', (c) => {
+    if (pretence.unreadable === true) return refuse(c, 500, 'record-damaged');
     const found = pretence.tasks?.find(({ id }) => id === c.req.param('id'));
     return found === undefined ? refuse(c, 404, 'not-found') : c.json(found);
   });

@@ -64,6 +64,7 @@ export function staffPages({ server, publicUrl, keepsMail, now }: StaffPagesOpti
   app.onError(async (error, c) => {
     if (!(error instanceof ApiRefusal)) throw error;
     if (error.asksForProof) return proof.ask(c);
+    if (error.code === 'record-damaged') return c.html(damagedPage(error), error.status as 500);
     // a session may end between the look at it and the act
     if (error.status !== 401) throw error;
     cookies.remove(c, 'session');
@@ -71,6 +72,13 @@ export function staffPages({ server, publicUrl, keepsMail, now }: StaffPagesOpti
   });
   return app;
 }
+
+const damagedPage = ({ requestId }: ApiRefusal) =>
+  messagePage(
+    'This record cannot be read',
+    `What is stored of it was changed by other hands, or its key is missing; nothing was done. Tell whoever runs this system${requestId === undefined ? '' : ` the request id ${requestId}`}: its log says which record it is, and what to do.`,
+    { href: '/staff', name: 'To the day' },
+  );
 
 /** No form of these pages comes near it; a larger one is not read. In bytes. */
 const largestForm = 64 * 1024;

@@ -11,6 +11,8 @@ export interface StaffFrame {
   /** For the forms of the page. */
   readonly token: string;
   readonly isDemo: boolean;
+  /** Ids of records that the page would show and that cannot be read; filled while the page's lists are read. */
+  readonly damaged: ReadonlySet<string>;
 }
 
 /** Whether somebody's role sees the visits of every day, and who waits; else those of today alone. */
@@ -44,8 +46,27 @@ export const staffLayout = (
         ><meta http-equiv="refresh" content="${frame.session.idleMinutes * 60};url=/staff/sign-in?ended=idle"
       /></noscript>`,
     header: header(frame, page),
-    main: html`${main}${idleDialog(frame)}`,
+    main: html`${damagedNotice(frame)}${main}${idleDialog(frame)}`,
   });
+
+/** Says of a list that it is not all there is, before the list. */
+const damagedNotice = ({ damaged }: StaffFrame) =>
+  damaged.size === 0
+    ? ''
+    : html`<div class="wrap">
+        <div class="notice notice--problem" id="damaged" role="alert">
+          <p>
+            <strong
+              >${damaged.size === 1 ? '1 record cannot be read' : `${damaged.size} records cannot be read`}</strong
+            >
+            and ${damaged.size === 1 ? 'is' : 'are'} missing below: what is stored was changed by other hands, or its
+            key is missing. Tell whoever runs this system; its log says what to do for ${[...damaged].join(', ')}.
+          </p>
+        </div>
+      </div>`;
+
+/** What says that there is nothing, where that is known: not of a list of which something cannot be read. */
+export const onlyWhole = ({ damaged }: StaffFrame, whenEmpty: Html): Html | '' => (damaged.size === 0 ? whenEmpty : '');
 
 const header = (frame: StaffFrame, page: StaffPage) => {
   const { session, token, isDemo } = frame;

@@ -128,8 +128,8 @@ const dayLinks = (day: StaffDay) =>
     </ul>
   </nav>`;
 
-const emptyState = ({ isDemo }: StaffFrame, day: StaffDay) =>
-  html`<div class="empty" ${day.appointments.length === 0 ? '' : html` hidden`}>
+const emptyState = ({ isDemo, damaged }: StaffFrame, day: StaffDay) =>
+  html`<div class="empty" ${day.appointments.length === 0 && damaged.size === 0 ? '' : html` hidden`}>
     <h2>No appointments</h2>
     <p class="muted">Nobody is booked for this day${day.locationId === undefined ? '' : ' at this location'} yet.</p>
     ${isDemo ? html`<p><a class="button" href="/#book">Book one on the clinic's page</a></p>` : ''}

@@ -13,7 +13,7 @@ import {
   relationshipWords,
 } from './relationship-words.ts';
 import { patientFacts } from './staff-patients-page.ts';
-import { type StaffFrame, staffLayout } from './staff-layout.ts';
+import { type StaffFrame, onlyWhole, staffLayout } from './staff-layout.ts';
 
 /** What was typed into a form of the page and not taken. */
 export type TypedPerson = Readonly<Record<TypedName, string>>;
@@ -96,7 +96,7 @@ const rightsList = (frame: StaffFrame, view: PatientView, rights: readonly Relat
   ];
   return html`${
     open.length === 0
-      ? html`<p>${none}</p>`
+      ? onlyWhole(frame, html`<p>${none}</p>`)
       : html`<ul class="people">
           ${open.map((right) => rightItem(frame, view, right))}
         </ul>`

@@ -5,7 +5,7 @@ import { field, problemNotice, tokenField } from './form-parts.ts';
 import type { Html } from './layout.ts';
 import { describeBirthDate } from './local-day.ts';
 import { phoneLink } from './phone-link.ts';
-import { type StaffFrame, staffLayout } from './staff-layout.ts';
+import { type StaffFrame, onlyWhole, staffLayout } from './staff-layout.ts';
 
 /** What was typed into the search. */
 export type TypedSearch = Readonly<Record<'given' | 'family' | 'birthDate' | 'phone' | 'email' | 'number', string>>;
@@ -32,7 +32,7 @@ export const patientsPage = (frame: StaffFrame, { typed, problem, found }: Patie
           </p>
         </div>
       </div>
-      ${problemNotice(problem)} ${found === undefined ? '' : results(found)}
+      ${problemNotice(problem)} ${found === undefined ? '' : results(frame, found)}
       <form class="card invite" method="post" action="/staff/patients" role="search" aria-label="Patients">
         ${tokenField(frame.token)}
         <div class="fields">
@@ -51,12 +51,15 @@ export const patientsPage = (frame: StaffFrame, { typed, problem, found }: Patie
     </div>`,
   });
 
-const results = (found: readonly FoundPatient[]) =>
+const results = (frame: StaffFrame, found: readonly FoundPatient[]) =>
   found.length === 0
-    ? html`<div class="empty found" role="status">
-        <h2>Nobody found</h2>
-        <p class="muted">Check the spelling and the date. Names must be whole; accents and capitals do not matter.</p>
-      </div>`
+    ? onlyWhole(
+        frame,
+        html`<div class="empty found" role="status">
+          <h2>Nobody found</h2>
+          <p class="muted">Check the spelling and the date. Names must be whole; accents and capitals do not matter.</p>
+        </div>`,
+      )
     : html`<section class="found" aria-labelledby="found-title">
         <div role="status">
           <h2 id="found-title">${found.length === 1 ? 'One patient found' : `${found.length} patients found`}</h2>

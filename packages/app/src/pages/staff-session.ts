@@ -27,7 +27,7 @@ export function onlySignedIn(options: {
     try {
       const session = await clinic.session();
       c.set('clinic', clinic);
-      c.set('frame', { session, token: await formToken(c, cookies), isDemo });
+      c.set('frame', { session, token: await formToken(c, cookies), isDemo, damaged: clinic.damaged });
     } catch (error) {
       if (!(error instanceof ApiRefusal) || error.status !== 401) throw error;
       cookies.remove(c, 'session');

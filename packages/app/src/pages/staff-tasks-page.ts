@@ -5,7 +5,7 @@ import { describeTime } from './clinic-time.ts';
 import { choice, notice, problemNotice, tokenField } from './form-parts.ts';
 import type { Html } from './layout.ts';
 import { phoneLink } from './phone-link.ts';
-import { type StaffFrame, staffLayout } from './staff-layout.ts';
+import { type StaffFrame, onlyWhole, staffLayout } from './staff-layout.ts';
 
 /** When it is, and on which clock times are shown. */
 export interface Moment {
@@ -43,7 +43,7 @@ export const tasksPage = (frame: StaffFrame, { tasks, feedCursor, news, ...momen
       </div>
       ${notice(news)}
       <div id="tasks" data-cursor="${feedCursor}" data-address="/staff/tasks" data-events="task.">
-        ${taskList(tasks, 'By when they are due', 'When an answer needs somebody, it stands here at once.', moment)}
+        ${taskList(frame, tasks, 'By when they are due', 'When an answer needs somebody, it stands here at once.', moment)}
       </div>
     </div>`,
   });
@@ -64,7 +64,7 @@ export const closedTasksPage = (
         </div>
         <a class="button" href="/staff/tasks">Open tasks</a>
       </div>
-      ${taskList(tasks, 'The last closed first', 'What was closed stands here, with what came of it.', moment)}
+      ${taskList(frame, tasks, 'The last closed first', 'What was closed stands here, with what came of it.', moment)}
     </div>`,
   });
 
@@ -73,12 +73,15 @@ const describeClosed = (count: number) => {
   return count === 1 ? 'One was closed.' : `${count} were closed.`;
 };
 
-const taskList = (tasks: readonly Task[], order: string, whenEmpty: string, moment: Moment) =>
+const taskList = (frame: StaffFrame, tasks: readonly Task[], order: string, whenEmpty: string, moment: Moment) =>
   tasks.length === 0
-    ? html`<div class="empty">
-        <h2>Nothing here</h2>
-        <p class="muted">${whenEmpty}</p>
-      </div>`
+    ? onlyWhole(
+        frame,
+        html`<div class="empty">
+          <h2>Nothing here</h2>
+          <p class="muted">${whenEmpty}</p>
+        </div>`,
+      )
     : html`<h2 class="visually-hidden" id="task-order">${order}</h2>
         <ol class="people" aria-labelledby="task-order">
           ${tasks.map((task) => taskItem(task, moment))}

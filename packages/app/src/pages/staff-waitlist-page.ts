@@ -5,7 +5,7 @@ import { notice, problemNotice, tokenField } from './form-parts.ts';
 import type { Html } from './layout.ts';
 import { describeBirthDate, describeDate } from './local-day.ts';
 import { phoneLink } from './phone-link.ts';
-import { type StaffFrame, staffLayout } from './staff-layout.ts';
+import { type StaffFrame, onlyWhole, staffLayout } from './staff-layout.ts';
 
 /** What the page of the waitlist shows. */
 export interface WaitlistView {
@@ -47,10 +47,13 @@ export const waitlistPage = (frame: StaffFrame, view: WaitlistView): Html => {
       <div id="waitlist" data-cursor="${view.feedCursor}" data-address="/staff/waitlist" data-events="waitlist-entry.">
         ${
           entries.length === 0
-            ? html`<div class="empty">
-                <h2>Nobody waits</h2>
-                <p class="muted">Whoever finds no time that suits can join from the clinic's page.</p>
-              </div>`
+            ? onlyWhole(
+                frame,
+                html`<div class="empty">
+                  <h2>Nobody waits</h2>
+                  <p class="muted">Whoever finds no time that suits can join from the clinic's page.</p>
+                </div>`,
+              )
             : services.map((waiting) => serviceSection(frame, view, waiting))
         }
       </div>
