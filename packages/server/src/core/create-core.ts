@@ -54,6 +54,7 @@ import { doomUnsentFiles } from './features/response-attachments/attachment-repo
 import { clientAddress } from './http/limits/client-address.ts';
 import { type LimitSettings, defaultLimits } from './http/limits/limit-settings.ts';
 import { createLimiter } from './http/limits/limiter.ts';
+import { createForwardedTeller } from './http/limits/tell-forwarded.ts';
 import { pruneRateLimits } from './http/limits/take-calls.ts';
 import { pruneIdempotency } from './http/prune-idempotency.ts';
 import type { ServerVariables } from './http/request-log.ts';
@@ -159,11 +160,12 @@ export function createCore(ports: Ports, options: CoreOptions): Core {
   } = options;
   const recorder = auditRecord && createAuditRecorder(ports, auditRecord);
   if (recorder !== undefined) listenToWritten(ports.database, (tenantId, ids) => recorder.written(tenantId, ids));
-  const addressOf: Core['addressOf'] = (request, bindings) =>
-    clientAddress(
-      { remote: remoteAddressOf?.(bindings), forwardedFor: request.headers.get('x-forwarded-for') ?? undefined },
-      proxies,
-    );
+  const tellForwarded = createForwardedTeller(ports.logger, proxies);
+  const addressOf: Core['addressOf'] = ({ headers }, bindings) => {
+    const remote = remoteAddressOf?.(bindings);
+    if (remote !== undefined) tellForwarded(headers);
+    return clientAddress({ remote, forwardedFor: headers.get('x-forwarded-for') ?? undefined }, proxies);
+  };
   const limiter = createLimiter(ports.database, limits, limitKey);
   const feed = createLiveFeed(ports, {
     caps: limits.streamCaps,

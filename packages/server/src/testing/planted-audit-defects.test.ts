@@ -210,6 +210,17 @@ const defects: readonly Defect[] = [
     test: [limits, 'let nobody fill an address with mail'],
   },
   {
+    rule: 'that a tag is no mailbox of its own',
+    changes: [
+      {
+        file: 'core/http/limits/limiter.ts',
+        find: 'const value = mailboxOf(destination);',
+        replace: 'const value = mailboxOf(destination) && destination.toLowerCase();',
+      },
+    ],
+    test: [limits, 'let nobody fill an address with mail'],
+  },
+  {
     rule: 'that what follows from a booking in another’s name counts, too',
     changes: [
       {

@@ -97,6 +97,28 @@ const defects: readonly Defect[] = [
     test: [sessions, 'sends an address eight codes an hour'],
   },
   {
+    rule: 'the one count of all tags of a mailbox',
+    changes: [
+      {
+        file: codes,
+        find: 'hasTag && known === undefined ? mailbox : contact',
+        replace: 'hasTag && known !== undefined ? mailbox : contact',
+      },
+    ],
+    test: [sessions, 'counts the tags of one mailbox together'],
+  },
+  {
+    rule: 'that the tags of a mailbox shut out nobody who has signed in by one',
+    changes: [
+      {
+        file: codes,
+        find: 'hasTag && known === undefined ? mailbox : contact',
+        replace: 'known === null ? contact : mailbox',
+      },
+    ],
+    test: [sessions, 'counts the tags of one mailbox together'],
+  },
+  {
     rule: 'that only codes which were sent count',
     changes: [{ file: codes, find: ' and other.mail_attempts > 0`', replace: '`' }],
     test: [sessions, 'leaves an address its next code after an hour'],

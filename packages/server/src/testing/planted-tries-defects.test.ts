@@ -94,6 +94,40 @@ const defects: readonly Defect[] = [
     ],
     test: [tries, 'keeps nobody out by tries of strangers'],
   },
+  {
+    rule: 'the day’s cap on codes',
+    changes: [
+      {
+        file: `${sessions}/attempts.ts`,
+        find: 'account, most: 30, minutes: day',
+        replace: 'account, most: 300, minutes: day',
+      },
+    ],
+    test: [tries, 'takes thirty wrong codes in a day'],
+  },
+  {
+    rule: 'that a right code does not count in a day',
+    changes: [{ file: `${sessions}/attempts.ts`, find: "n: row('n', '-', 1)", replace: "n: row('n', '+', 9)" }],
+    test: [tries, 'takes thirty wrong codes in a day'],
+  },
+  {
+    rule: 'that a new password begins with no tries at codes',
+    changes: [
+      { file: `${sessions}/change-password.ts`, find: 'await forgetCodesOf(scope, keys, staffId);', replace: '' },
+    ],
+    test: [tries, 'counts codes anew'],
+  },
+  {
+    rule: 'the mail about wrong codes',
+    changes: [
+      {
+        file: `${sessions}/attempts.ts`,
+        find: 'return n === refusedCodes.most;',
+        replace: 'return n > 0 * refusedCodes.most;',
+      },
+    ],
+    test: [tries, 'tells whose password it is'],
+  },
 ];
 
 plantDefects('planted defects of tries at signing in', defects);

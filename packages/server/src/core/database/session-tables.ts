@@ -27,6 +27,8 @@ export interface SessionTables {
     tenant_id: string;
     id: string;
     contact_index: Bytes;
+    /** By what its mail is counted: see `countedIndex`. */
+    counted_index: Bytes;
     sealed: Bytes;
     tries: Generated<number>;
     used_at: LaterInstant;

@@ -117,6 +117,21 @@ describe(`signing in with a code, on ${testDatabase}`, () => {
     }
   });
 
+  it('counts the tags of one mailbox together, and shuts out neither the address itself nor one that has signed in', async () => {
+    const known = await readCode(server, clinic, 'tagged+known@example.org');
+    assert.equal((await enter(known.id, known.code)).status, 201);
+    const before = server.mails.length;
+    for (let n = 0; n < 12; n += 1) await askFrom(`t${n}`, `Tagged+${n}@example.org`);
+    assert.equal(server.mails.length - before, 7, 'the one that has signed in was counted before it had');
+    for (const [n, email] of ['tagged@example.org', 'tagged+known@example.org'].entries()) {
+      await askFrom(`own${n}`, email);
+      assert.equal(server.mails.at(-1)?.to, email);
+    }
+    const { id, code } = await readCode(server, clinic, 'tagged@example.org');
+    const answer = await enter(id, code);
+    assert.equal(answer.body.session.email, 'tagged@example.org', 'who somebody is stays the whole address');
+  });
+
   it('sends no more when many are asked for at the same moment', async () => {
     const before = server.mails.length;
     for (let n = 0; n < 12; n += 1) {

@@ -15,6 +15,12 @@ export type Contact =
  */
 export const normalizeEmail = (email: string): string => email.trim().toLowerCase();
 
+/**
+ * The mailbox that an address with a tag (`a+tag@x`, RFC 5233) belongs to at most providers: by it mail is counted, or whoever invents tags would have as many mailboxes. It is for counting
+ * alone and never says who somebody is, since to some providers `+` is a letter like any other.
+ */
+export const mailboxOf = (email: string): string => normalizeEmail(email).replace(/^([^+@]+)\+[^@]*@/, '$1@');
+
 /** Finds a contact again without showing it: a MAC under a key that the database does not have. */
 export function contactIndex(keys: Keys, tenantId: string, contact: Contact): Promise<Uint8Array<ArrayBuffer>> {
   switch (contact.kind) {

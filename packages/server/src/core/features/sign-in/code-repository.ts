@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { RequestContext, TenantScope } from '../../http/context.ts';
-import { contactIndex } from '../persons/contact.ts';
+import type { Keys } from '../../ports.ts';
+import { contactIndex, mailboxOf, normalizeEmail } from '../persons/contact.ts';
 
 /** How long a code can be entered. */
 const lifeMinutes = 10;
@@ -29,12 +30,14 @@ export async function insertCode(
 ): Promise<{ id: string; expiresAt: Date }> {
   const { tx, tenantId, keys, holder } = context;
   const id = context.newId('sgn');
+  const contact = await contactIndex(keys, tenantId, { kind: 'email', email: request.email });
   const { expires_at: expiresAt } = await tx
     .insertInto('sign_in_code')
     .values({
       tenant_id: tenantId,
       id,
-      contact_index: await contactIndex(keys, tenantId, { kind: 'email', email: request.email }),
+      contact_index: contact,
+      counted_index: await countedIndex({ tx, tenantId, keys }, request.email, contact),
       sealed: await keys.seal(tenantId, codeIdentity(id), JSON.stringify(request)),
       visitor: holder.visitor ?? null,
       expires_at: sql<Date>`now() + make_interval(mins => ${lifeMinutes})`,
@@ -42,6 +45,27 @@ export async function insertCode(
     .returning('expires_at')
     .executeTakeFirstOrThrow();
   return { id, expiresAt };
+}
+
+/**
+ * By what a code's mail is counted. An address without a tag has a count of its own, and so has one by which somebody has signed in: nobody shuts them out by inventing tags. All other tags of
+ * a mailbox share one, or whoever invents them would fill it.
+ */
+async function countedIndex(
+  { tx, tenantId, keys }: TenantScope & { readonly keys: Keys },
+  email: string,
+  contact: Uint8Array<ArrayBuffer>,
+): Promise<Uint8Array<ArrayBuffer>> {
+  // both asked for every address, so that each costs the same
+  const mailbox = await keys.mac(tenantId, 'person', `mailbox/${mailboxOf(email)}`);
+  const known = await tx
+    .selectFrom('person')
+    .select('id')
+    .where('tenant_id', '=', tenantId)
+    .where('contact_index', '=', contact)
+    .executeTakeFirst();
+  const hasTag = mailboxOf(email) !== normalizeEmail(email);
+  return hasTag && known === undefined ? mailbox : contact;
 }
 
 /** A code that is to be sent. */
@@ -63,11 +87,11 @@ export async function grantCode({ tx, tenantId }: TenantScope, id: string): Prom
     .where('tenant_id', '=', tenantId)
     .where('id', '=', id)
     .where('mail_status', '=', 'queued')
-    .select(['sealed', 'contact_index', 'mail_attempts'])
+    .select(['sealed', 'counted_index', 'mail_attempts'])
     .select(sql<boolean>`used_at is null and expires_at > now()`.as('is_wanted'))
     .executeTakeFirst();
   if (code === undefined) return undefined;
-  await sql`select pg_advisory_xact_lock(hashtextextended(${tenantId} || encode(${code.contact_index}::bytea, 'hex'), 0))`.execute(
+  await sql`select pg_advisory_xact_lock(hashtextextended(${tenantId} || encode(${code.counted_index}::bytea, 'hex'), 0))`.execute(
     tx,
   );
   const { others, ofVisitor } = await countGranted({ tx, tenantId }, id);
@@ -95,7 +119,7 @@ async function countGranted(
   const { rows } = await sql<{ others: number; ofVisitor: number }>`
     select count(*)::integer as others, (count(*) filter (where other.visitor = mine.visitor))::integer as "ofVisitor"
     from sign_in_code as mine join sign_in_code as other
-      on other.tenant_id = mine.tenant_id and other.contact_index = mine.contact_index and other.id <> mine.id
+      on other.tenant_id = mine.tenant_id and other.counted_index = mine.counted_index and other.id <> mine.id
     where mine.tenant_id = ${tenantId} and mine.id = ${id}
       and other.created_at > now() - interval '1 hour' and other.link_used_at is null and other.mail_attempts > 0`.execute(
     tx,

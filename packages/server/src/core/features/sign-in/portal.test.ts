@@ -77,6 +77,14 @@ describe(`signing in without a code, on ${testDatabase}`, () => {
     assert.equal(unknown.problem.code, 'sign-in-refused');
   });
 
+  it('takes an address that the contract takes, and no other', async () => {
+    const emailOf = async (email: unknown) =>
+      (await show(await portal.sign(claims({ email, email_verified: true })))).body.session.email;
+    assert.equal(await emailOf(' vera@example.org '), 'vera@example.org');
+    for (const odd of ['\u212Aim@example.org', 'dana@ex\u00E4mple.org', 'dana@localhost', '"d a"@example.org', 7, null])
+      assert.equal(await emailOf(odd), null, String(odd));
+  });
+
   it('links nobody to a chart whose address they have not shown, and counts the mails that they have sent there', async () => {
     const slots = (await openSlots(server, clinic, 2)).slice(2);
     const patient = { ...dana, given: 'Vera', email: 'vera@example.org' };

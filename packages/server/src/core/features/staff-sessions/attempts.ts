@@ -19,6 +19,8 @@ interface Cap {
   readonly minutes: number;
   /** Whether it holds only where the person has not signed in before: strangers reach it from many machines, and must not keep the person out. */
   readonly spares?: 'known-places';
+  /** Whether it counts wrong tries only: a right one takes its own back. */
+  readonly countsWrong?: true;
 }
 
 /**
@@ -40,11 +42,24 @@ const devicePasswordCaps: readonly Cap[] = [
   { name: 'device', subject: ({ account, device }) => `${account}\n${device}`, most: 6, minutes: 15 },
 ];
 
-/** Of the second factor, by who has the password already: 20 in an hour against a million codes. */
-const codeCaps: readonly Cap[] = [{ name: 'code', subject: ({ account }) => account, most: 20, minutes: 60 }];
-const deviceCodeCaps: readonly Cap[] = [
-  { name: 'device-code', subject: ({ account, device }) => `${account}\n${device}`, most: 20, minutes: 60 },
+const day = 24 * 60;
+const ofDevice: Cap['subject'] = ({ account, device }) => `${account}\n${device}`;
+
+/**
+ * Of the second factor, by who has the password already: 20 in an hour and 30 wrong ones in a day, against three codes of a million that are good at a time; 1 in 11,000 by day, where 20 in an hour without an end
+ * were 1 in 700. Its owner is not shut out by them in a browser that is known, and a new password or a new invitation ends them.
+ */
+const codeCaps: readonly Cap[] = [
+  { name: 'code', subject: ({ account }) => account, most: 20, minutes: 60 },
+  { name: 'code-day', subject: ({ account }) => account, most: 30, minutes: day, countsWrong: true },
 ];
+const deviceCodeCaps: readonly Cap[] = [
+  { name: 'device-code', subject: ofDevice, most: 20, minutes: 60 },
+  { name: 'device-code-day', subject: ofDevice, most: 30, minutes: day, countsWrong: true },
+];
+
+/** Wrong codes of one account within a day, wherever they were typed: at so many its owner is told. */
+const refusedCodes: Cap = { name: 'refused-codes', subject: ({ account }) => account, most: 5, minutes: day };
 
 const capsByKind = {
   password: { anywhere: passwordCaps, device: devicePasswordCaps },
@@ -58,6 +73,31 @@ export type AttemptKind = keyof typeof capsByKind;
 
 const subjectOf = (keys: Keys, tenantId: string, cap: Cap, attempt: Attempt) =>
   keys.mac(tenantId, 'staff', `attempt/${cap.name}/${cap.subject(attempt)}`);
+
+/** Counts one try towards one cap, whose window begins with its first. */
+async function countTowards(
+  { tx, tenantId }: TenantScope,
+  keys: Keys,
+  cap: Cap,
+  attempt: Attempt,
+): Promise<{ readonly n: number; readonly seconds: number }> {
+  const subject = await subjectOf(keys, tenantId, cap, attempt);
+  const { rows } = await sql<{ n: number; seconds: number }>`
+    insert into staff_attempt as a (tenant_id, subject, window_start, n) values (${tenantId}, ${subject}, clock_timestamp(), 1)
+    on conflict (tenant_id, subject) do update set
+      n = case when a.window_start > clock_timestamp() - make_interval(mins => ${cap.minutes}::integer) then a.n + 1 else 1 end,
+      window_start = case when a.window_start > clock_timestamp() - make_interval(mins => ${cap.minutes}::integer) then a.window_start else clock_timestamp() end
+    returning n, ceil(extract(epoch from window_start + make_interval(mins => ${cap.minutes}::integer) - clock_timestamp()))::integer as seconds`.execute(
+    tx,
+  );
+  return rows[0] ?? { n: 1, seconds: 0 };
+}
+
+/** Counts a wrong code. @returns whether its account's owner is to be told now: once in a day */
+export async function countRefusedCode(scope: TenantScope, keys: Keys, attempt: Attempt): Promise<boolean> {
+  const { n } = await countTowards(scope, keys, refusedCodes, attempt);
+  return n === refusedCodes.most;
+}
 
 /**
  * Counts a try before it is made, by the database's clock.
@@ -74,18 +114,9 @@ export async function countAttempt(
 ): Promise<number | undefined> {
   for (const cap of capsOf(kind, attempt)) {
     if (isKnownPlace && cap.spares === 'known-places') continue;
-    const subject = await subjectOf(keys, tenantId, cap, attempt);
-    const { rows } = await sql<{ n: number; seconds: number }>`
-      insert into staff_attempt as a (tenant_id, subject, window_start, n) values (${tenantId}, ${subject}, clock_timestamp(), 1)
-      on conflict (tenant_id, subject) do update set
-        n = case when a.window_start > clock_timestamp() - make_interval(mins => ${cap.minutes}::integer) then a.n + 1 else 1 end,
-        window_start = case when a.window_start > clock_timestamp() - make_interval(mins => ${cap.minutes}::integer) then a.window_start else clock_timestamp() end
-      returning n, ceil(extract(epoch from window_start + make_interval(mins => ${cap.minutes}::integer) - clock_timestamp()))::integer as seconds`.execute(
-      tx,
-    );
-    const [counted] = rows;
+    const counted = await countTowards({ tx, tenantId }, keys, cap, attempt);
     // what one cap stops is not counted by the wider ones, or one machine could keep a person out for all
-    if (counted !== undefined && counted.n > cap.most) return Math.max(counted.seconds, 1);
+    if (counted.n > cap.most) return Math.max(counted.seconds, 1);
   }
   return undefined;
 }
@@ -123,11 +154,26 @@ export async function forgetAttempts(
   kind: AttemptKind,
   attempt: Attempt,
 ): Promise<void> {
-  const [narrowest] = capsOf(kind, attempt);
+  const [narrowest, ...wider] = capsOf(kind, attempt);
   if (narrowest === undefined) return;
-  await tx
-    .deleteFrom('staff_attempt')
-    .where('tenant_id', '=', tenantId)
-    .where('subject', '=', await subjectOf(keys, tenantId, narrowest, attempt))
-    .execute();
+  await deleteCounts({ tx, tenantId }, [await subjectOf(keys, tenantId, narrowest, attempt)]);
+  for (const cap of wider.filter(({ countsWrong }) => countsWrong)) {
+    await tx
+      .updateTable('staff_attempt')
+      .set((row) => ({ n: row('n', '-', 1) }))
+      .where('tenant_id', '=', tenantId)
+      .where('subject', '=', await subjectOf(keys, tenantId, cap, attempt))
+      .where('n', '>', 0)
+      .execute();
+  }
 }
+
+/** The password is another one now: whoever tried codes behind the one before begins with nothing, and its owner waits for nobody's tries. */
+export async function forgetCodesOf({ tx, tenantId }: TenantScope, keys: Keys, account: string): Promise<void> {
+  const attempt = { account, address: '' };
+  const subjects = capsOf('code', attempt).map((cap) => subjectOf(keys, tenantId, cap, attempt));
+  await deleteCounts({ tx, tenantId }, await Promise.all(subjects));
+}
+
+const deleteCounts = ({ tx, tenantId }: TenantScope, subjects: readonly Uint8Array[]) =>
+  tx.deleteFrom('staff_attempt').where('tenant_id', '=', tenantId).where('subject', 'in', subjects).execute();

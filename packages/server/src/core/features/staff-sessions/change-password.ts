@@ -5,7 +5,7 @@ import { newSecret } from '../../keys/secrets.ts';
 import type { Ports } from '../../ports.ts';
 import { openStaff } from '../staff/staff-record.ts';
 import { findStaff } from '../staff/staff-repository.ts';
-import { countAttempt, forgetAttempts } from './attempts.ts';
+import { countAttempt, forgetAttempts, forgetCodesOf } from './attempts.ts';
 import type { Busy, PasswordPlaces } from './password-places.ts';
 import { type PasswordProblem, newPasswordProblem, normalizePassword } from './password-rules.ts';
 import { lockPending, openPending, readPendingToken } from './pending-sign-in.ts';
@@ -149,7 +149,7 @@ export function createStaffPasswordChange(
         const staff = await findStaff(scope, staffId);
         if (pending?.staff_id !== staffId || pending.password_hash === null || staff?.status !== 'active')
           return { outcome: 'over' };
-        const tried = await tryCode(scope, { keys, clock, newId }, { staff, pending, code, address });
+        const tried = await tryCode(scope, { ...ports, newId }, { staff, pending, code, address });
         if (tried.outcome === 'wait') return tried;
         if (tried.outcome === 'refused') return tried.triesLeft === 0 ? { outcome: 'over' } : tried;
         await scope.tx
@@ -159,6 +159,7 @@ export function createStaffPasswordChange(
           .where('id', '=', staffId)
           .execute();
         await endSessionsOf(scope, staffId);
+        await forgetCodesOf(scope, keys, staffId);
         await noteSignInAct(scope, keys, newId, 'staff.password-changed', staffId);
         const { email: to } = await openStaff(keys, tenantId, staffId, staff.sealed);
         await queueStaffMail(mailQueueOf(scope), staffId, { kind: 'password-changed', to });

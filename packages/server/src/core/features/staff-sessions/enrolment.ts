@@ -6,7 +6,7 @@ import { hashSecret, newSecret } from '../../keys/secrets.ts';
 import type { Ports } from '../../ports.ts';
 import { openStaff } from '../staff/staff-record.ts';
 import { type StaffRow, findStaff } from '../staff/staff-repository.ts';
-import { type AttemptKind, countAttempt } from './attempts.ts';
+import { type AttemptKind, countAttempt, forgetCodesOf } from './attempts.ts';
 import { readInvitation } from './invitation.ts';
 import { addDevice } from './devices.ts';
 import type { Busy, PasswordPlaces } from './password-places.ts';
@@ -185,6 +185,7 @@ export function createStaffEnrolment(
           .where('tenant_id', '=', tenantId)
           .where('id', '=', staff.id)
           .execute();
+        await forgetCodesOf(scope, keys, staff.id);
         const recoveryCodes = newRecoveryCodes(random);
         await storeRecoveryCodes(scope, staff.id, recoveryCodes);
         await noteSignInAct(scope, keys, newId, 'staff.enrolled', staff.id);

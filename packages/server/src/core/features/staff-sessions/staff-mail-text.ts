@@ -54,3 +54,20 @@ export const passwordChangedMailText = ({ clinic }: { readonly clinic: string })
     '',
   ].join('\n'),
 });
+
+/** The mail that says that somebody has the password and not the second factor (OWASP ASVS 5.0, 6.3.5). */
+export const codesRefusedMailText = (facts: {
+  readonly clinic: string;
+  readonly signInAddress: string;
+}): StaffMailText => ({
+  subject: `Wrong codes at your account at ${facts.clinic}`,
+  text: [
+    `Five wrong codes were typed today for your account at ${facts.clinic}, after your password or while you were signed in. Nobody has come in by them.`,
+    '',
+    'If it was not you, somebody knows your password. Sign in and change it (below your name: Change your password), or ask the owner of the account to reset your sign-in:',
+    facts.signInAddress,
+    '',
+    'You are told this once a day at most.',
+    '',
+  ].join('\n'),
+});

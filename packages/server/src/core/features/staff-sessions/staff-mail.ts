@@ -2,13 +2,14 @@ import { inTenant } from '../../database/tenant-transaction.ts';
 import type { TenantScope } from '../../http/context.ts';
 import type { IdMaker } from '../../ids.ts';
 import { type Job, type Keys, MailRefused, type Ports } from '../../ports.ts';
-import { codeMailText, invitationMailText, passwordChangedMailText } from './staff-mail-text.ts';
+import { codeMailText, codesRefusedMailText, invitationMailText, passwordChangedMailText } from './staff-mail-text.ts';
 
 /** What a mail to staff tells. It stands sealed in its row, and the row is gone once the mail is on its way. */
 export type StaffMail =
   | { readonly kind: 'invitation'; readonly to: string; readonly name: string; readonly invitation: string }
   | { readonly kind: 'code'; readonly to: string; readonly code: string }
-  | { readonly kind: 'password-changed'; readonly to: string };
+  | { readonly kind: 'password-changed'; readonly to: string }
+  | { readonly kind: 'codes-refused'; readonly to: string };
 
 /** What queueing needs: a request has it, and so has a sign-in. */
 export interface StaffMailQueue extends TenantScope {
@@ -89,5 +90,7 @@ function textOf(
       return codeMailText({ clinic, code: mail.code });
     case 'password-changed':
       return passwordChangedMailText({ clinic });
+    case 'codes-refused':
+      return codesRefusedMailText({ clinic, signInAddress: `${publicUrl}/staff/sign-in?clinic=${tenantId}` });
   }
 }

@@ -175,7 +175,7 @@ export function createStaffSignIn(
         if (!canSignIn(staff)) return { outcome: 'over' };
         const question = { tenantId: read.tenantId, staffId: staff.id, kept: devices, now: clock.now() };
         const device = await findDevice(keys, question);
-        const tried = await tryCode(scope, { keys, clock, newId }, { staff, pending, code, address, device });
+        const tried = await tryCode(scope, { ...ports, newId }, { staff, pending, code, address, device });
         if (tried.outcome === 'wait') return tried;
         if (tried.outcome === 'refused') return tried.triesLeft === 0 ? { outcome: 'over' } : tried;
         await notePlace(scope, keys, { account: staff.id, address });

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { sql } from 'kysely';
 import { type TestServer, openTestServer, testDatabase } from '../../../testing/clinic.fixture.ts';
-import { type StaffMember, address, codeOf, enrolOwner } from '../../../testing/staff.fixture.ts';
-import { readLimits } from '../../index.ts';
+import { type StaffMember, address, codeOf, enrol, enrolOwner } from '../../../testing/staff.fixture.ts';
+import { inviteOwner, readLimits } from '../../index.ts';
 import type { Passwords } from '../../ports.ts';
 
 describe(`tries at signing in on ${testDatabase}`, () => {
@@ -150,6 +150,79 @@ describe(`tries at signing in on ${testDatabase}`, () => {
     const outcomes: string[] = [];
     for (const member of members) outcomes.push((await checkPassword({ ...member, devices })).outcome);
     assert.deepEqual(outcomes, ['wait', ...Array.from({ length: 8 }, () => 'code-needed')]);
+  });
+
+  /** Types wrong codes after the right password, five to a sign-in. */
+  const typeWrong = async (count: number) => {
+    let token = '';
+    for (let n = 0; n < count; n += 1) {
+      if (n % 5 === 0) token = await pendingToken();
+      await checkCode(token, '000000');
+    }
+  };
+  const anHourLater = () =>
+    sql`update staff_attempt set window_start = window_start - interval '61 minutes' where tenant_id = ${tenantId}`.execute(
+      server.ports.database,
+    );
+
+  it('tells whose password it is of five wrong codes by mail, once in a day', async () => {
+    const told = async () => {
+      await server.runJobs();
+      return server.mails.filter(({ to, subject }) => to === owner.email && subject.startsWith('Wrong codes')).length;
+    };
+    const before = await told();
+    await typeWrong(4);
+    assert.equal(await told(), before);
+    await typeWrong(5);
+    assert.equal(await told(), before + 1);
+    const text = server.mails.findLast(({ subject }) => subject.startsWith('Wrong codes'))?.text ?? '';
+    assert.match(text, /somebody knows your password.*\/staff\/sign-in\?clinic=ten_/s);
+    for (const secret of [owner.password, '000000', address]) assert.ok(!text.includes(secret));
+    await typeWrong(6);
+    assert.equal(await told(), before + 1);
+    await sql`update staff_attempt set window_start = window_start - interval '25 hours' where tenant_id = ${tenantId}`.execute(
+      server.ports.database,
+    );
+    await typeWrong(5);
+    assert.equal(await told(), before + 2);
+  });
+
+  it('takes thirty wrong codes in a day and no more, however they are spread; right ones do not count', async () => {
+    const signInWell = async () => {
+      server.clock.set(server.clock.now() + 60_000);
+      return (await checkCode(await pendingToken(), await codeOf(server, owner))).outcome;
+    };
+    for (let n = 0; n < 3; n += 1) {
+      await typeWrong(10);
+      await anHourLater();
+      assert.equal(await signInWell(), n < 2 ? 'signed-in' : 'wait');
+    }
+    await anHourLater();
+    assert.equal(await signInWell(), 'wait');
+    await sql`update staff_attempt set window_start = window_start - interval '1 day' where tenant_id = ${tenantId}`.execute(
+      server.ports.database,
+    );
+    assert.equal(await signInWell(), 'signed-in');
+  });
+
+  it('counts codes anew for who has a new password, or a new invitation', async () => {
+    const { session } = owner;
+    await typeWrong(20);
+    const changed = { session, current: owner.password, next: 'nine amber lanterns adrift', address };
+    server.clock.set(server.clock.now() + 60_000);
+    assert.equal((await checkCode(await pendingToken(), await codeOf(server, owner))).outcome, 'wait');
+    await anHourLater();
+    const begun = await server.core.staffPasswordChange.begin(changed);
+    assert.ok(begun.outcome === 'code-needed', begun.outcome);
+    const code = await codeOf(server, owner);
+    const done = await server.core.staffPasswordChange.confirm({ session, token: begun.token, code, address });
+    assert.equal(done.outcome, 'changed');
+    owner = { ...owner, password: changed.next };
+    await typeWrong(20);
+    const invited = await inviteOwner(server.ports, { tenantId, name: 'Olive Marsh', email: owner.email });
+    owner = await enrol(server, invited, owner.email);
+    server.clock.set(server.clock.now() + 60_000);
+    assert.equal((await checkCode(await pendingToken(), await codeOf(server, owner))).outcome, 'signed-in');
   });
 
   it('counts tries at a clinic that is not there by their address, too, and hashes no more for them', async () => {

@@ -14,7 +14,7 @@ import { Problem } from '../../problem.ts';
 import type { Database } from '../../ports.ts';
 import type { RequestContext } from '../context.ts';
 import { type Principal, personOf, principalName } from '../principal.ts';
-import { normalizeEmail } from '../../features/persons/contact.ts';
+import { mailboxOf } from '../../features/persons/contact.ts';
 import { holderNetwork } from './client-address.ts';
 import type { LimitSettings } from './limit-settings.ts';
 import { type ReachedLimit, takeCalls } from './take-calls.ts';
@@ -31,7 +31,7 @@ export interface CallFacts {
 export interface Limiter {
   /** Counts a call by where it comes from and who makes it, before its body is read. @throws Problem `rate-limited` */
   takeCall(facts: CallFacts): Promise<void>;
-  /** Counts a mail by the address that it goes to. @returns whether it may go */
+  /** Counts a mail by the mailbox that it goes to: see `mailboxOf`. @returns whether it may go */
   takeMail(tenantId: string, destination: string): Promise<boolean>;
   /**
    * Counts a call whose credential was wrong, by where it came from. Whoever has a good one is let in from the same address: what is guessed here has 256 bits, and
@@ -113,7 +113,7 @@ export function createLimiter(database: Database, { rates }: LimitSettings, key:
       await take(tenantId, [...shares, ...others]);
     },
     async takeMail(tenantId, destination) {
-      const value = normalizeEmail(destination);
+      const value = mailboxOf(destination);
       const named = Object.keys(mailLimits) as (keyof typeof mailLimits)[];
       const reached = await count(
         tenantId,

@@ -230,14 +230,16 @@ describe(`limits on ${testDatabase}`, () => {
     assert.deepEqual(await became(first.body.id), ['booked accepted', 'cancelled accepted']);
     assert.deepEqual(await became((await book(12, 'dana@example.org', desk)).body.id), ['booked accepted']);
     assert.deepEqual(await became((await book(16, 'sam@example.org')).body.id), ['booked accepted']);
+    // a tag is no mailbox of its own
+    assert.deepEqual(await became((await book(20, 'Dana+two@example.org')).body.id), ['booked withheld']);
 
     // the clinic sees it; whoever booked in another's name does not
     const { data } = await server.call(listAuditEvents, { query: {} }, desk);
-    assert.equal(data.filter(({ operation }) => operation === 'withholdMail').length, 2);
+    assert.equal(data.filter(({ operation }) => operation === 'withholdMail').length, 3);
     const visit = await server.call(listAuditEvents, { query: {} }, { credential: third.body.access.token });
     assert.ok(visit.data.length > 0 && visit.data.every(({ operation }) => operation !== 'withholdMail'));
     const events = await sql`select 1 from event where type = 'mail.withheld'`.execute(server.open.database);
-    assert.equal(events.rows.length, 2);
+    assert.equal(events.rows.length, 3);
   });
 
   it('store neither an address nor an origin nor a key, and forget who has used nothing for a while', async () => {
