@@ -118,6 +118,11 @@ const defects: readonly Defect[] = [
     test: [tries, 'counts codes anew'],
   },
   {
+    rule: 'that a new invitation begins with no tries at codes',
+    changes: [{ file: `${sessions}/enrolment.ts`, find: 'await forgetCodesOf(scope, keys, staff.id);', replace: '' }],
+    test: [tries, 'counts codes anew'],
+  },
+  {
     rule: 'the mail about wrong codes',
     changes: [
       {
