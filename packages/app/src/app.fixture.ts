@@ -11,9 +11,10 @@ export function appOf(
   pretence: Pretence = {},
   embedFolder = folder('../static'),
   publicUrl = 'http://localhost:4870',
-): { app: Hono; notes: string[]; errors: unknown[] } {
+): { app: Hono; notes: string[]; errors: unknown[]; violations: object[] } {
   const { server, notes } = serverOf(pretence);
   const errors: unknown[] = [];
+  const violations: object[] = [];
   const app = createApp({
     server,
     folders: {
@@ -26,8 +27,9 @@ export function appOf(
     keepsMail: true,
     now: () => clinicMorning,
     onError: (error) => errors.push(error),
+    onViolation: (violation) => violations.push(violation),
   });
-  return { app, notes, errors };
+  return { app, notes, errors, violations };
 }
 
 /** A form that a page of ours sends. */

@@ -118,7 +118,7 @@ describe('the page of a frame', () => {
     );
     assert.match(
       policy,
-      /require-trusted-types-for 'script'; trusted-types lit-html; frame-ancestors 'self' https:\/\/riverside\.example$/,
+      /require-trusted-types-for 'script'; trusted-types lit-html; frame-ancestors 'self' https:\/\/riverside\.example; report-to policy; report-uri \/reports$/,
     );
     assert.equal(headers.get('X-Frame-Options'), null);
     assert.equal(headers.get('Referrer-Policy'), 'no-referrer');
@@ -144,7 +144,10 @@ describe('the page of a frame', () => {
     ]) {
       const response = await open(address);
       assert.equal(response.status, 404);
-      assert.match(response.headers.get('Content-Security-Policy') ?? '', /trusted-types 'none'; frame-ancestors \*$/);
+      assert.match(
+        response.headers.get('Content-Security-Policy') ?? '',
+        /trusted-types 'none'; frame-ancestors \*; report-to policy; report-uri \/reports$/,
+      );
       const text = await response.text();
       assert.match(text, /unknown or was revoked/);
       assert.doesNotMatch(text, /booking-1|pk_|sk_/);

@@ -11,6 +11,7 @@ import { statesPage } from './pages/states-page.ts';
 import { surveyPage } from './pages/survey-page.ts';
 import { unsubscribePage } from './pages/unsubscribe-page.ts';
 import { waitlistPage } from './pages/waitlist-page.ts';
+import { type ToldViolation, policyReportRoutes } from './policy-reports.ts';
 import type { ReferenceServer } from './reference-server.ts';
 import { onlyLocalHosts } from './request-guards.ts';
 import { staffPages } from './staff-pages.ts';
@@ -42,6 +43,7 @@ export interface AppOptions {
     | 'staffEnrolment'
     | 'staffPasswordChange'
     | 'staffProof'
+    | 'takePolicyReport'
   >;
   readonly folders: Folders;
   /** What mailed links begin with. */
@@ -52,10 +54,12 @@ export interface AppOptions {
   readonly now: () => number;
   /** Told about what went wrong in a page, without anything personal. */
   readonly onError: (error: unknown) => void;
+  /** Told what a policy has kept a page of ours from, as a browser says; without anything personal. */
+  readonly onViolation: (violation: ToldViolation) => void;
 }
 
 /** The API, the elements' files, the page of mailed links, the staff's pages, and in the demo a clinic's site and its mail. */
-export function createApp({ server, folders, publicUrl, keepsMail, now, onError }: AppOptions): Hono {
+export function createApp({ server, folders, publicUrl, keepsMail, now, onError, onViolation }: AppOptions): Hono {
   const { api, demo } = server;
   const app = new Hono();
 
@@ -67,6 +71,7 @@ export function createApp({ server, folders, publicUrl, keepsMail, now, onError 
   app.all('/v1', toApi);
   app.all('/v1/*', toApi);
 
+  app.route('/', policyReportRoutes({ server, publicUrl, onViolation }));
   app.route('/embed/frame', framePages({ server, embedFolder: folders.embed }));
   app.route('/embed', embedFiles(folders.embed));
   app.route('/app', appFiles(folders.pages));

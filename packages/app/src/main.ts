@@ -52,6 +52,7 @@ async function run(config: Config): Promise<void> {
     keepsMail: config.smtpUrl === undefined,
     now: Date.now,
     onError: (error) => logger.error('page-failed', { ...describeError(error) }),
+    onViolation: (violation) => logger.error('policy-violated', { ...violation }),
   });
   fetch = (request, env) => app.fetch(request, env);
   console.log(greeting(config, publicUrl));

@@ -3,11 +3,20 @@ import type { MiddlewareHandler } from 'hono';
 
 type Policy = NonNullable<NonNullable<Parameters<typeof secureHeaders>[0]>['contentSecurityPolicy']>;
 
+/** Where browsers tell what a policy has kept a page from. */
+export const policyReportsPath = '/reports';
+
+/** The name of that place in the header `Reporting-Endpoints`. */
+const reports = 'policy';
+
 const nothing: Policy = {
   defaultSrc: ["'none'"],
   baseUri: ["'none'"],
   formAction: ["'none'"],
   frameAncestors: ["'none'"],
+  // by `report-to` in Chromium; other browsers know `report-uri` alone
+  reportTo: reports,
+  reportUri: policyReportsPath,
 };
 
 /** Our elements bring their styles as constructed sheets and their markup through lit's one Trusted Types policy. */
@@ -50,6 +59,7 @@ const policies: Record<PageKind, Policy> = {
 export const pageHeaders = (kind: PageKind): MiddlewareHandler => {
   const secure = secureHeaders({
     contentSecurityPolicy: policies[kind],
+    reportingEndpoints: [{ name: reports, url: policyReportsPath }],
     referrerPolicy: 'no-referrer',
     crossOriginOpenerPolicy: 'same-origin',
     crossOriginResourcePolicy: 'same-origin',
@@ -107,7 +117,10 @@ export function frameHeaders(origins: readonly string[] | undefined): Readonly<R
       "require-trusted-types-for 'script'",
       `trusted-types ${origins === undefined ? "'none'" : 'lit-html'}`,
       `frame-ancestors ${ancestors}`,
+      `report-to ${reports}`,
+      `report-uri ${policyReportsPath}`,
     ].join('; '),
+    'Reporting-Endpoints': `${reports}="${policyReportsPath}"`,
     'Permissions-Policy': noPermissions,
     'Referrer-Policy': 'no-referrer',
     'X-Content-Type-Options': 'nosniff',

@@ -111,6 +111,7 @@ export interface Pretence {
   readonly isElsewhere?: boolean;
   readonly databaseIsDown?: boolean;
   /** Whether the server has several clinics, so that a sign-in must say which. */
+  readonly hasManyReports?: boolean;
   readonly hasSeveralClinics?: boolean;
 }
 
@@ -432,6 +433,7 @@ export function serverOf(pretence: Pretence = {}): { server: ReferenceServer; no
   const server: ReferenceServer = {
     api,
     addressOf: () => undefined,
+    takePolicyReport: async () => (pretence.hasManyReports === true ? 30 : undefined),
     frameOrigins: async (key) => {
       if (key === 'pk_asked_too_often') return { outcome: 'limited', waitSeconds: 7 };
       return key === 'pk_demo_riverside'

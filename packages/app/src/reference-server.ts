@@ -68,6 +68,8 @@ export interface ReferenceServer {
   addressOf(request: Request, bindings: unknown): string | undefined;
   /** Which pages may frame an element with a publishable key. @param address as of `addressOf` */
   frameOrigins(publishableKey: string, address: string | undefined): Promise<FrameAnswer>;
+  /** Counts a report of a browser by where it comes from. @returns seconds to wait when it is one too many */
+  takePolicyReport(address: string | undefined): Promise<number | undefined>;
   readonly staffSignIn: StaffSignIn;
   readonly staffEnrolment: StaffEnrolment;
   readonly staffPasswordChange: StaffPasswordChange;

@@ -38,6 +38,8 @@ for (const isDemo of [true, false]) {
       assert.match(policy, /frame-ancestors 'none'/);
       assert.match(policy, /base-uri 'none'/);
       assert.doesNotMatch(policy, /unsafe|\*|https?:/);
+      assert.match(policy, /report-to policy; report-uri \/reports(;|$)/);
+      assert.equal(headers.get('reporting-endpoints'), 'policy="/reports"');
       assert.equal(headers.get('x-content-type-options'), 'nosniff');
       assert.equal(headers.get('x-frame-options'), 'DENY');
       assert.equal(headers.get('referrer-policy'), 'no-referrer');

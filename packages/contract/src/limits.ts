@@ -225,7 +225,7 @@ export const failureLimits = {
   },
 } as const satisfies Record<string, Limit>;
 
-/** Limits of tries to sign in as staff of a clinic that this server does not have: they are no clinic's, and each costs a hash all the same, so that nobody learns which clinics there are. */
+/** Limits of what is no clinic's: tries to sign in as staff of a clinic that this server does not have, which cost a hash all the same, and what browsers tell of pages. */
 export const nowhereLimits = {
   'staff-tries-nowhere-by-address': {
     by: 'address',
@@ -233,6 +233,13 @@ export const nowhereLimits = {
     perSeconds: 15 * minute,
     counts: [],
     reason: 'As many as one address has at a clinic that there is. Who mistypes the clinic tries twice.',
+  },
+  'policy-reports-by-address': {
+    by: 'address',
+    most: 60,
+    perSeconds: 10 * minute,
+    counts: [],
+    reason: 'A page that is broken for everybody is told by a waiting room; each report may write twenty lines.',
   },
 } as const satisfies Record<string, Limit>;
 

@@ -135,6 +135,8 @@ export interface Core {
   addressOf(request: Request, bindings: unknown): string | undefined;
   /** Which pages may frame an element with a publishable key. @param address as of `addressOf` */
   frameOrigins(publishableKey: string, address: string | undefined): Promise<FrameAnswer>;
+  /** Counts what a browser tells of a page by where it comes from. @returns seconds to wait when it is one too many */
+  takePolicyReport(address: string | undefined): Promise<number | undefined>;
   /** How staff sign in, for the pages of the app that runs this core. */
   readonly staffSignIn: StaffSignIn;
   readonly staffEnrolment: StaffEnrolment;
@@ -188,7 +190,14 @@ export function createCore(ports: Ports, options: CoreOptions): Core {
       cutOff: (c) => options.cutOff?.(c.env),
     }),
     frameOrigins: (publishableKey, address) => frameOrigins(ports, limiter, isDemo, publishableKey, address),
-    staffSignIn: createStaffSignIn(ports, { isDemo, onCommitted, places, countNowhere: limiter.takeNowhere }),
+    takePolicyReport: async (address) =>
+      address === undefined ? undefined : limiter.takeNowhere('policy-reports-by-address', address),
+    staffSignIn: createStaffSignIn(ports, {
+      isDemo,
+      onCommitted,
+      places,
+      countNowhere: (address) => limiter.takeNowhere('staff-tries-nowhere-by-address', address),
+    }),
     staffEnrolment: createStaffEnrolment(ports, { onCommitted, places }),
     staffPasswordChange: createStaffPasswordChange(ports, { onCommitted, places }),
     staffProof: createStaffProof(ports, { onCommitted }),

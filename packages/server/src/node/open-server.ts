@@ -85,6 +85,7 @@ export interface OpenServer {
   readonly api: Core['api'];
   readonly addressOf: Core['addressOf'];
   readonly frameOrigins: Core['frameOrigins'];
+  readonly takePolicyReport: Core['takePolicyReport'];
   readonly staffSignIn: Core['staffSignIn'];
   readonly staffEnrolment: Core['staffEnrolment'];
   readonly staffPasswordChange: Core['staffPasswordChange'];
@@ -172,6 +173,7 @@ export async function openServer(config: ServerConfig): Promise<OpenServer> {
       api: core.api,
       addressOf: core.addressOf,
       frameOrigins: core.frameOrigins,
+      takePolicyReport: core.takePolicyReport,
       staffSignIn: core.staffSignIn,
       staffEnrolment: core.staffEnrolment,
       staffPasswordChange: core.staffPasswordChange,

@@ -7,7 +7,7 @@ import {
   failureLimits,
   limits,
   mailLimits,
-  nowhereLimits,
+  type nowhereLimits,
   shareLimits,
 } from '@openprm/contract/policies';
 import { Problem } from '../../problem.ts';
@@ -40,8 +40,8 @@ export interface Limiter {
    * @throws Problem `rate-limited`, in place of the refusal
    */
   takeFailure(address: string | undefined): Promise<void>;
-  /** Counts a try to sign in as staff where there is no such clinic. @returns seconds to wait when it is one too many */
-  takeNowhere(address: string): Promise<number | undefined>;
+  /** Counts what is no clinic's by where it comes from. @returns seconds to wait when it is one too many */
+  takeNowhere(name: keyof typeof nowhereLimits, address: string): Promise<number | undefined>;
   /**
    * Who holds times, as a keyed hash: a network, see `holderNetwork`, with the tenant; and whose share what they book is. Both undefined for a call within the process and for who
    * acts for the clinic.
@@ -129,13 +129,9 @@ export function createLimiter(database: Database, { rates }: LimitSettings, key:
       }));
       await take(noTenant, named);
     },
-    async takeNowhere(address) {
-      const named = Object.keys(nowhereLimits) as (keyof typeof nowhereLimits)[];
-      const reached = await count(
-        noTenant,
-        named.map((name) => ({ name, value: address })),
-      );
-      return reached.length === 0 ? undefined : Math.max(...reached.map(({ waitSeconds }) => waitSeconds));
+    async takeNowhere(name, address) {
+      const [reached] = await count(noTenant, [{ name, value: address }]);
+      return reached?.waitSeconds;
     },
     async holderOf({ principal, address }) {
       if (address === undefined || principal.kind === 'secret' || principal.kind === 'staff')
