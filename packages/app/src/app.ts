@@ -1,6 +1,6 @@
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { ApiRefusal } from './clinic-api.ts';
-import { noStore, pageHeaders } from './page-headers.ts';
+import { askForReports, noStore, pageHeaders } from './page-headers.ts';
 import { framePages } from './pages/frame.ts';
 import { managePage } from './pages/manage-page.ts';
 import { demoOnlyPage, messagePage, runningPage } from './pages/message-page.ts';
@@ -63,7 +63,7 @@ export function createApp({ server, folders, publicUrl, keepsMail, now, onError,
   const { api, demo } = server;
   const app = new Hono();
 
-  app.use(headersOfEveryPage);
+  app.use(headersOfEveryPage(new URL(publicUrl).protocol === 'https:'));
   if (demo !== undefined) app.use(onlyLocalHosts([new URL(publicUrl).hostname]));
 
   const toApi = (c: Context) => api.fetch(c.req.raw, c.env);
@@ -108,13 +108,16 @@ export function createApp({ server, folders, publicUrl, keepsMail, now, onError,
   return app;
 }
 
-/** A page that answers before its own headers are set, or in place of a page that failed, is as strict as any. */
-const headersOfEveryPage: MiddlewareHandler = async (c, next) => {
-  await next();
-  const { headers } = c.res;
-  const isPage = headers.get('Content-Type')?.startsWith('text/html') ?? false;
-  if (isPage && !headers.has('Content-Security-Policy')) await pageHeaders('plain')(c, async () => undefined);
-};
+/** A page that answers before its own headers are set, or in place of a page that failed, is as strict as any; and browsers tell of each what its policy keeps it from. */
+const headersOfEveryPage =
+  (isSecure: boolean): MiddlewareHandler =>
+  async (c, next) => {
+    await next();
+    const isPage = c.res.headers.get('Content-Type')?.startsWith('text/html') ?? false;
+    if (!isPage) return;
+    if (!c.res.headers.has('Content-Security-Policy')) await pageHeaders('plain')(c, async () => undefined);
+    askForReports(c.res.headers, isSecure);
+  };
 
 const languageOf = (c: Context) => pageLanguageOf(c.req.query('lang'), c.req.header('Accept-Language'));
 

@@ -6,17 +6,23 @@ type Policy = NonNullable<NonNullable<Parameters<typeof secureHeaders>[0]>['cont
 /** Where browsers tell what a policy has kept a page from. */
 export const policyReportsPath = '/reports';
 
-/** The name of that place in the header `Reporting-Endpoints`. */
-const reports = 'policy';
+/**
+ * Has browsers tell what a page's policy keeps it from (OWASP ASVS 5.0, 3.4.7). By `report-uri` alone where the page comes without TLS: Chromium then has no Reporting API, and a policy that
+ * names both would be told of by neither.
+ */
+export function askForReports(headers: Headers, isSecure: boolean): void {
+  const policy = headers.get('Content-Security-Policy');
+  if (policy === null) return;
+  const reportTo = isSecure ? '; report-to policy' : '';
+  headers.set('Content-Security-Policy', `${policy}; report-uri ${policyReportsPath}${reportTo}`);
+  if (isSecure) headers.set('Reporting-Endpoints', `policy="${policyReportsPath}"`);
+}
 
 const nothing: Policy = {
   defaultSrc: ["'none'"],
   baseUri: ["'none'"],
   formAction: ["'none'"],
   frameAncestors: ["'none'"],
-  // by `report-to` in Chromium; other browsers know `report-uri` alone
-  reportTo: reports,
-  reportUri: policyReportsPath,
 };
 
 /** Our elements bring their styles as constructed sheets and their markup through lit's one Trusted Types policy. */
@@ -59,7 +65,6 @@ const policies: Record<PageKind, Policy> = {
 export const pageHeaders = (kind: PageKind): MiddlewareHandler => {
   const secure = secureHeaders({
     contentSecurityPolicy: policies[kind],
-    reportingEndpoints: [{ name: reports, url: policyReportsPath }],
     referrerPolicy: 'no-referrer',
     crossOriginOpenerPolicy: 'same-origin',
     crossOriginResourcePolicy: 'same-origin',
@@ -117,10 +122,7 @@ export function frameHeaders(origins: readonly string[] | undefined): Readonly<R
       "require-trusted-types-for 'script'",
       `trusted-types ${origins === undefined ? "'none'" : 'lit-html'}`,
       `frame-ancestors ${ancestors}`,
-      `report-to ${reports}`,
-      `report-uri ${policyReportsPath}`,
     ].join('; '),
-    'Reporting-Endpoints': `${reports}="${policyReportsPath}"`,
     'Permissions-Policy': noPermissions,
     'Referrer-Policy': 'no-referrer',
     'X-Content-Type-Options': 'nosniff',

@@ -108,7 +108,7 @@ function blockedOf(value: unknown): string {
   if (blockedWords.includes(value)) return value;
   const url = URL.parse(value);
   if (url === null) return 'unknown';
-  if (!/^(?:https?|wss?):$/.test(url.protocol)) return `${url.protocol.slice(0, 20)}`;
+  if (!/^(?:https?|wss?):$/.test(url.protocol)) return url.protocol.slice(0, 20);
   return `${url.protocol}//${url.host}`.slice(0, 200);
 }
 

@@ -38,8 +38,6 @@ for (const isDemo of [true, false]) {
       assert.match(policy, /frame-ancestors 'none'/);
       assert.match(policy, /base-uri 'none'/);
       assert.doesNotMatch(policy, /unsafe|\*|https?:/);
-      assert.match(policy, /report-to policy; report-uri \/reports(;|$)/);
-      assert.equal(headers.get('reporting-endpoints'), 'policy="/reports"');
       assert.equal(headers.get('x-content-type-options'), 'nosniff');
       assert.equal(headers.get('x-frame-options'), 'DENY');
       assert.equal(headers.get('referrer-policy'), 'no-referrer');
@@ -70,4 +68,22 @@ test('the loader is for pages of any origin, and is sniffed by none', async () =
   const { headers } = await appOf({}, folder).app.request('/embed/openprm.js');
   assert.equal(headers.get('x-content-type-options'), 'nosniff');
   assert.equal(headers.get('cross-origin-resource-policy'), 'cross-origin');
+});
+
+for (const [publicUrl, asked, endpoints] of [
+  ['https://visits.example', / report-uri \/reports; report-to policy$/, 'policy="/reports"'],
+  ['http://localhost:4870', / report-uri \/reports$/, null],
+] as const) {
+  for (const page of ['/', '/manage', '/staff/sign-in', '/nowhere', '/embed/frame/nothing']) {
+    test(`browsers are asked to tell of ${page} at ${publicUrl} what its policy keeps it from`, async () => {
+      const { headers } = await appOf({ isDemo: false }, folder, publicUrl).app.request(`${publicUrl}${page}`);
+      assert.match(headers.get('content-security-policy') ?? '', asked);
+      assert.equal(headers.get('reporting-endpoints'), endpoints);
+    });
+  }
+}
+
+test('a file asks for no reports, since nothing runs in it', async () => {
+  const { headers } = await appOf({}, folder).app.request('/app/page.css');
+  assert.doesNotMatch(headers.get('content-security-policy') ?? '', /report/);
 });

@@ -254,6 +254,28 @@ const defects: readonly Defect[] = [
     test: test('shows nobody what was typed and not sent'),
   },
   {
+    rule: 'that a link which has ended still declines',
+    changes: [
+      {
+        file: 'core/http/live-principal.ts',
+        find: 'if (takesEndedLinks || (await isLiveInvitation(scope, principal))) return principal;',
+        replace: 'if (await isLiveInvitation(scope, principal)) return principal;',
+      },
+    ],
+    test: ['core/features/survey-mails/survey-mails.test.ts', 'takes a decline by every link that was mailed'],
+  },
+  {
+    rule: 'that a link which has ended does nothing but decline',
+    changes: [
+      {
+        file: 'core/http/live-principal.ts',
+        find: 'if (takesEndedLinks || (await isLiveInvitation(scope, principal))) return principal;',
+        replace: 'if (takesEndedLinks !== undefined || (await isLiveInvitation(scope, principal))) return principal;',
+      },
+    ],
+    test: ['core/features/survey-mails/survey-mails.test.ts', 'takes a decline by every link that was mailed'],
+  },
+  {
     rule: 'that consent is looked at when a mail goes',
     changes: [
       {

@@ -8,6 +8,7 @@ import {
   createAppointment,
   createConsent,
   createHold,
+  createQuestionnaireResponse,
   createSurveyInvitation,
   decideSurveyMail,
   endPatientSessions,
@@ -177,7 +178,28 @@ describe(`mails that ask on ${testDatabase}`, () => {
     );
   });
 
-  it('takes a decline by every link that was mailed: one that is over, was ended, was answered by, or is of somebody erased', async () => {
+  it('takes a decline by the link that has answered already, once that is over, too', async () => {
+    const visit = await newVisit();
+    await fulfil(visit.id);
+    const [mail] = await send();
+    assert.ok(mail);
+    const as = { credential: linkIn(mail.text) };
+    const response = { resourceType: 'QuestionnaireResponse', status: 'completed', item: [] };
+    const answered = await server.answer(createQuestionnaireResponse, { body: { surveyId: survey.id, response } }, as);
+    assert.deepEqual([answered.status, answered.body.status], [201, 'completed']);
+    const decide = async (decision: 'deny' | 'permit') =>
+      (await server.answer(decideSurveyMail, { body: { decision } }, as)).status;
+    assert.equal(await decide('deny'), 200);
+    await sql`update survey_invitation set expires_at = now() - interval '1 day' where patient_id = ${visit.patientId}`.execute(
+      server.open.database,
+    );
+    assert.deepEqual([await decide('permit'), await decide('deny')], [401, 200]);
+    const { rows } = await sql<{ decision: string }>`
+      select decision from consent where patient_id = ${visit.patientId}`.execute(server.open.database);
+    assert.ok(rows.length > 0 && rows.every(({ decision }) => decision === 'deny'));
+  });
+
+  it('takes a decline by every link that was mailed: one that is over, was ended, or is of somebody erased', async () => {
     const { database } = server.open;
     const ends: readonly (readonly [string, (patientId: string) => Promise<unknown>])[] = [
       [

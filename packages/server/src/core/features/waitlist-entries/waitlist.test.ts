@@ -94,6 +94,14 @@ describe(`the waitlist on ${testDatabase}`, () => {
     assert.match(lastMail(server, person('first')).subject, /is booked/);
     const again = await server.answer(acceptWaitlistOffer, { params: { id: entry.id }, body }, { credential: link });
     assert.equal(again.problem.code, 'appointment-status-conflict', 'who is booked is not told that they are not');
+    const late = await server.answer(declineWaitlistOffer, { params: { id: entry.id }, body }, { credential: link });
+    assert.deepEqual(
+      [late.status, late.body.status, late.body.appointmentId],
+      [200, 'booked', booked.id],
+      'whoever has taken it does not lose it by a decline that comes late',
+    );
+    const kept = await server.call(getAppointment, { params: { id: booked.id } }, secret(clinic));
+    assert.equal(kept.status, 'booked');
     const ended = await server.call(openWaitlistEntry, { body: {} }, { credential: link });
     assert.deepEqual([ended.status, ended.appointmentId], ['booked', booked.id]);
   });
