@@ -23,7 +23,7 @@ export function checkResponse(
 ): FormState {
   const issues: ProblemIssue[] = [];
   const refuse = collectInto(issues);
-  if (mode !== 'named') checkSaysOfNobody(response, refuse);
+  if (mode !== 'named') checkSaysOfNobody(plan, response, refuse);
   checkShape(response, refuse);
   throwAny(issues);
   checkWatched(safety, plan, response, refuse);

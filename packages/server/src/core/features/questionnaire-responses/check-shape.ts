@@ -1,5 +1,5 @@
 import type { FhirResource, ProblemIssue } from '@openprm/contract';
-import { type JsonObject, type Plan, type PlanItem, faultsOf, readValue } from '@openprm/questionnaire';
+import { type JsonObject, type Plan, type PlanItem, faultsOf, readValue, writeValue } from '@openprm/questionnaire';
 import { type SafetyRule, pointsOfAnswer } from '@openprm/questionnaire/scores';
 
 /** What a response may say besides its items where nobody is to know whose it is: which form it answers, how it stands, its language, and its day. */
@@ -103,8 +103,11 @@ function eachOf(
   });
 }
 
-/** Whether a response says of nobody whose it is: no element is there that could, at any depth. What is typed as an answer stays what it is. */
-export function checkSaysOfNobody(response: FhirResource, refuse: Refuse): void {
+/**
+ * Whether a response says of nobody whose it is: no element is there that could, at any depth. What is typed as an answer stays what it is, and what the form itself gives
+ * as an option or at the start is whole as it gives it: everybody's is the same.
+ */
+export function checkSaysOfNobody(plan: Plan, response: FhirResource, refuse: Refuse): void {
   const leaveOut = (path: string) =>
     refuse(path, 'custom', 'must be left out: these answers say of nobody whose they are');
   for (const [name, value] of Object.entries(response))
@@ -113,18 +116,38 @@ export function checkSaysOfNobody(response: FhirResource, refuse: Refuse): void 
       refuse('/language', 'custom', 'must be a language, such as es or pt-BR, or be left out');
     else if (name === 'authored' && !(typeof value === 'string' && /^\d{4}(-\d\d){0,2}$/.test(value)))
       refuse('/authored', 'custom', 'must be a day without a time, or be left out');
-  const look = (value: unknown, path: string): void => {
-    if (Array.isArray(value)) value.forEach((each, index) => look(each, `${path}/${index}`));
-    else if (isObject(value))
+  const given = new Map<string, ReadonlySet<string>>();
+  const look = (value: unknown, path: string, ofItem?: string): void => {
+    if (Array.isArray(value)) value.forEach((each, index) => look(each, `${path}/${index}`, ofItem));
+    else if (isObject(value)) {
+      const linkId = typeof value['linkId'] === 'string' ? value['linkId'] : ofItem;
       for (const [name, inner] of Object.entries(value)) {
         const at = `${path}/${escaped(name)}`;
         if (isOfTheForm(name, inner)) continue;
+        if (linkId !== undefined && name.startsWith('value') && isObject(inner)) {
+          if (!given.has(linkId)) given.set(linkId, givenBy(plan, linkId));
+          if (given.get(linkId)?.has(inOrder({ [name]: inner }))) continue;
+        }
         if (mayName.has(name) || name.startsWith('_')) leaveOut(at);
-        else look(inner, at);
+        else look(inner, at, linkId);
       }
+    }
   };
   look(response['item'], '/item');
 }
+
+/** What a form gives an item to be chosen, or to begin with, as JSON. */
+function givenBy({ items, byLinkId }: Plan, linkId: string): ReadonlySet<string> {
+  const item = items[byLinkId.get(linkId) ?? -1];
+  const values = [...(item?.options ?? []).map(({ value }) => value), ...(item?.initial ?? [])];
+  return new Set(values.map((value) => inOrder(writeValue(value))));
+}
+
+/** JSON whose elements stand in the order of their names, so that what is the same reads the same. */
+const inOrder = (value: unknown): string =>
+  JSON.stringify(value, (_name, inner: unknown) =>
+    isObject(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1))) : inner,
+  );
 
 /** Whether a text is a tag of a language in its script and region (RFC 5646), and nothing of anybody's own. */
 const isLanguage = (tag: string): boolean => /^[a-z]{2,3}(-[a-z]{4})?(-([a-z]{2}|\d{3}))?$/i.test(tag);

@@ -556,6 +556,53 @@ describe(`surveys on ${testDatabase}`, () => {
       };
       assert.equal(await faults('anonymous', fine), undefined);
     });
+
+    it('may be what the form itself gives to be chosen or to begin with, whole and nothing else', async () => {
+      const chosen = {
+        id: 'a',
+        system: 'urn:example:feeling',
+        code: 'bad',
+        display: 'Bad',
+        _display: { extension: [{ url: 'http://hl7.org/fhir/StructureDefinition/rendering-style', valueString: 'b' }] },
+        extension: [{ url: 'http://hl7.org/fhir/StructureDefinition/ordinalValue', valueInteger: 3 }],
+      };
+      const begunWith = { value: 1, unit: 'day', extension: [{ url: 'urn:example:how', valueString: 'sure' }] };
+      const { id: surveyId } = await survey(
+        { mode: 'anonymous' },
+        await storeForm(server, clinic, {
+          resourceType: 'Questionnaire',
+          status: 'active',
+          url: 'urn:example:options-with-more',
+          version: '1',
+          item: [
+            { linkId: 'feeling', type: 'choice', answerOption: [{ valueCoding: chosen }] },
+            { linkId: 'since', type: 'quantity', initial: [{ valueQuantity: begunWith }] },
+          ],
+        }),
+      );
+      const told = async (feeling: object, since: object = begunWith) => {
+        const item = [
+          { linkId: 'feeling', answer: [{ valueCoding: feeling }] },
+          { linkId: 'since', answer: [{ valueQuantity: since }] },
+        ];
+        const { problem } = await server.answer(
+          createQuestionnaireResponse,
+          { body: { surveyId, response: { ...base, item } } },
+          { credential: clinic.publishableKey },
+        );
+        return problem.issues?.map(({ path }) => path.replace('/body/response', ''));
+      };
+      assert.equal(await told(chosen), undefined);
+      assert.equal(await told(Object.fromEntries(Object.entries(chosen).reverse())), undefined);
+      const [feeling, since] = ['/item/0/answer/0/valueCoding', '/item/1/answer/0/valueQuantity'];
+      assert.deepEqual(await told({ ...chosen, id: 'dana' }), [
+        `${feeling}/id`,
+        `${feeling}/_display`,
+        `${feeling}/extension`,
+      ]);
+      assert.deepEqual(await told(chosen, { ...begunWith, id: 'dana' }), [`${since}/extension`, `${since}/id`]);
+      assert.deepEqual(await told(begunWith, begunWith), [`${feeling}/extension`]);
+    });
   });
 
   describe('a link', () => {
