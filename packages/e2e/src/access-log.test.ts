@@ -1,29 +1,15 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { createTransport, Patients, SignInLinks } from '@openprm/sdk';
-import type { Page } from 'playwright-core';
 import { type AppProcess, startApp } from './app-process.ts';
 import { bookingActs, inFrame } from './booking-acts.ts';
 import { startBrowser, type TestBrowser, type Visit } from './browser.ts';
+import { findCode } from './demo-pages.ts';
 import { fixVisit } from './fix-visit.ts';
 import { personalForms, textsWithPersonalForms, zyxwina } from './patient.ts';
 
 const secretKey = 'sk_demo_riverside';
 const publishableKey = 'pk_demo_riverside';
-
-/** The code of the newest mail to an address, off the demo's outbox. @throws when none comes */
-async function findCode(page: Page, origin: string, to: string): Promise<string> {
-  const deadline = performance.now() + 30_000;
-  while (performance.now() < deadline) {
-    await page.goto(`${origin}/outbox`);
-    const mail = page.getByRole('link').filter({ hasText: to }).filter({ hasText: /code/i }).first();
-    if ((await mail.count()) === 0) continue;
-    await mail.click();
-    const [code] = /\b\d{8}\b/.exec(await page.getByRole('article').innerText()) ?? [];
-    if (code !== undefined) return code;
-  }
-  throw new Error(`No mail with a code for ${to} came to the outbox.`);
-}
 
 describe('a patient sees who has looked at their records', () => {
   let app: AppProcess;

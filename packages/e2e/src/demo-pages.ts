@@ -73,3 +73,17 @@ async function shownMail(page: Page, origin: string, text: string): Promise<Show
     calendar: readCalendar(await response.text()),
   };
 }
+
+/** The code of the newest mail to an address, off the demo's outbox. @throws when none comes */
+export async function findCode(page: Page, origin: string, to: string): Promise<string> {
+  const deadline = performance.now() + mailMilliseconds;
+  while (performance.now() < deadline) {
+    await page.goto(`${origin}/outbox`);
+    const mail = page.getByRole('link').filter({ hasText: to }).filter({ hasText: /code/i }).first();
+    if ((await mail.count()) === 0) continue;
+    await mail.click();
+    const [code] = /\b\d{8}\b/.exec(await page.getByRole('article').innerText()) ?? [];
+    if (code !== undefined) return code;
+  }
+  throw new Error(`No mail with a code for ${to} came to the outbox.`);
+}

@@ -2,13 +2,18 @@ import { runIn } from '../../../tooling/test/browser-tests.ts';
 import { bringEngines, engineNames, engines } from '../../../tooling/test/engines.ts';
 import type { Proof } from './proof.ts';
 
-/** The elements that show something, each with the folder of its tests. */
-const elements = ['booking', 'survey', 'access-log'] as const;
+/** The elements that show something, and the list that one of them shows to who is signed in, each with where its tests are. */
+const elements = {
+  booking: 'booking/booking',
+  survey: 'survey/survey',
+  'own-surveys': 'survey/own/own',
+  'access-log': 'access-log/access-log',
+} as const;
 
 /** Light: each test also looks at focus and announcements. */
-const light = (element: string) => `packages/widgets/src/${element}/${element}-states.browser.test.ts`;
+const light = (tests: string) => `packages/widgets/src/${tests}-states.browser.test.ts`;
 /** Dark, or forced colours on a device that forces them. */
-const others = (element: string) => `packages/widgets/src/${element}/${element}-axe.theme.browser.test.ts`;
+const others = (tests: string) => `packages/widgets/src/${tests}-axe.theme.browser.test.ts`;
 
 const schemes = [
   { name: 'light', file: light, env: {} },
@@ -17,11 +22,11 @@ const schemes = [
 ] as const;
 
 /** The tries: each element in each scheme in each engine that can show it. */
-const tries = elements.flatMap((element) =>
+const tries = Object.entries(elements).flatMap(([element, tests]) =>
   schemes.flatMap(({ name, file, env }) =>
     engineNames
       .filter((engine) => name !== 'forced' || engines[engine].canForceColors)
-      .map((engine) => ({ name: `${element} ${name} ${engine}`, file: file(element), env, engine })),
+      .map((engine) => ({ name: `${element} ${name} ${engine}`, file: file(tests), env, engine })),
   ),
 );
 

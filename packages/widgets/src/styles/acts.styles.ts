@@ -17,6 +17,10 @@ export const acts = css`
     outline-offset: 4px;
     border-radius: 2px;
   }
+  /* Its text stands close below. */
+  .notice-title:focus-visible {
+    outline-offset: 1px;
+  }
   .button.primary,
   .time.chosen {
     color: var(--on-accent);

@@ -1,28 +1,13 @@
 import { assert, fixture, html } from '@open-wc/testing';
-import 'axe-core/axe.min.js';
-import type Axe from 'axe-core';
+import { axeFindings } from '../styles/axe-findings.fixture.ts';
 import { surveyStates } from './survey-states.fixture.ts';
-import { defineSurveyStill, type SurveyStillElement } from './survey-still.fixture.ts';
+import { defineSurveyStill } from './survey-still.fixture.ts';
 
 defineSurveyStill();
-
-// A script rather than a module: it leaves itself on the page.
-const { axe } = globalThis as unknown as { readonly axe: typeof Axe };
 
 // survey-states.browser.test.ts looks at each state in the light scheme; here are the other two. In forced colours there is one scheme.
 const isForced = matchMedia('(forced-colors: active)').matches;
 const scheme = isForced ? 'forced' : 'dark';
-
-/** What axe finds, and which texts it could not tell the contrast of, so that no silence passes for readable. */
-async function findingsIn(element: SurveyStillElement): Promise<string> {
-  const { violations, incomplete } = await axe.run(element, { resultTypes: ['violations', 'incomplete'] });
-  const undecided = incomplete.filter(({ id }) => id === 'color-contrast');
-  return [...violations, ...undecided]
-    .flatMap(({ id, nodes }) =>
-      nodes.map(({ target, failureSummary }) => `${id} ${target.join(' ')} ${failureSummary ?? ''}`),
-    )
-    .join('\n');
-}
 
 describe(`with ${scheme} colours, axe finds nothing in the survey`, () => {
   for (const [name, { events }] of Object.entries(surveyStates)) {
@@ -33,7 +18,7 @@ describe(`with ${scheme} colours, axe finds nothing in the survey`, () => {
       assert.ok(element);
       Object.assign(element, { apiUrl: location.origin, publishableKey: 'pk_test', surveyId: 'svy_knee' });
       await element.show(events);
-      assert.equal(await findingsIn(element), '');
+      assert.equal(await axeFindings(element), '');
     });
   }
 });

@@ -42,6 +42,21 @@ describe('the list of one’s own surveys', () => {
     });
   }
 
+  it('opens one by an act that looks as the one that begins it, in the dark too', async () => {
+    for (const scheme of ['light', 'dark']) {
+      const look = async (state: OwnStateFixture, selector: string) => {
+        const { around, element, root } = await stand(state);
+        around.style.colorScheme = scheme;
+        await settled(element, state.hears);
+        await waitUntil(() => root.querySelector(selector) !== null, selector);
+        const { color, backgroundColor, borderTopColor } = getComputedStyle(root.querySelector(selector) ?? around);
+        return [color, backgroundColor, borderTopColor];
+      };
+      const begins = await look(ownStates['one opened'], '.footer .primary');
+      assert.deepEqual(await look(ownStates.ready, '.own-survey .primary'), begins, scheme);
+    }
+  });
+
   it('leaves the answers that are not saved only when somebody says so', async () => {
     const { element, root } = await stand(ownStates['back, and answers are not saved']);
     await waitUntil(() => root.querySelectorAll('.notice .button').length === 2);

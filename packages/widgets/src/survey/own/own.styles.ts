@@ -65,5 +65,14 @@ const list = css`
   }
 `;
 
+/** What opens a survey looks as what begins it. Before the styles of acts, whose forced colours hold here too. */
+const openers = css`
+  .own-survey > .button.primary {
+    color: var(--surface);
+    background: var(--accent-text);
+    border-color: var(--accent-text);
+  }
+`;
+
 /** What the list of one's own surveys, and signing in before it, need besides the element's first styles. */
-export const ownStyles = [laterTokens, outcomeTokens, acts, fields, signInStyles, list];
+export const ownStyles = [laterTokens, outcomeTokens, openers, acts, fields, signInStyles, list];

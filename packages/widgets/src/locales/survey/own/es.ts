@@ -13,7 +13,7 @@ export const es: OwnSurveyMessages = {
     plural(count, { one: 'Hay una encuesta pendiente.', other: `Hay ${digits} encuestas pendientes.` }),
   answeredPart: 'Respondidas',
   untitled: 'Unas preguntas',
-  minutes: (count, digits) => plural(count, { one: 'Cerca de 1 minuto', other: `Cerca de ${digits} minutos` }),
+  minutes: (count, digits) => plural(count, { one: 'Alrededor de 1 minuto', other: `Alrededor de ${digits} minutos` }),
   begun: 'Empezada',
   openUntil: (date) => `Abierta hasta el ${date}`,
   answered: 'Respondida',
