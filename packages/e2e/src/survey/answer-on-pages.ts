@@ -78,6 +78,7 @@ async function begin(pair: Pair): Promise<void> {
   act({ answers: [1], isUndecided: true });
   await until(() => pair.person.hasKept(page, 'clinic'));
   await page.close();
+  pair.person.hasBegunOn(page);
 }
 
 /** Some questions for each page: the same ones, others, or some of both. */

@@ -31,6 +31,8 @@ export class PagesPerson {
   #kept: Kept[] = [];
   /** Answers of which somebody has chosen one page's, on a page that had given none itself: those of one stay whole. */
   #either: Kept[] = [];
+  readonly #chosenAmong = new Set<PageKey>();
+  #first: PageKey | undefined;
   readonly #sent = new Map<PageKey, string[]>();
   readonly #sentBefore: string[] = [];
   /** What is gone without a word. */
@@ -62,6 +64,11 @@ export class PagesPerson {
   /** Whether a page was told that answers given on it are kept. */
   hasKept(page: PageKey, by: Kept['by']): boolean {
     return this.#kept.some((each) => each.page === page && each.by === by);
+  }
+
+  /** This page has ended before the others were opened: what it has given, all of them have. */
+  hasBegunOn(page: PageKey): void {
+    this.#first = page;
   }
 
   note(act: ToldAct, page: PageKey): void {
@@ -135,19 +142,23 @@ export class PagesPerson {
         `question ${question}: "${[...values].join('", then "')}", kept by the ${by}, is gone without a word`,
       );
     for (const each of this.#kept) if (!isThere(each)) say(each);
-    const pages = [...new Set(this.#either.map(({ page }) => page))];
-    const goneOf = pages.map((page) => this.#either.filter((each) => each.page === page && !isThere(each)));
+    const goneOf = [...this.#chosenAmong].map((page) =>
+      this.#either.filter((each) => each.page === page && !isThere(each)),
+    );
     if (goneOf.length > 0 && goneOf.every((gone) => gone.length > 0)) goneOf.flat().forEach(say);
     this.goneWithWords += goneOf.flat().length;
   }
 
   #choose(which: 'own' | 'other', page: PageKey, view: View): void {
     if (view.hasGiven) {
-      // What others gave goes for this page's own; or all of this page's, and what it had taken up, for the others.
-      this.#let(({ page: of }) => (which === 'own' ? of !== page : true));
+      // What others have at the clinic goes for this page's own; or all of this page's, and what it had taken up, for the others.
+      this.#let(({ page: of, by }) => (which === 'own' ? of !== page && by === 'clinic' : true));
     } else {
-      this.#either.push(...this.#kept);
-      this.#kept = [];
+      const isFirst = ({ page: of }: Kept) => of === this.#first;
+      this.#either.push(...this.#kept.filter((each) => !isFirst(each)));
+      this.#kept = this.#kept.filter(isFirst);
+      // A page may have kept what it did not live to say.
+      for (const [each, { hasGiven }] of this.#views) if (hasGiven && each !== this.#first) this.#chosenAmong.add(each);
     }
     if (which === 'other') {
       view.shown.clear();
