@@ -12,6 +12,7 @@ export type { PasswordProblem } from './features/staff-sessions/password-rules.t
 export type { StaffSignIn } from './features/staff-sessions/staff-sign-in.ts';
 export { type OutboxMail, createOutboxChannel, listOutbox } from './features/mail/outbox-channel.ts';
 export { type LimitSettings, defaultLimits, readLimits } from './http/limits/limit-settings.ts';
+export { describeError } from './http/database-errors.ts';
 export { KeyError, type KeyErrorCode } from './keys/key-error.ts';
 export { eraseByOperator } from './features/erasure/erase-by-operator.ts';
 export { type ErasureList, ErasureListError, replayErasures } from './features/erasure/erasure-list.ts';

@@ -1,8 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { sql } from 'kysely';
 import type pg from 'pg';
-import { type Db, type JobResult, PgBoss, fromKysely } from 'pg-boss';
-import type { Job, JobHandler, JobKind, Jobs, Logger } from '../core/index.ts';
+import { type Db, type JobResult, type JobWithMetadata, PgBoss, fromKysely } from 'pg-boss';
+import { type Job, type JobHandler, type JobKind, type Jobs, type Logger, describeError } from '../core/index.ts';
 import type { OpenDatabase } from './database.ts';
 
 /** The queue's tables stand in a schema of their own; the queue migrates them itself. */
@@ -74,12 +74,18 @@ export async function openJobQueue({ pool, database, kind }: OpenDatabase, logge
     async work(run) {
       for (const name of kinds) {
         const { pollSeconds, cron } = queues[name];
-        await boss.work<Job>(
+        await boss.work(
           name,
-          { pollingIntervalSeconds: pollSeconds, batchSize: 10, burstWhenBatchFull: true, perJobResults: true },
+          {
+            includeMetadata: true,
+            pollingIntervalSeconds: pollSeconds,
+            batchSize: 10,
+            burstWhenBatchFull: true,
+            perJobResults: true,
+          },
           // each job of a batch succeeds or is tried again by itself
-          (jobs) =>
-            Promise.all(jobs.map(({ id, data }) => settle(id, () => run({ ...data, kind: name } as Job), logger))),
+          (jobs: JobWithMetadata<Job>[]) =>
+            Promise.all(jobs.map((job) => settle(job, () => run({ ...job.data, kind: name } as Job), logger))),
         );
         if (cron !== undefined) await boss.schedule(name, cron);
       }
@@ -88,14 +94,19 @@ export async function openJobQueue({ pool, database, kind }: OpenDatabase, logge
   };
 }
 
-async function settle(id: string, job: () => Promise<void>, logger: Logger): Promise<JobResult> {
+/** Does a job. One that fails takes no other with it: it is tried again later and later, and the last time it is said that it is given up; of a record that cannot be read, which one and what to do. */
+async function settle(
+  { id, name: kind, retryCount, retryLimit }: Pick<JobWithMetadata, 'id' | 'name' | 'retryCount' | 'retryLimit'>,
+  job: () => Promise<void>,
+  logger: Logger,
+): Promise<JobResult> {
   try {
     await job();
     return { id, status: 'completed' };
   } catch (error) {
-    const { name } = error instanceof Error ? error : { name: typeof error };
-    logger.error('job-failed', { jobId: id, error: name });
-    return { id, status: 'failed', output: { error: name } };
+    const described = describeError(error);
+    logger.error(retryCount < retryLimit ? 'job-failed' : 'job-given-up', { jobId: id, kind, ...described });
+    return { id, status: 'failed', output: { error: described['error'] ?? 'unknown' } };
   }
 }
 
