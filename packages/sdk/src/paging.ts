@@ -1,9 +1,8 @@
 import type { DamagedRecord, Page } from '@openprm/contract';
-import { DamagedRecordsError } from './errors/damaged-records-error.ts';
 
 /**
  * One page of a list, and a way through all of it: iterating gives the items of this page and of every page after it, which are fetched as they
- * are reached. It throws what a call throws; and a {@link DamagedRecordsError} after the last item where records of the list cannot be read, so that nobody takes the others for all.
+ * are reached. It throws what a call throws; and a `DamagedRecordsError` after the last item where records of the list cannot be read, so that nobody takes the others for all.
  *
  * @example
  * ```ts
@@ -22,7 +21,10 @@ async function* itemsFrom<Item>(first: Page<Item>, load: LoadPage<Page<Item>>): 
     damaged.push(...(page.damaged ?? []));
     if (page.nextCursor === null) break;
   }
-  if (damaged.length > 0) throw new DamagedRecordsError(damaged);
+  if (damaged.length === 0) return;
+  // no element iterates a list: the error is no part of what a page loads
+  const { DamagedRecordsError } = await import('./errors/damaged-records-error.ts');
+  throw new DamagedRecordsError(damaged);
 }
 
 /** Loads the first page and makes it iterable. */

@@ -15,10 +15,7 @@ export class DamagedRecordsError extends PrmError {
   readonly records: readonly DamagedRecord[];
 
   constructor(records: readonly DamagedRecord[]) {
-    super(
-      `${records.length} of the records of this list cannot be read: the error's \`records\` names them. Whoever runs the server restores them from a backup; all others were given.`,
-      'record-damaged',
-    );
+    super(`${records.length} of the records of this list cannot be read; \`records\` names them`, 'record-damaged');
     this.records = records;
   }
 }

@@ -11,8 +11,8 @@ export const en = {
   logEmpty: 'Nobody has looked at these records yet.',
   logDamaged: (count: number, digits: string) =>
     plural(count, {
-      one: '1 entry cannot be shown, because what the clinic’s system kept of it is damaged. The clinic can have it restored.',
-      other: `${digits} entries cannot be shown, because what the clinic’s system kept of them is damaged. The clinic can have them restored.`,
+      one: '1 entry is damaged and cannot be shown. The clinic can have it restored.',
+      other: `${digits} entries are damaged and cannot be shown. The clinic can have them restored.`,
     }),
   logEnd: 'That is everything that was noted.',
   logRefused: 'These records cannot be shown here.',

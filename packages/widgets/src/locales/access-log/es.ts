@@ -12,8 +12,8 @@ export const es: AccessLogMessages = {
   logEmpty: 'Nadie ha consultado todavía este historial.',
   logDamaged: (count, digits) =>
     plural(count, {
-      one: 'Una anotación no se puede mostrar, porque lo que el sistema de la clínica guardó de ella está dañado. La clínica puede hacer que se restaure.',
-      other: `${digits} anotaciones no se pueden mostrar, porque lo que el sistema de la clínica guardó de ellas está dañado. La clínica puede hacer que se restauren.`,
+      one: 'Una anotación está dañada y no se puede mostrar. La clínica puede hacer que se restaure.',
+      other: `${digits} anotaciones están dañadas y no se pueden mostrar. La clínica puede hacer que se restauren.`,
     }),
   logEnd: 'Eso es todo lo que se anotó.',
   logRefused: 'Este historial no se puede mostrar aquí.',
