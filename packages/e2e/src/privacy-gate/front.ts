@@ -87,7 +87,9 @@ export async function openFront(script: string): Promise<Front> {
     const status = answer.statusCode ?? 502;
     if (!isPage) return void response.writeHead(status, answer.headers).end(content);
     const { 'content-length': __, 'content-security-policy': policy = '', ...rest } = answer.headers;
-    response.writeHead(status, { ...rest, 'Content-Security-Policy': `${String(policy)}; report-uri /gate-reports` });
+    // of two places to report to, browsers take the first
+    const unreported = String(policy).replace(/; report-uri [^;]*/, '');
+    response.writeHead(status, { ...rest, 'Content-Security-Policy': `${unreported}; report-uri /gate-reports` });
     response.end(content.toString().replace('<head>', `<head><script src="${scriptPath}"></script>`));
   }
 
