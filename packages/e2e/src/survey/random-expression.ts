@@ -2,7 +2,7 @@ import type { Random } from '../random.ts';
 
 /**
  * What an expression gives. A list is of whole numbers, and may be empty or have any of them twice. A count is no answer, and is not below none. A shift is what a time is
- * moved by: whole ones of a unit.
+ * moved by, in whole ones of a unit; a lapse one that is as long whenever it begins.
  */
 type Kind =
   | 'integer'
@@ -14,9 +14,11 @@ type Kind =
   | 'clock'
   | 'duration'
   | 'shift'
+  | 'lapse'
   | 'coding'
   | 'count'
-  | 'list';
+  | 'list'
+  | 'one of several';
 
 /** A way to write an expression of a kind, of parts of some kinds. */
 type Way = readonly [write: (...parts: string[]) => string, ...parts: Kind[]];
@@ -56,18 +58,8 @@ const choice = (kind: Kind): Way[] => [
   [(a) => `(${a} | {}).first()`, kind],
 ];
 
-const durations = [
-  '1 year',
-  '12 months',
-  '1 month',
-  '30 days',
-  '7 days',
-  '1 week',
-  '24 hours',
-  '90 minutes',
-  '10 seconds',
-  '500 milliseconds',
-];
+const lapses = ['30 days', '7 days', '1 week', '24 hours', '90 minutes', '10 seconds', '500 milliseconds'];
+const durations = ['1 year', '12 months', '1 month', ...lapses];
 
 /**
  * The subset by types. Not written are the kinds of differences that are known, each with its name; ADR 31 says why.
@@ -75,8 +67,11 @@ const durations = [
  * - units: those of UCUM are not converted, and quantities not multiplied or divided by quantities.
  * - texts of numbers: decimals and quantities are not turned into texts, where zeros at the end and names of units are a matter of taste.
  * - offsets: instants have one, and are compared by the moment that they are. fhirpath.js takes others for those of where it runs, and gives UTC.
+ * - months of an instant: fhirpath.js counts them by the calendar of UTC, ours by that of the instant's own offset. They are added to instants in UTC alone.
+ * - lists with a value twice within lists: fhirpath.js says that they are not.
  * - the day of an instant: fhirpath.js gives that of where it runs, and none for an answer.
  * - answers as places: fhirpath.js finds nothing at `[…]` for an answer's number, and counts from the end below none.
+ * - several beside none: ours fails where an operator has several values on one side, and fhirpath.js gives nothing if there is none on the other.
  * - decided sides: ours does not look at the right side of what the left one has decided, so nothing here fails on one side alone.
  * - fractions of days and more, which are not counted: fhirpath.js says so on the console each time.
  */
@@ -89,7 +84,7 @@ const grammar: Readonly<Record<Kind, Grammar>> = {
       ...called(['floor', 'ceiling', 'truncate'], 'decimal'),
       ...called(['length'], 'text'),
       ...called(['indexOf'], 'text', 'text'),
-      ...called(['count', 'sum', 'min', 'max', 'first', 'last', 'single'], 'list'),
+      ...called(['count', 'sum', 'min', 'max', 'first', 'last'], 'list'),
       ...called(['toInteger'], 'text'),
       ...called(['toInteger'], 'truth'),
       [(list) => `(${list}).aggregate($this + $total, 0)`, 'list'],
@@ -144,7 +139,7 @@ const grammar: Readonly<Record<Kind, Grammar>> = {
       ...called(['convertsToDate', 'convertsToDateTime', 'convertsToTime'], 'text'),
       ...called(['toBoolean'], 'text'),
       ...called(['exists', 'empty', 'isDistinct'], 'list'),
-      ...called(['supersetOf'], 'list', 'list'),
+      [(list, part) => `(${list}).supersetOf((${part}).distinct())`, 'list', 'list'],
       [(list, number) => `(${list}).all($this > ${number})`, 'list', 'integer'],
       [(list, number) => `(${list}).exists($this = ${number})`, 'list', 'integer'],
       [(value) => `(${value}).matches('^[a-z ]+$')`, 'text'],
@@ -156,8 +151,12 @@ const grammar: Readonly<Record<Kind, Grammar>> = {
     ways: [...between(['+', '-'], 'day', 'shift'), ...called(['toDate'], 'text'), ...choice('day')],
   },
   instant: {
-    leaves: [...answerTo('at'), ...literals('@2024-02-29T10:30:00Z', '@2023-01-01T00:00:00+01:00')],
-    ways: [...between(['+', '-'], 'instant', 'shift'), ...choice('instant')],
+    leaves: [
+      ...answerTo('at'),
+      ...literals('@2024-02-29T10:30:00Z', '@2023-01-01T00:00:00+01:00', '(@2024-02-29T10:30:00Z + 1 year)'),
+      ...literals('(@2024-01-31T23:59:59Z + 1 month)', '(@2024-03-31T00:00:00Z - 13 months)'),
+    ],
+    ways: [...between(['+', '-'], 'instant', 'lapse'), ...choice('instant')],
   },
   clock: {
     leaves: [...answerTo('clock'), ...literals('@T10:30', '@T10:30:00', '@T23:59:59')],
@@ -180,6 +179,10 @@ const grammar: Readonly<Record<Kind, Grammar>> = {
     leaves: literals(...durations),
     ways: [...between(['*'], 'shift', 'count'), ...choice('shift')],
   },
+  lapse: {
+    leaves: literals(...lapses),
+    ways: [...between(['*'], 'lapse', 'count'), ...choice('lapse')],
+  },
   count: {
     leaves: literals('0', '1', '2', '{}'),
     ways: [...called(['count'], 'list'), [(value) => `(${value}).abs()`, 'integer']],
@@ -187,6 +190,16 @@ const grammar: Readonly<Record<Kind, Grammar>> = {
   coding: {
     leaves: [...answerTo('choice'), ...answerTo('choice2')],
     ways: choice('coding'),
+  },
+  // What fails where there are several: never a part of others, of which one side may be decided.
+  'one of several': {
+    leaves: [[() => `%resource.descendants().where(linkId = 'int').answer.value.single()`]],
+    ways: [
+      ...called(['single', 'toString', 'abs'], 'list'),
+      [(list) => `(${list} + 1)`, 'list'],
+      [(list) => `(${list} > 1)`, 'list'],
+      [(list) => `(${list} and true)`, 'list'],
+    ],
   },
   list: {
     leaves: [
