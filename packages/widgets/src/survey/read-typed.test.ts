@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { compileQuestionnaire } from '@openprm/questionnaire';
-import { readNumber, readTyped, writeNumber, writeTyped } from './read-typed.ts';
+import { readingsOf, readNumber, readTyped, writeNumber, writeTyped } from './read-typed.ts';
 
 const itemOf = (type: string) => {
   const compiled = compileQuestionnaire({ resourceType: 'Questionnaire', item: [{ linkId: 'a', type }] });
@@ -35,6 +35,33 @@ test('numbers are read as people of a language write them', () => {
     ['', 'en', undefined],
   ];
   for (const [text, locale, expected] of rows) assert.equal(readNumber(text, locale), expected, `${text} in ${locale}`);
+});
+
+test('what may be two numbers is none, and both can be written so that they are read', () => {
+  const rows: readonly (readonly [string, string, readonly string[]])[] = [
+    ['1.234', 'es', ['1234', '1,234']],
+    ['-12.345', 'es', ['-12345', '-12,345']],
+    ['1,234', 'en-US', ['1234', '1.234']],
+    ['1,234', 'es-MX', ['1234', '1.234']],
+    ['1,234', 'ar-EG', ['1234', '1.234']],
+    ['١٬٢٣٤', 'ar-EG', ['1234']],
+    ['1.234', 'ar-MA', ['1234', '1,234']],
+  ];
+  for (const [text, locale, written] of rows) {
+    const readings = readingsOf(text);
+    assert.equal(readNumber(text, locale), undefined, `${text} in ${locale}`);
+    assert.deepEqual(
+      readings.map((each) => writeNumber(each, locale)),
+      written,
+      `${text} in ${locale}`,
+    );
+    assert.deepEqual(
+      written.map((each) => readNumber(each, locale)),
+      readings,
+    );
+  }
+  for (const text of ['12', '1.2345', '0.125', '1.234.567', '1.234,5', 'one'])
+    assert.deepEqual(readingsOf(text), [], text);
 });
 
 test('a number that was written is read as the same', () => {

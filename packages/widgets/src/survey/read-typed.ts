@@ -1,17 +1,29 @@
 import type { AnswerValue, PlanItem } from '@openprm/questionnaire';
 import { withAsciiDigits } from '../ui/ascii-digits.ts';
 
-/** Reads what somebody typed as a number, with the decimal sign of their language or a point; undefined for what is none. */
-export function readNumber(text: string, locale: string): number | undefined {
-  const sign = decimalSign(locale);
-  const typed = withAsciiDigits(text)
+const signsOf = (text: string): string =>
+  withAsciiDigits(text)
     .replaceAll(/[\s\u00a0\u202f]/g, '')
     .replaceAll('\u2212', '-')
     .replaceAll('\u066b', '.');
+
+/** Reads what somebody typed as a number, with the decimal sign of their language or a point; undefined for what is none, and for what may be two: see {@link readingsOf}. */
+export function readNumber(text: string, locale: string): number | undefined {
+  const sign = decimalSign(locale);
+  const typed = signsOf(text);
   // 1.234 is a thousand and more there, or a little more than one: nobody but who typed it knows.
   if (sign === ',' && /^[+-]?[1-9]\d{0,2}(\.\d{3})+$/.test(typed)) return undefined;
   const plain = sign === ',' ? typed.replace(',', '.') : typed;
   return /^[+-]?(\d+\.?\d*|\.\d+)$/.test(plain) && Number.isFinite(Number(plain)) ? Number(plain) : undefined;
+}
+
+/** The numbers that a text may mean where {@link readNumber} takes none of them: one and a thousandth part, or a thousand and more. */
+export function readingsOf(text: string): readonly number[] {
+  const [, before, sign, after] = /^([+-]?[1-9]\d{0,2})([.,\u066c])(\d{3})$/.exec(signsOf(text)) ?? [];
+  if (before === undefined || after === undefined) return [];
+  const thousands = Number(before + after);
+  // Arabic has a sign of its own for thousands.
+  return sign === '\u066c' ? [thousands] : [thousands, Number(`${before}.${after}`)];
 }
 
 /** A number as somebody would type it again. */

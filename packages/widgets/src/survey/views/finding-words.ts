@@ -1,5 +1,6 @@
 import type { PlanItem } from '@openprm/questionnaire';
 import type { SurveyFinding } from '../survey-state.ts';
+import { readingsOf, writeNumber } from '../read-typed.ts';
 import { fileTypeWords, sizeWords } from './file-words.ts';
 import type { FormContext } from './survey-context.ts';
 import { valueWords } from './value-words.ts';
@@ -24,7 +25,7 @@ export function findingWords(finding: SurveyFinding, item: PlanItem | undefined,
     case 'above-max':
       return faults[finding.code](valueWords(finding.limit, {}, context));
     case 'wrong-type':
-      return faults[unreadable(item)];
+      return readingWords(finding.key, item, context) ?? faults[unreadable(item)];
     case 'file-too-large':
       return faults['file-too-large'](sizeWords(finding.limit, context));
     case 'file-type':
@@ -32,6 +33,20 @@ export function findingWords(finding: SurveyFinding, item: PlanItem | undefined,
     case 'constraint':
       return finding.human;
   }
+}
+
+/** Both numbers that were perhaps meant, as they can be written; undefined for what is none. */
+function readingWords(key: string, item: PlanItem | undefined, context: FormContext): string | undefined {
+  const kind = unreadable(item);
+  if (kind !== 'number' && kind !== 'whole') return undefined;
+  const { answers, formatLocale, locale, messages } = context;
+  const readings = [...(answers.typed.get(key)?.values() ?? [])]
+    .flatMap(readingsOf)
+    .filter((each) => kind === 'number' || Number.isInteger(each))
+    .map((each) => writeNumber(each, formatLocale));
+  return readings.length === 0
+    ? undefined
+    : messages.faults.readings(new Intl.ListFormat(locale, { type: 'disjunction' }).format(readings));
 }
 
 function unreadable(item: PlanItem | undefined): 'number' | 'whole' | 'date' | 'url' | 'other' {

@@ -93,6 +93,7 @@ export const en = {
     'file-type': (types: string) => `This kind of file is not taken. Allowed: ${types}`,
     number: 'Please write a number, such as 12 or 12.5.',
     whole: 'Please write a whole number, such as 12.',
+    readings: (numbers: string) => `Please write ${numbers}, so that it can be read in one way only.`,
     date: 'Please give a whole date.',
     url: 'Please write a whole address, such as https://example.org.',
     other: 'This cannot be read as an answer.',

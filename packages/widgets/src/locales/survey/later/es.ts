@@ -87,6 +87,7 @@ export const es: LaterMessages = {
     'file-type': (types) => `Este tipo de archivo no se admite. Se admiten: ${types}`,
     number: 'Escriba un número, por ejemplo 12 o 12,5.',
     whole: 'Escriba un número entero, por ejemplo 12.',
+    readings: (numbers) => `Escriba ${numbers}, para que se lea de una sola manera.`,
     date: 'Escriba una fecha completa.',
     url: 'Escriba una dirección completa, por ejemplo https://example.org.',
     other: 'Esto no se puede leer como respuesta.',
