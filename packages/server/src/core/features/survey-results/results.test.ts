@@ -10,6 +10,7 @@ import {
   erasePatient,
   exportSurveyResponses,
   exportSurveyResults,
+  getQuestionnaireResponse,
   getSurveyResults,
   updateHealthcareService,
 } from '@openprm/contract';
@@ -248,9 +249,21 @@ describe(`results of surveys on ${testDatabase}`, () => {
       readers: ['clinician'],
     });
     const response = { ...ofAnyVersion, extension: [{ url: 'x', valueDecimal: 1.5 }] };
-    await ask(id, response);
+    const patientId = await ask(id, response);
     const { bundle } = await server.call(exportSurveyResponses, { params: { id }, query: {} }, asClinic());
-    assert.deepEqual((bundle['entry'] as { resource: unknown }[])[0]?.resource, response);
+    const [entry] = bundle['entry'] as { fullUrl: string; resource: FhirResource }[];
+    assert.ok(entry);
+    const { id: responseId, subject, ...sent } = entry.resource;
+    assert.deepEqual(sent, response);
+    assert.match(String(responseId), /^qrs-[a-z\d]{26}$/);
+    assert.match(entry.fullUrl, /^urn:uuid:/);
+    assert.deepEqual((subject as { identifier?: unknown } | undefined)?.identifier, { value: patientId });
+    const answer = await server.call(
+      getQuestionnaireResponse,
+      { params: { id: String(responseId).replace('-', '_') } },
+      asClinic(),
+    );
+    assert.deepEqual(answer.response, response);
     const owner = await enrolOwner(server, clinic.tenantId, 'owner@north.example');
     for (const row of [getSurveyResults, exportSurveyResults, exportSurveyResponses])
       assert.equal(

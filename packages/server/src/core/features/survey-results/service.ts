@@ -15,6 +15,7 @@ import { listResponseRows } from '../questionnaire-responses/response-repository
 import { openResponse } from '../questionnaire-responses/sealed-response.ts';
 import { type SurveyRow, findSurvey } from '../surveys/survey-repository.ts';
 import { insertBatches, lockBatches, readBatches } from './batch-repository.ts';
+import { bundleEntry } from './bundle-entry.ts';
 import { toCsv } from './csv.ts';
 import { batchesOf, commonPlace } from './join-batches.ts';
 import { type PlacedAnswer, readAnswers, readNames } from './read-answers.ts';
@@ -158,7 +159,7 @@ export async function exportSurveyResults(
 /** What a bundle says of itself that does not hold all that it would (HL7 v3 ObservationValue, in FHIR's `meta.tag`). */
 const subsetted = { system: 'http://terminology.hl7.org/CodeSystem/v3-ObservationValue', code: 'SUBSETTED' };
 
-/** Complete responses as they came. Of those whose owner is hidden the order says the day and no more. */
+/** Complete responses as they came, the named ones with whose they are. Of those whose owner is hidden the order says the day and no more. */
 export async function exportSurveyResponses(
   context: RequestContext,
   id: string,
@@ -174,7 +175,7 @@ export async function exportSurveyResponses(
     async (row) => {
       const isOpen = row.mode === 'named' || row.identity_opened_at !== null;
       context.touches(row.id, (isOpen ? row.patient_id : null) ?? undefined);
-      return { fullUrl: `urn:openprm:${row.id}`, resource: (await openResponse(context, row)).response };
+      return bundleEntry(row, (await openResponse(context, row)).response);
     },
   );
   const meta = page.damaged === undefined ? {} : { meta: { tag: [subsetted] } };
