@@ -34,10 +34,8 @@ const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
 
 /** A UUID (RFC 9562, version 8) that is always the same for an id of ours, and another for any other: of their 130 bits the last 122. */
 function uuidOf(id: string): string {
-  const bits = [...id.slice(id.indexOf('_') + 1)].reduce(
-    (sum, letter) => sum * 32n + BigInt(Math.max(0, alphabet.indexOf(letter))),
-    0n,
-  );
+  let bits = 0n;
+  for (const letter of id.slice(id.indexOf('_') + 1)) bits = bits * 32n + BigInt(Math.max(0, alphabet.indexOf(letter)));
   const part = (from: bigint, length: bigint, digits: number) =>
     BigInt.asUintN(Number(length), bits >> from)
       .toString(16)
