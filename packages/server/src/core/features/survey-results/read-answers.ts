@@ -1,5 +1,5 @@
 import type { ResultGroup } from '@openprm/contract';
-import { resumeForm } from '@openprm/questionnaire';
+import { type Plan, recalculate, resumeForm } from '@openprm/questionnaire';
 import { sql } from 'kysely';
 import type { RequestContext, TenantScope } from '../../http/context.ts';
 import { type DamagedRow, readEach } from '../../http/cursor.ts';
@@ -45,7 +45,7 @@ export async function readAnswers(
     .where('tenant_id', '=', context.tenantId)
     .where('id', '=', survey.questionnaire_id)
     .executeTakeFirstOrThrow();
-  const plan = compileForm(content, context.now);
+  const planAt = plansOf(content, context.now);
   const found = await listResponseRows(context, { surveyId: survey.id, status: 'completed' }, undefined, most + 1);
   const rows = found.slice(0, most);
   const visits = await readVisits(context, survey.id);
@@ -65,7 +65,7 @@ export async function readAnswers(
       place: visit?.place ?? nowhere,
       completed,
       month: completed.toISOString().slice(0, 7),
-      points: countedPoints(plan, resumeForm(plan, response).state),
+      points: pointsThen(planAt(completed), response),
       scores,
       lagHours: visit && lagHours(row.mode, visit.end, completed.getTime()),
       minutesToContact: contacts.get(row.id),
@@ -77,6 +77,17 @@ export async function readAnswers(
     damaged,
   };
 }
+
+/** The plan of a form by which a response is read: where it calculates what nobody can change, one of the response's own time and steps. */
+function plansOf(content: string, now: number): (answeredAt: Date) => Plan {
+  const plan = compileForm(content, now);
+  const calculates = plan.expressions !== undefined && plan.items.some(({ isReadOnly }) => isReadOnly);
+  return (answeredAt) => (calculates ? compileForm(content, answeredAt.getTime()) : plan);
+}
+
+/** What counts of a response, as it did when it came: what it says of what is calculated is not believed. */
+const pointsThen = (plan: Plan, response: unknown) =>
+  countedPoints(plan, recalculate(plan, resumeForm(plan, response).state));
 
 /**
  * From the end of a visit to its answer. In confidence a response says the day alone, in UTC: then it is the middle of what the day leaves open, which is wrong by half a day at most.

@@ -172,6 +172,36 @@ describe(`results of surveys on ${testDatabase}`, () => {
     assert.match(csv.content.split('\r\n')[1] ?? '', /^total,.*,7,0$/);
   });
 
+  it('calculate anew what nobody can change, whatever a response says of it', async () => {
+    const said = (linkId: string, valueInteger: number) => ({ linkId, answer: [{ valueInteger }] });
+    const calculated = {
+      url: 'http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-calculatedExpression',
+      valueExpression: {
+        language: 'text/fhirpath',
+        expression: `%resource.item.where(linkId = 'a').answer.value`,
+      },
+    };
+    const form = await storeForm(server, clinic, {
+      ...formOf(recommend),
+      version: '9',
+      item: [
+        { linkId: 'a', type: 'integer' },
+        { linkId: 'recommend', type: 'integer', readOnly: true, extension: [calculated] },
+      ],
+    });
+    const { id } = await makeSurvey(server, clinic, form, { mode: 'anonymous' });
+    for (const value of [10, 9, 9, 6, 8]) {
+      const item = [said('a', value), said('recommend', 0)];
+      const response = { resourceType: 'QuestionnaireResponse', status: 'completed', item };
+      await server.call(
+        createQuestionnaireResponse,
+        { body: { surveyId: id, response } },
+        { credential: clinic.publishableKey },
+      );
+    }
+    assert.equal((await results(id)).total.recommend?.percent, 40);
+  });
+
   it('tell who would recommend, with an interval', async () => {
     const { id } = await makeSurvey(server, clinic, await storeForm(server, clinic, formOf(recommend)), {
       mode: 'anonymous',
