@@ -2,16 +2,46 @@ import { type Defect, plantDefects } from './plant-defects.fixture.ts';
 
 const others = 'core/features/erasure/erase-and-others.test.ts';
 const steps = 'core/features/erasure/erase-patient.ts';
+const people = 'core/features/erasure/forget-people.ts';
 
 const defects: readonly Defect[] = [
   {
     rule: 'that a chart which a visitor typed takes nothing from others',
-    changes: [{ file: steps, find: 'if (!isKnown || (await has', replace: 'if ((await has' }],
+    changes: [{ file: people, find: 'if (identity?.isVerified === true && !', replace: 'if (identity && !' }],
     test: [others, 'is nothing where a stranger had typed'],
   },
   {
+    rule: 'that to be found by its address and birth date makes a typed chart nobody’s own for good',
+    changes: [
+      { file: people, find: 'isVerified: row.verified }', replace: 'isVerified: row.verified || row.is_shown }' },
+    ],
+    test: [others, 'is nothing where a stranger typed them before'],
+  },
+  {
+    rule: 'that who acts for others keeps session and mailbox',
+    changes: [
+      {
+        file: people,
+        find: 'const kept = await whoActsForOthers(scope, patientId, ids);',
+        replace: 'const kept = new Set<string>();',
+      },
+    ],
+    test: [others, 'is not who acts for another'],
+  },
+  {
+    rule: 'that a right in another chart goes with who was said to be the erased',
+    changes: [
+      {
+        file: people,
+        find: 'own.map((right) => right.identity_index)',
+        replace: 'own.slice(own.length).map((right) => right.identity_index)',
+      },
+    ],
+    test: [others, 'is the right in another chart'],
+  },
+  {
     rule: 'that the erasure of a duplicate takes nothing',
-    changes: [{ file: steps, find: ' || (await hasBirthDate(scope, sharing, birthDate))', replace: '' }],
+    changes: [{ file: people, find: ' && !(await hasDuplicate(scope, patientId, identity))', replace: '' }],
     test: [others, 'is nothing where they have another chart'],
   },
   {
@@ -74,8 +104,8 @@ const defects: readonly Defect[] = [
     changes: [
       {
         file: 'core/features/sign-in/link-service.ts',
-        find: ' && (await isKnown(context, patient.id))',
-        replace: '',
+        find: 'const index = isVerified ?',
+        replace: 'const index = isVerified || !isVerified ?',
       },
     ],
     test: ['core/features/persons/persons.test.ts', 'is for nobody who came by a link'],
@@ -107,9 +137,9 @@ const defects: readonly Defect[] = [
     rule: 'that a chart which was shown goes before what is typed later',
     changes: [
       {
-        file: 'core/features/persons/charts.ts',
-        find: 'row.verified || row.is_shown',
-        replace: 'row.verified',
+        file: 'core/features/persons/match-chart.ts',
+        find: '[verified, shown].find',
+        replace: '[verified].find',
       },
     ],
     test: ['core/features/persons/persons.test.ts', 'takes name and telephone number from nobody'],

@@ -28,6 +28,7 @@ import * as surveyBatches from './migrations/0029-survey-batches.ts';
 import * as shownCharts from './migrations/0030-shown-charts.ts';
 import * as tasksTried from './migrations/0031-tasks-tried.ts';
 import * as codesByMailbox from './migrations/0032-codes-by-mailbox.ts';
+import * as addressOfWhoActs from './migrations/0033-address-of-who-acts.ts';
 
 /** Every migration by its name, in order. A migration that has been released is never changed. */
 const migrations: Record<string, Migration> = {
@@ -59,6 +60,7 @@ const migrations: Record<string, Migration> = {
   '0030-shown-charts': shownCharts,
   '0031-tasks-tried': tasksTried,
   '0032-codes-by-mailbox': codesByMailbox,
+  '0033-address-of-who-acts': addressOfWhoActs,
 };
 
 /**

@@ -78,6 +78,8 @@ export interface SessionTables {
     id: string;
     patient_id: string;
     identity_index: Bytes;
+    /** As `person.contact_index` of who signs in with the address; null in rows from before it was noted. */
+    contact_index: ColumnType<Uint8Array | null, Uint8Array | undefined, never>;
     sealed: Bytes;
     relationship: (typeof relatedPersonRelationships)[number];
     may_change: boolean;

@@ -6,7 +6,7 @@ import { invalid, notFound } from '../../problem.ts';
 import { linkSession } from '../patient-sessions/session-repository.ts';
 import { subjectOf } from '../../http/reach.ts';
 import { addUnverifiedPatient, rewritePatient } from '../patients/patient-repository.ts';
-import { isVerified, markVerified, readChart } from '../persons/charts.ts';
+import { findChart, markVerified, readChart } from '../persons/charts.ts';
 import { identityIndex, normalizeEmail } from '../persons/contact.ts';
 import { tryDate } from '../persons/match-chart.ts';
 import { readPersonEmail } from '../persons/person-repository.ts';
@@ -78,7 +78,7 @@ async function patientOfProspect(
   const chart = mayLook ? tried.chart : null;
   const patientId = chart?.patientId ?? (await addUnverifiedPatient(context, patient));
   // what they say of themselves goes before what a visitor typed, and not before what the clinic knows
-  if (chart !== null && !chart.isSaid && !(await isVerified(context, patientId)))
+  if (chart !== null && !chart.isSaid && (await findChart(context, patientId))?.isVerified === false)
     await rewritePatient(context, patientId, patient);
   if (mayLook && !chart?.isSaid) await markVerified(context, patientId);
   // Beyond the dates of a day, booking is no way to have one tried as well.

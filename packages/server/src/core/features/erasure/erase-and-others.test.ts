@@ -7,6 +7,7 @@ import {
   listAuditEvents,
   listRelatedPersons,
   matchCurrentSession,
+  revokeRelatedPerson,
 } from '@openprm/contract';
 import { sql } from 'kysely';
 import { type TestClinic, bookSlot, dana, nth, openSlots, setUpClinic } from '../../../testing/clinic-setup.fixture.ts';
@@ -34,7 +35,7 @@ describe(`what an erasure takes from others on ${testDatabase}`, () => {
 
   let next = 0;
   const book = async (patient = dana) =>
-    bookSlot(server, clinic, nth(await openSlots(server, clinic), (next += 7)), patient);
+    bookSlot(server, clinic, nth(await openSlots(server, clinic), (next += 3)), patient);
   const staff = () => ({ credential: clinic.secretKey });
   const erase = (id: string) => server.call(erasePatient, { params: { id }, body: {} }, staff());
   const rightsFor = async (patientId: string) =>
@@ -50,6 +51,8 @@ describe(`what an erasure takes from others on ${testDatabase}`, () => {
     const { id } = await server.call(createRelatedPerson, { body: right }, staff());
     return { childId: child.id, carer, rightId: id };
   }
+  /** What the clinic or its person has said of themself, and no visitor. */
+  const verify = (id: string) => sql`update patient set verified = true where id = ${id}`.execute(server.open.database);
   const signedIn = async ({ email, birthDate }: { email: string; birthDate: string }) => {
     const session = await signIn(server, clinic, email);
     await server.call(matchCurrentSession, { body: { birthDate } }, session.as);
@@ -72,12 +75,80 @@ describe(`what an erasure takes from others on ${testDatabase}`, () => {
     );
   });
 
+  it('is nothing where a stranger typed them before they signed in, though it is the chart that they find: right and session stay', async () => {
+    const { childId, carer, rightId } = await family();
+    const typed = await book({ ...dana, ...carer, given: 'Mallory', family: 'Stranger' });
+    const session = await signedIn(carer);
+    assert.equal((await server.call(getCurrentSession, {}, session.as)).patient?.id, typed.patient.id);
+    await erase(typed.patient.id);
+    assert.deepEqual(
+      (await rightsFor(childId)).map(({ id, revokedAt }) => [id, revokedAt]),
+      [[rightId, null]],
+    );
+    const { actsFor, patient } = await server.call(getCurrentSession, {}, session.as);
+    assert.deepEqual([actsFor.map(({ patientId }) => patientId), patient], [[childId], null]);
+  });
+
+  it('is not who acts for another, where they share a mailbox with whom is erased or are reached for them', async () => {
+    const contact = { relationship: 'PRN', given: 'Pa', family: 'Rent' } as const;
+    const erased = [
+      { ...dana, given: 'Kid', birthDate: '2015-01-01', contact },
+      { ...dana, given: 'Grandpa', birthDate: '1945-01-01' },
+    ];
+    for (const someone of erased) {
+      const { childId, carer } = await family();
+      const { patient } = await book({ ...someone, email: carer.email });
+      await verify(patient.id);
+      const byDate = await signedIn(carer);
+      // who gave no birth date yet shares the person's row as well
+      const byAddress = await signIn(server, clinic, carer.email);
+      const theirs = await signedIn({ email: carer.email, birthDate: someone.birthDate });
+      await erase(patient.id);
+      const { actsFor, sealing } = await server.call(getCurrentSession, {}, byDate.as);
+      assert.deepEqual(
+        actsFor.map(({ patientId }) => patientId),
+        [childId],
+      );
+      assert.equal(sealing.owner, byDate.session.sealing.owner, 'what their device keeps opens still');
+      assert.equal((await server.answer(getCurrentSession, {}, byAddress.as)).status, 200);
+      const isErased = someone.given === 'Grandpa';
+      assert.equal((await server.answer(getCurrentSession, {}, theirs.as)).status, isErased ? 401 : 200);
+    }
+  });
+
+  it('is who has nothing else there: an address that acts for nobody any more goes', async () => {
+    const { carer, rightId } = await family();
+    const { patient } = await book({ ...dana, given: 'Grandpa', birthDate: '1945-01-01', email: carer.email });
+    await verify(patient.id);
+    const { as } = await signedIn(carer);
+    await server.call(revokeRelatedPerson, { params: { id: rightId }, body: {} }, staff());
+    await erase(patient.id);
+    assert.equal((await server.answer(getCurrentSession, {}, as)).status, 401);
+  });
+
+  it('is the right in another chart that names the erased, who were said to be a patient by another address', async () => {
+    const { childId } = await family();
+    const self = { given: 'Dana', family: 'Reyes', birthDate: '1971-06-07', email: 'apart@elsewhere.example' };
+    const { patient } = await book({ ...dana, birthDate: self.birthDate, email: 'of-the-chart@example.org' });
+    for (const [patientId, relationship] of [
+      [patient.id, 'ONESELF'],
+      [childId, 'PRN'],
+    ] as const)
+      await server.call(createRelatedPerson, { body: { patientId, ...self, relationship, mayChange: true } }, staff());
+    assert.equal((await rightsFor(childId)).length, 2);
+    await erase(patient.id);
+    assert.deepEqual(
+      (await rightsFor(childId)).map(({ given }) => given),
+      ['Cara'],
+    );
+  });
+
   it('is nothing where they have another chart: the erased one was a duplicate', async () => {
     const { childId, carer, rightId } = await family();
     const own = await book({ ...dana, ...carer });
     await signedIn(carer);
     const second = await book({ ...dana, ...carer });
-    await sql`update patient set verified = true where id = ${second.patient.id}`.execute(server.open.database);
+    await verify(second.patient.id);
     await erase(second.patient.id);
     assert.deepEqual(
       (await rightsFor(childId)).map(({ id }) => id),
@@ -89,6 +160,7 @@ describe(`what an erasure takes from others on ${testDatabase}`, () => {
   it('is the right that named them, where they are erased themselves; whom they acted for finds it in their log', async () => {
     const { childId, carer, rightId } = await family();
     const { patient } = await book({ ...dana, ...carer });
+    await verify(patient.id);
     await signedIn(carer);
     await erase(patient.id);
     assert.deepEqual(await rightsFor(childId), []);
@@ -100,6 +172,7 @@ describe(`what an erasure takes from others on ${testDatabase}`, () => {
     const { database } = server.open;
     const { childId, carer } = await family();
     const { patient } = await book({ ...dana, ...carer });
+    await verify(patient.id);
     await signedIn(carer);
     const rights = await database.selectFrom('related_person').selectAll().where('patient_id', '=', childId).execute();
     const chart = await database
@@ -121,6 +194,7 @@ describe(`what an erasure takes from others on ${testDatabase}`, () => {
   it('takes no line of the list whose rights were changed', async () => {
     const { carer } = await family();
     const { patient } = await book({ ...dana, ...carer });
+    await verify(patient.id);
     await signedIn(carer);
     await erase(patient.id);
     const other = await family();

@@ -4,33 +4,26 @@ import { type OpenedPatient, openPatient } from '../patients/patient-record.ts';
 import { type SealedPatientRow, foundPatients, sealedPatients } from '../patients/sealed-patients.ts';
 import { normalizeEmail } from './contact.ts';
 
+/** A chart, and whether the clinic or its person has said who it is of. All else is what a visitor typed: it gives no right, and takes none. */
+export interface Chart {
+  readonly patient: OpenedPatient;
+  readonly isVerified: boolean;
+}
+
+/** Reads a chart; undefined when there is none, or its patient was erased. */
+export async function findChart(context: RequestContext, patientId: string): Promise<Chart | undefined> {
+  const row = await sealedPatients(context).where('patient.id', '=', patientId).executeTakeFirst();
+  const patient = row && (await openPatient(context, row));
+  return row && patient ? { patient, isVerified: row.verified } : undefined;
+}
+
 /** Reads a chart's identity; undefined when there is none, or its patient was erased. */
-export async function readChart(context: RequestContext, patientId: string): Promise<OpenedPatient | undefined> {
-  const row = await sealedPatients(context).where('patient.id', '=', patientId).executeTakeFirst();
-  return (row && (await openPatient(context, row))) ?? undefined;
-}
-
-/** Whether address and birth date of a chart are those of whom it is of: the clinic or its person has said so, or somebody has shown them. */
-export async function isKnown(context: RequestContext, patientId: string): Promise<boolean> {
-  const row = await sealedPatients(context).where('patient.id', '=', patientId).executeTakeFirst();
-  return row !== undefined && isOfPerson(row);
-}
-
-/** Whether the clinic or its person has said who a chart is of. */
-export async function isVerified(context: RequestContext, patientId: string): Promise<boolean> {
-  const row = await sealedPatients(context).where('patient.id', '=', patientId).executeTakeFirst();
-  return row?.verified ?? false;
-}
-
-/** Whether address and birth date of a chart are known to be its person's, by its row. */
-export const isOfPerson = (row: Pick<SealedPatientRow, 'verified' | 'is_shown'>): boolean =>
-  row.verified || row.is_shown;
+export const readChart = async (context: RequestContext, patientId: string): Promise<OpenedPatient | undefined> =>
+  (await findChart(context, patientId))?.patient;
 
 /** A chart with an address and a birth date. */
-export interface FittingChart {
+export interface FittingChart extends Pick<SealedPatientRow, 'verified' | 'is_shown'> {
   readonly id: string;
-  /** Whether it is known to be their person's, and not only typed by an anonymous visitor. */
-  readonly isKnown: boolean;
 }
 
 /**
@@ -46,7 +39,7 @@ export async function findFittingCharts(
     const patient = await openPatient(context, row);
     if (patient === null || patient.contact !== null) continue;
     if (patient.birthDate === birthDate && normalizeEmail(patient.email) === normalizeEmail(email))
-      fitting.push({ id: row.patient_id, isKnown: isOfPerson(row) });
+      fitting.push({ id: row.patient_id, verified: row.verified, is_shown: row.is_shown });
   }
   return fitting;
 }
@@ -55,7 +48,7 @@ export async function findFittingCharts(
 export const markVerified = (context: RequestContext, patientId: string): Promise<void> =>
   mark(context, patientId, 'verified');
 
-/** Notes that somebody has shown address and birth date of a chart. Its name may still be what a visitor has typed. */
+/** Notes that somebody has shown address and birth date of a chart: it is found before what is typed later. Who it is of may still be what a visitor has typed. */
 export const markShown = (context: RequestContext, patientId: string): Promise<void> =>
   mark(context, patientId, 'is_shown');
 

@@ -54,15 +54,17 @@ export async function tryDate(context: RequestContext, personId: string, identit
 
 /**
  * The one chart of an identity, or null: never one that only resembles it, and none where several fit (twins with their mother's address). What the
- * clinic has said goes before what fits. A chart that the clinic made, or whose address somebody has shown before, goes before those of anonymous bookings, so that nobody
- * can come between a patient and their chart by booking in their name.
+ * clinic has said goes before what fits. A chart that the clinic or its person has verified goes before one whose address somebody has shown, and that before those of
+ * anonymous bookings, so that nobody can come between a patient and their chart by booking in their name.
  */
 export async function matchChart(context: RequestContext, identity: ShownIdentity): Promise<KnownChart | null> {
   const said = await listOwnCharts(context, identity.identityIndex);
   if (said.length > 0) return chartOf(theOnly(said), true);
   const fitting = await findFittingCharts(context, identity);
-  const known = fitting.filter((patient) => patient.isKnown);
-  const patientId = theOnly((known.length > 0 ? known : fitting).map(({ id }) => id));
+  const verified = fitting.filter((chart) => chart.verified);
+  const shown = fitting.filter((chart) => chart.is_shown);
+  const first = [verified, shown].find((charts) => charts.length > 0) ?? fitting;
+  const patientId = theOnly(first.map(({ id }) => id));
   if (patientId !== null) await markShown(context, patientId);
   return chartOf(patientId, false);
 }

@@ -2,10 +2,13 @@ import { sql } from 'kysely';
 import type { TenantScope } from '../../http/context.ts';
 import type { ActingFor } from '../../http/principal.ts';
 
-/** Whether a row of `related_person` is in force on some clock of the earth: a day begins first at UTC+14 and ends last at UTC-12. */
-export const inForce = sql<boolean>`related_person.revoked_at is null
-  and (start_date is null or start_date <= ((now() at time zone 'UTC') + interval '14 hours')::date)
-  and (end_date is null or end_date >= ((now() at time zone 'UTC') - interval '12 hours')::date)`;
+/** Whether a row of `related_person` is in force on some clock of the earth, or will be: a day ends last at UTC-12. */
+export const isNotOver = sql<boolean>`related_person.revoked_at is null
+  and (related_person.end_date is null or related_person.end_date >= ((now() at time zone 'UTC') - interval '12 hours')::date)`;
+
+/** Whether it is in force now: a day begins first at UTC+14. */
+export const inForce = sql<boolean>`${isNotOver}
+  and (related_person.start_date is null or related_person.start_date <= ((now() at time zone 'UTC') + interval '14 hours')::date)`;
 
 /** In how many milliseconds a right that has a last day may end next: by the rule above at noon of UTC. */
 export async function readNextRightsEnd({ tx }: Pick<TenantScope, 'tx'>): Promise<number> {

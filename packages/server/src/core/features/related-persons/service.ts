@@ -12,7 +12,7 @@ import { readPage } from '../../http/cursor.ts';
 import { type PatientSeal, requirePatientKey } from '../../keys/patient-keys.ts';
 import { invalid, notFound } from '../../problem.ts';
 import { requirePatient } from '../patients/require-patient.ts';
-import { identityIndex } from '../persons/contact.ts';
+import { contactIndex, identityIndex } from '../persons/contact.ts';
 import { linkOpenSessions, unlinkOpenSessions } from '../patient-sessions/session-repository.ts';
 import { openRelated, sealRelated } from './related-person-record.ts';
 import { listOwnCharts } from './right-to-act.ts';
@@ -114,6 +114,7 @@ export async function createRelatedPerson(
       id,
       patient_id: patientId,
       identity_index: index,
+      contact_index: await contactIndex(keys, tenantId, { kind: 'email', email: identity.email }),
       sealed: await sealRelated(seal, id, identity),
       relationship,
       may_change: mayChange,

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { RequestContext, TenantScope } from '../../http/context.ts';
 import { Problem, notFound } from '../../problem.ts';
 import { startSession } from '../patient-sessions/start-session.ts';
-import { isKnown, readChart } from '../persons/charts.ts';
+import { findChart, readChart } from '../persons/charts.ts';
 import { identityIndex } from '../persons/contact.ts';
 import { findOrAddPerson } from '../persons/person-repository.ts';
 import { createSessionFromCodeLink } from './code-service.ts';
@@ -91,17 +91,16 @@ async function ofPatient(
     .where(sql<boolean>`expires_at > now()`)
     .returning('patient_id')
     .executeTakeFirst();
-  const patient = link && (await readChart(context, link.patient_id));
-  if (patient === undefined) {
+  const chart = link && (await findChart(context, link.patient_id));
+  if (chart === undefined) {
     throw new Problem('sign-in-refused', {
       detail: 'The link was used already, was taken back, or is too old. Ask the clinic for a new one.',
     });
   }
+  const { patient, isVerified } = chart;
   const personId = await findOrAddPerson(context, { kind: 'link', patientId: patient.id });
-  const { email, birthDate } = patient;
   // what a visitor typed says nothing about who they are: whoever has that address and birth date may act for others, and shows the address by a code
-  const isTheirs = email !== null && birthDate !== null && (await isKnown(context, patient.id));
-  const index = isTheirs ? await identityIndex(keys, tenantId, email, birthDate) : null;
+  const index = isVerified ? await identityIndex(keys, tenantId, patient.email, patient.birthDate) : null;
   return startSession(
     context,
     { personId, identityIndex: index, chart: { patientId: patient.id, isSaid: false }, road: 'link' },

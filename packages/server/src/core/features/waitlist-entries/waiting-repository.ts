@@ -28,7 +28,7 @@ export async function readWaiting({ tx, tenantId }: TenantScope, practitionerId:
     select entry.id, entry.patient_id as "patientId", entry.healthcare_service_id as "healthcareServiceId",
       entry.location_id as "locationId", entry.practitioner_id as "practitionerId",
       entry.start_date as "startDate", entry.end_date as "endDate", entry.available_time as "availableTime",
-      visit.start_at as before, encode(entry.visitor, 'hex') as visitor, entry.is_proved or patient.verified or patient.is_shown as "isProved", encode(mailbox.hash, 'hex') as mailbox, encode(identity.hash, 'hex') as identity
+      visit.start_at as before, encode(entry.visitor, 'hex') as visitor, entry.is_proved or patient.verified as "isProved", encode(mailbox.hash, 'hex') as mailbox, encode(identity.hash, 'hex') as identity
     from waitlist_entry as entry
     join patient on patient.tenant_id = entry.tenant_id and patient.id = entry.patient_id
     left join appointment as visit on visit.tenant_id = entry.tenant_id and visit.id = entry.replaces_appointment_id
@@ -83,7 +83,7 @@ export async function readRecentOffers({ tx, tenantId }: TenantScope): Promise<R
   }>`
     select offer.entry_id as "entryId", offer.schedule_id as "scheduleId", offer.start_at as "startAt",
       offer.created_at > now() - interval '1 day' as "isOfToday",
-      offer.status = 'needs-action' as "isOpen", encode(entry.visitor, 'hex') as visitor, entry.is_proved or patient.verified or patient.is_shown as "isProved",
+      offer.status = 'needs-action' as "isOpen", encode(entry.visitor, 'hex') as visitor, entry.is_proved or patient.verified as "isProved",
       encode(mailbox.hash, 'hex') as mailbox, encode(identity.hash, 'hex') as identity
     from waitlist_offer as offer
     join waitlist_entry as entry on entry.tenant_id = offer.tenant_id and entry.id = offer.entry_id
