@@ -302,6 +302,7 @@ export function serverOf(pretence: Pretence = {}): { server: ReferenceServer; no
       staff: { id, name, role },
       tenantName: 'Riverside Physical Therapy',
       scopes: staffRolePolicies[role].scopes,
+      asksWho: false,
       idleMinutes: 15,
       endsAt: '2026-11-26T21:00:00Z',
     });

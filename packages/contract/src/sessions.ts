@@ -41,6 +41,11 @@ export const sessionSchema = z.object({
   email: z.nullable(z.string()),
   /** The chart that the session is linked to; null for a prospect, who may book all the same. */
   patient: z.nullable(patientSchema),
+  /**
+   * Whether a booking for oneself brings `patient`: for a prospect, and once where the chart was found by address and birth date alone, since what else stands in it may be
+   * what somebody else typed. Without it such a booking is refused with the issue `patient-required` at `/body/patient`; any other leaves `patient` out.
+   */
+  asksWho: z.boolean(),
   /** For whom else the person may act. */
   actsFor: z.array(proxiedPatientSchema),
   startedAt: instantText,

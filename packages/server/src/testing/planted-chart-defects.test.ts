@@ -115,8 +115,30 @@ const defects: readonly Defect[] = [
     changes: [
       {
         file: 'core/features/appointments/booked-patient.ts',
-        find: 'await rewritePatient(context, patientId, patient);',
-        replace: '{}',
+        find: 'await rewritePatient(context, found.patientId, patient);',
+        replace: '',
+      },
+    ],
+    test: ['core/features/persons/persons.test.ts', 'writes what somebody says of themself'],
+  },
+  {
+    rule: 'that a chart is its person’s under their name alone',
+    changes: [
+      {
+        file: 'core/features/appointments/booked-patient.ts',
+        find: ' && hasSameName(chart.patient, patient)',
+        replace: '',
+      },
+    ],
+    test: ['core/features/persons/persons.test.ts', 'gives each twin a chart'],
+  },
+  {
+    rule: 'that whoever was linked by a date is asked who they are',
+    changes: [
+      {
+        file: 'core/features/persons/asks-who.ts',
+        find: 'if (isVerified || ',
+        replace: 'if (isVerified || !isVerified || ',
       },
     ],
     test: ['core/features/persons/persons.test.ts', 'takes name and telephone number from nobody'],

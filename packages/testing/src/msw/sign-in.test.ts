@@ -66,6 +66,37 @@ describe('signing in at the mock clinic', () => {
     assert.equal((await visits.cancel({ id: booked.id })).cancellationReason, 'pat');
   });
 
+  test('asks once who they are whose chart a visitor had typed, and takes their word for what is theirs', async () => {
+    const visitor = new PrmClient({ apiUrl, key });
+    for (const given of ['Dana', 'Mallory']) {
+      clinic = createClinicHandlers({ apiUrl, now: () => now });
+      server.resetHandlers();
+      server.use(...clinic.handlers);
+      await store.clear();
+      const typed = await visitor.holds.create({ slotId: await nextSlotId() });
+      const patient = { ...dana, given, phone: '555 666 0000' };
+      const visit = await visitor.appointments.create({ holdId: typed.id, holdSecret: typed.secret, patient });
+      const session = await signIn();
+      assert.equal((await session.current())?.asksWho, true, 'a prospect');
+      assert.equal((await session.match({ birthDate: dana.birthDate })).asksWho, true);
+      const { id: holdId, secret: holdSecret } = await new Holds(session).create({ slotId: await nextSlotId() });
+      const visits = new Appointments(session);
+      await assert.rejects(visits.create({ holdId, holdSecret }), (error: unknown) => {
+        assert.ok(isPrmError(error) && error.name === 'ValidationError');
+        assert.deepEqual(
+          error.issues.map(({ path, code }) => [path, code]),
+          [['/body/patient', 'patient-required']],
+        );
+        return true;
+      });
+      const booked = await visits.create({ holdId, holdSecret, patient: dana });
+      assert.equal(booked.patient?.id === visit.patient?.id, given === 'Dana');
+      assert.equal(booked.patient?.phone, dana.phone);
+      const after = await session.current();
+      assert.deepEqual([after?.patient?.id, after?.asksWho], [booked.patient?.id, false]);
+    }
+  });
+
   test('lets five wrong dates be tried, and counts no right one', async () => {
     clinic.book(await nextSlotId(), dana);
     for (let time = 1; time <= 6; time += 1)

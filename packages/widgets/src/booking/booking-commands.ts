@@ -11,9 +11,9 @@ import type { BookingCommand, BookingEvent } from './events-and-commands.ts';
 import { explain, toFailure } from './failure.ts';
 import { findAvailability, findDay } from './find-availability.ts';
 import type { SearchSurroundings } from './first/find-first-times.ts';
-import { type KnownSession, sessionFailure } from './known-session.ts';
+import { type Found, type Road, roadOf, sessionFailure } from './known-session.ts';
 import type { LaterApi } from './later-api.ts';
-import { PendingRecord } from './pending-record.ts';
+import { bookingKey, PendingRecord, splitBookingKey } from './pending-record.ts';
 import { actOnWaitlist, isWaitlistLink, joinWaitlist, withdrawFromWaitlist } from './waitlist-commands.ts';
 
 type CommandOf<Type extends BookingCommand['type']> = Extract<BookingCommand, { type: Type }>;
@@ -52,8 +52,10 @@ const keptAnswers = 10_000;
 export class BookingCommands {
   readonly #host: CommandHost;
   readonly #record: PendingRecord;
-  /** Of who is signed in, as it was when that was asked. */
-  #session: KnownSession | null = null;
+  /** Who is signed in, as it was when that was asked. */
+  #found: Found | null = null;
+  /** By whom the last typed form was sent. */
+  #road: Road | null = null;
   /** How often it was asked who is signed in, or nobody was there any more to hear it: only the last answer counts. */
   #asked = 0;
   /** When this page last changed which times are open, by the host's clock. */
@@ -66,7 +68,7 @@ export class BookingCommands {
 
   /** Its element is left: nothing of it stays behind. */
   leave(): Promise<void> {
-    this.#session = null;
+    this.#found = null;
     this.#asked += 1;
     return this.#record.leave();
   }
@@ -296,11 +298,18 @@ export class BookingCommands {
     const time = { holdId: held.id, holdSecret: held.secret };
     const idempotencyKey = bookingKey(held.key, number);
     if ('isOwn' in patient) return this.#bookKnown(patient, time, idempotencyKey, api, feed);
+    this.#road = roadOf(patient, idempotencyKey, { found: this.#found, before: this.#road });
+    const { session } = this.#road;
     try {
-      const { access, ...appointment } = await api.appointments(null).create({ ...time, patient }, { idempotencyKey });
+      const appointments = session ? api.bookIn(session) : api.appointments(null);
+      const { access, ...appointment } = await appointments.create({ ...time, patient }, { idempotencyKey });
       feed({ type: 'booked', managed: { appointment, access } });
+      // who has said it once is not asked again
+      if (session) await this.#findKnown(api, feed);
     } catch (error) {
-      feed({ type: 'booking-failed', failure: explain(error, { isForOther: patient.contact !== undefined }) });
+      const ended = session ? sessionFailure(error) : undefined;
+      if (ended) this.#found = null;
+      feed({ type: 'booking-failed', failure: ended ?? explain(error, { isForOther: patient.contact !== undefined }) });
     }
   }
 
@@ -312,7 +321,7 @@ export class BookingCommands {
     api: LaterApi,
     feed: Feed,
   ) {
-    const session = this.#session;
+    const session = this.#found?.session;
     const ended = { type: 'booking-failed', failure: { kind: 'session-ended' } } as const;
     if (!session) return feed(ended);
     try {
@@ -329,12 +338,12 @@ export class BookingCommands {
 
   /** Who cannot be found is asked, as anybody is. */
   async #findKnown(api: LaterApi, feed: Feed) {
-    this.#session = null;
+    this.#found = null;
     this.#asked += 1;
     const asked = this.#asked;
     const found = await api.findSession().catch(() => null);
     if (asked !== this.#asked) return;
-    this.#session = found?.session ?? null;
+    this.#found = found;
     feed({ type: 'known-found', known: found?.known ?? [] });
   }
 
@@ -378,14 +387,6 @@ export class BookingCommands {
         return;
     }
   }
-}
-
-/** The key of a booking is made of its hold's key, so that one stored string gives both back. */
-const bookingKey = (holdKey: string, number: number) => `${holdKey}-${number}`;
-
-function splitBookingKey(idempotencyKey: string): { readonly key: string; readonly number: number } {
-  const at = idempotencyKey.lastIndexOf('-');
-  return { key: idempotencyKey.slice(0, at), number: Number(idempotencyKey.slice(at + 1)) || 1 };
 }
 
 /** Hands a calendar file to the browser as a download. */

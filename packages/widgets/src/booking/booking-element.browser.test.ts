@@ -18,7 +18,7 @@ import {
   patientInputFixture,
   riversideFixture,
 } from '@openprm/testing';
-import { createTransport, PatientSession, RelatedPersons, type Slot } from '@openprm/sdk';
+import { Appointments, createTransport, Holds, PatientSession, RelatedPersons, type Slot } from '@openprm/sdk';
 import { type Clinic, createClinicHandlers, Problem } from '@openprm/testing/msw';
 import { setupWorker } from 'msw/browser';
 import '../prm-booking.ts';
@@ -1179,6 +1179,37 @@ describe('somebody who is signed in', () => {
     await person.press('button', 'Book this visit');
     await person.find('heading', 'You are booked');
     assert.equal(clinic.appointments.at(-1)?.patient?.id, patientId);
+  });
+
+  it('says once who they are where a visitor had typed their chart, and is not asked again', async () => {
+    const own = new PatientSession({ apiUrl: location.origin, key });
+    const visitor = createTransport({ apiUrl: location.origin, credential: key });
+    const hold = await new Holds(visitor).create({ slotId: await firstSlot() });
+    await new Appointments(visitor).create({
+      holdId: hold.id,
+      holdSecret: hold.secret,
+      patient: { ...dana, given: 'Mallory', phone: '555 666 0000' },
+    });
+    const typed = clinic.appointments.at(-1)?.patient;
+    const { id } = await own.requestCode({ email: dana.email });
+    await own.enterCode({ signInCodeId: id, code: clinic.codeFor(dana.email) });
+    const { patient, asksWho } = await own.match({ birthDate: dana.birthDate });
+    assert.deepEqual([patient?.id, asksWho], [typed?.id, true]);
+
+    const { element, person } = await handedOver(own);
+    await person.find('textbox', 'First name');
+    assert.notInclude(element.shadowRoot?.innerHTML ?? '', 'Mallory');
+    await person.fillIn({ 'E-mail': dana.email.toUpperCase() });
+    await person.press('button', 'Book this visit');
+    await person.find('heading', 'You are booked');
+    const session = await own.current();
+    assert.equal(clinic.appointments.at(-1)?.patient?.id, session?.patient?.id, 'booked in the session');
+    assert.notEqual(session?.patient?.id, typed?.id);
+    assert.equal(session?.asksWho, false);
+
+    const again = await handedOver(own);
+    await again.person.find('radio', /^Me \(/);
+    await own.signOut();
   });
 
   it('books for whom they act, and with the form for somebody new', async () => {

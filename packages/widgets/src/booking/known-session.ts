@@ -1,4 +1,4 @@
-import { isPrmError, type PatientSession, type Session } from '@openprm/sdk';
+import { isPrmError, type PatientInput, type PatientSession, type Session } from '@openprm/sdk';
 import type { Access } from './booking-api.ts';
 import type { Failure, KnownPatient } from './booking-state.ts';
 
@@ -12,7 +12,32 @@ const patience = 5000;
 export interface Found {
   readonly session: KnownSession;
   readonly known: KnownPatient[];
+  /** The address that they have shown, where they have a chart and are asked once who they are: with the form for themself. */
+  readonly asked: string | null;
 }
+
+/** By whom a try is booked: in the session, or by a visitor where that is null. */
+export interface Road {
+  /** The try's idempotency key. */
+  readonly key: string;
+  readonly session: KnownSession | null;
+}
+
+/**
+ * By whom a typed form is booked: in the session if it is for whoever is signed in there and was asked; a form with another address is a visitor's. A try that is repeated goes
+ * the way that it went before.
+ */
+export function roadOf(
+  { contact, email }: PatientInput,
+  key: string,
+  { found, before }: { readonly found: Found | null; readonly before: Road | null },
+): Road {
+  if (before?.key === key) return before;
+  const isAsked = found?.asked != null && contact === undefined && normalized(email) === normalized(found.asked);
+  return { key, session: isAsked ? found.session : null };
+}
+
+const normalized = (email: string) => email.trim().toLowerCase();
 
 /**
  * Who is signed in: in the session that the page hands over, or else in the one that is remembered on this device. Nothing is asked of the server where
@@ -43,7 +68,9 @@ async function find(access: Access, signal: AbortSignal): Promise<Found | null> 
 
 async function foundIn(session: KnownSession | null, signal: AbortSignal): Promise<Found | null> {
   const found = await session?.current({ signal });
-  return session && found ? { session, known: knownIn(found) } : null;
+  return session && found
+    ? { session, known: knownIn(found), asked: found.patient && found.asksWho ? found.email : null }
+    : null;
 }
 
 async function openRemembered({ apiUrl, publishableKey }: Access): Promise<KnownSession | null> {
@@ -52,9 +79,9 @@ async function openRemembered({ apiUrl, publishableKey }: Access): Promise<Known
   return rememberedSession(apiUrl, publishableKey);
 }
 
-/** For whom they may book: for themself, if they have a chart, and for those for whom the clinic lets them change something. */
-function knownIn({ patient, actsFor }: Session): KnownPatient[] {
-  const own = patient ? [{ id: patient.id, name: shortName(patient), isOwn: true }] : [];
+/** For whom they may book without a form: for themself, if they have a chart in which it stands who they are, and for those for whom the clinic lets them change something. */
+function knownIn({ patient, asksWho, actsFor }: Session): KnownPatient[] {
+  const own = patient && !asksWho ? [{ id: patient.id, name: shortName(patient), isOwn: true }] : [];
   const others = actsFor.filter(({ mayChange, patientId }) => mayChange && patientId !== patient?.id);
   return [...own, ...others.map((other) => ({ id: other.patientId, name: shortName(other), isOwn: false }))];
 }

@@ -78,3 +78,12 @@ export class PendingRecord {
     return done;
   }
 }
+
+/** The key of a booking is made of its hold's key, so that one stored string gives both back. */
+export const bookingKey = (holdKey: string, number: number) => `${holdKey}-${number}`;
+
+/** The hold's key, and the number of the try. */
+export function splitBookingKey(idempotencyKey: string): { readonly key: string; readonly number: number } {
+  const at = idempotencyKey.lastIndexOf('-');
+  return { key: idempotencyKey.slice(0, at), number: Number(idempotencyKey.slice(at + 1)) || 1 };
+}

@@ -35,6 +35,7 @@ export const session: Session = {
   actsFor: [],
   startedAt: '2026-11-26T18:00:00Z',
   expiresAt: '2026-11-27T06:00:00Z',
+  asksWho: false,
   idleMinutes: 15,
   sealing: {
     keyId: 'slk_states',

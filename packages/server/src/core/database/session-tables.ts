@@ -79,7 +79,7 @@ export interface SessionTables {
     patient_id: string;
     identity_index: Bytes;
     /** As `person.contact_index` of who signs in with the address; null in rows from before it was noted. */
-    contact_index: ColumnType<Uint8Array | null, Uint8Array | undefined, never>;
+    contact_index: ColumnType<Uint8Array | null, Uint8Array | null | undefined, never>;
     sealed: Bytes;
     relationship: (typeof relatedPersonRelationships)[number];
     may_change: boolean;

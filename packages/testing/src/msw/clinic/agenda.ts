@@ -41,8 +41,8 @@ export interface SlotFilter {
 }
 
 /** A refusal of one field, as the server words it. */
-export const invalid = (path: string, message: string): Problem =>
-  new Problem('validation-failed', { issues: [{ path, code: 'custom', message }] });
+export const invalid = (path: string, message: string, code = 'custom'): Problem =>
+  new Problem('validation-failed', { issues: [{ path, code, message }] });
 
 /** Finds by id, or answers as the server does to who may not know: not found. */
 export function find<Item extends { readonly id: string }>(items: Iterable<Item>, id: string): Item {

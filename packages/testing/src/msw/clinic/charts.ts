@@ -1,4 +1,4 @@
-import type { EndpointAnswer, getPatient, PatientSearch } from '@openprm/contract';
+import type { EndpointAnswer, getPatient, PatientInput, PatientSearch } from '@openprm/contract';
 import { type Agenda, find } from './agenda.ts';
 
 type Chart = EndpointAnswer<typeof getPatient>;
@@ -8,11 +8,19 @@ const spelled = (name: string) =>
     .normalize('NFD')
     .replace(/[\p{M}\s'’-]/gu, '')
     .toLowerCase();
+
+/** Whether two have the same name, as the server compares it. */
+export const hasSameName = (one: Name, other: Name): boolean =>
+  spelled(one.given) === spelled(other.given) && spelled(one.family) === spelled(other.family);
+type Name = Pick<Chart, 'given' | 'family'>;
+
 const lastDigits = (phone: string) => phone.replace(/\D/g, '').slice(-9);
 
 /** Who has come to the clinic: a chart for each patient of its book, the newest first. */
 export class Charts {
   readonly #agenda: Agenda;
+  /** Of whom the clinic or they themselves have said who they are. */
+  readonly #verified = new Set<string>();
 
   constructor(agenda: Agenda) {
     this.#agenda = agenda;
@@ -21,6 +29,19 @@ export class Charts {
   /** @throws {Problem} `not-found` */
   get(id: string): Chart {
     return find(this.#all(), id);
+  }
+
+  /** Notes that the clinic or its person has said who a chart is of. */
+  verify(id: string): void {
+    this.#verified.add(id);
+  }
+
+  /** Writes what somebody says of themself in the place of what a visitor had typed. @throws {Problem} `not-found` */
+  rewrite(id: string, { language: _language, ...identity }: PatientInput): void {
+    const { contact } = this.get(id);
+    for (const appointment of this.#agenda.appointments.values())
+      if (appointment.patient?.id === id) appointment.patient = { id, ...identity, contact };
+    this.verify(id);
   }
 
   has(id: string): boolean {
@@ -52,7 +73,7 @@ export class Charts {
     const charts = new Map<string, Chart>();
     for (const { patient, createdAt } of this.#agenda.appointments.values())
       if (patient !== null && !charts.has(patient.id))
-        charts.set(patient.id, { ...patient, verified: false, createdAt });
+        charts.set(patient.id, { ...patient, verified: this.#verified.has(patient.id), createdAt });
     return [...charts.values()].reverse();
   }
 }

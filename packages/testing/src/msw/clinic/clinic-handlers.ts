@@ -7,7 +7,7 @@ import type { AccessDesk } from './access-desk.ts';
 import { AccessLog } from './access-log.ts';
 import { type Agenda, find, invalid } from './agenda.ts';
 import { calendarFile } from './calendar-file.ts';
-import type { Charts } from './charts.ts';
+import { type Charts, hasSameName } from './charts.ts';
 import { Problem } from '../problem.ts';
 import type { FeedDesk } from './feed-desk.ts';
 import { type Changer, type FrontDesk, newPatient } from './front-desk.ts';
@@ -126,18 +126,30 @@ export function clinicHandlers(
     const { holdId, holdSecret, patient } = body;
     const known = kind === 'person' ? signInDesk.current(credential) : undefined;
     const reach = kind === 'person' ? signInDesk.reachOf(principal) : undefined;
-    if (reach && reach.patientId !== null) {
+    const asksWho = kind === 'person' && principal.actingFor === undefined && signInDesk.asksWho(credential);
+    if (reach && reach.patientId !== null && !asksWho) {
       if (patient !== undefined) throw invalid('/body/patient', 'must be left out');
       const { verified: _verified, createdAt: _createdAt, ...chart } = charts.get(reach.patientId);
       return frontDesk.book(holdId, holdSecret, { chart }, 'patient');
     }
-    if (patient === undefined) throw invalid('/body/patient', 'is required (object)');
+    if (patient === undefined) throw invalid('/body/patient', 'is required (object)', 'patient-required');
     if (known !== undefined && known.email !== patient.email.toLowerCase())
       throw invalid('/body/patient/email', 'must be the address that you signed in with');
-    const appointment = frontDesk.book(holdId, holdSecret, { patient }, changer(principal));
     // somebody in their care is no chart of theirs
-    if (kind === 'person' && patient.contact === undefined)
-      signInDesk.link(credential, patient.birthDate, appointment.patient?.id);
+    const isOwn = kind === 'person' && patient.contact === undefined;
+    const linkedTo = reach?.patientId ?? null;
+    const typed = linkedTo === null ? undefined : charts.get(linkedTo);
+    if (isOwn && typed && typed.birthDate === patient.birthDate && hasSameName(typed, patient)) {
+      const { id, contact } = typed;
+      const { language: _language, ...identity } = patient;
+      const appointment = frontDesk.book(holdId, holdSecret, { chart: { id, ...identity, contact } }, 'patient');
+      charts.rewrite(id, patient);
+      return appointment;
+    }
+    const appointment = frontDesk.book(holdId, holdSecret, { patient }, changer(principal));
+    const { id = '' } = appointment.patient ?? {};
+    if (isOwn) signInDesk.link(credential, patient.birthDate, id);
+    if (isOwn || kind === 'secret') charts.verify(id);
     return appointment;
   };
 

@@ -236,8 +236,25 @@ export class SignInDesk {
     const identity = identityOf(session);
     if (identity === null) return;
     const fitting = this.#charts.with(identity.email, identity.birthDate);
-    const only = fitting.length === 1 ? fitting[0]?.id : undefined;
+    const verified = fitting.filter((chart) => chart.verified);
+    const first = verified.length > 0 ? verified : fitting;
+    const only = first.length === 1 ? first[0]?.id : undefined;
     session.patientId = this.#relatedPersons.ownChart(identity) ?? only ?? null;
+  }
+
+  /** By the server's rule: whether the chart was found by address and birth date alone, and nobody has said whose it is. */
+  #asksWho(session: StoredSession): boolean {
+    if (session.patientId === null) return true;
+    const identity = identityOf(session);
+    const chart = this.#charts.get(session.patientId);
+    if (chart.verified || session.road === 'link' || identity === null) return false;
+    if (this.#relatedPersons.ownChart(identity) === chart.id) return false;
+    return this.#charts.with(identity.email, identity.birthDate).some(({ id }) => id === chart.id);
+  }
+
+  /** Whether who calls has to say who they are to book for themself. */
+  asksWho(token: string): boolean {
+    return this.#asksWho(this.#require(token));
   }
 
   #actsFor(session: StoredSession) {
@@ -360,6 +377,7 @@ export class SignInDesk {
       id,
       email,
       patient: patientId === null ? null : this.#charts.get(patientId),
+      asksWho: this.#asksWho(session),
       actsFor: this.#actsFor(session),
       startedAt: new Date(startedAt).toISOString(),
       expiresAt: new Date(startedAt + lifeMinutes * minute).toISOString(),

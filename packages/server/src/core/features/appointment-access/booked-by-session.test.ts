@@ -33,11 +33,13 @@ describe(`the credential that a session's booking brings on ${testDatabase}`, ()
   /** Signs in as who has a chart, and books. */
   async function book(person: { readonly email: string; readonly birthDate: string }, actingFor?: string) {
     const session = await signIn(server, clinic, person.email);
-    await server.call(matchCurrentSession, { body: { birthDate: person.birthDate } }, session.as);
+    const { asksWho } = await server.call(matchCurrentSession, { body: { birthDate: person.birthDate } }, session.as);
+    const said = asksWho && actingFor === undefined ? { patient: dana } : {};
     const as = actingFor === undefined ? session.as : { ...session.as, actingFor };
     const slots = await openSlots(server, clinic);
     const hold = await server.call(createHold, { body: { slotId: nth(slots, (next += 1) * 30).id } }, as);
-    const booked = await server.call(createAppointment, { body: { holdId: hold.id, holdSecret: hold.secret } }, as);
+    const body = { holdId: hold.id, holdSecret: hold.secret, ...said };
+    const booked = await server.call(createAppointment, { body }, as);
     return { session, booked, access: { credential: booked.access.token } };
   }
   const read = ({ booked, access }: Awaited<ReturnType<typeof book>>) =>

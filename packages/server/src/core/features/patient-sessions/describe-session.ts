@@ -1,6 +1,7 @@
 import type { EndpointAnswer, getCurrentSession } from '@openprm/contract';
 import type { RequestContext } from '../../http/context.ts';
-import { readChart } from '../persons/charts.ts';
+import { asksWho } from '../persons/asks-who.ts';
+import { findChart, readChart } from '../persons/charts.ts';
 import { readPersonEmail } from '../persons/person-repository.ts';
 import { listRights } from '../related-persons/right-to-act.ts';
 import { describeSealing } from '../sealed-items/sealing-key.ts';
@@ -14,8 +15,8 @@ export async function describeSession(
 ): Promise<EndpointAnswer<typeof getCurrentSession>> {
   const session = await findLiveSession(context, sessionId);
   if (session === undefined) throw sessionEnded();
-  const patient = session.patient_id === null ? undefined : await readChart(context, session.patient_id);
-  if (patient !== undefined) context.touches(patient.id);
+  const chart = session.patient_id === null ? undefined : await findChart(context, session.patient_id);
+  if (chart !== undefined) context.touches(chart.patient.id);
   const rights = session.identity_index === null ? [] : await listRights(context, session.identity_index);
   const actsFor = [];
   for (const right of rights) {
@@ -35,7 +36,8 @@ export async function describeSession(
   return {
     id: session.id,
     email: await readPersonEmail(context, session.person_id),
-    patient: patient ?? null,
+    patient: chart?.patient ?? null,
+    asksWho: chart === undefined || (await asksWho(context, session, chart)),
     actsFor,
     startedAt: session.created_at.toISOString(),
     expiresAt: session.expires_at.toISOString(),

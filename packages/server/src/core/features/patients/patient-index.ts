@@ -21,6 +21,13 @@ export const normalizeName = (name: string): string =>
     .trim()
     .toLowerCase();
 
+/** Whether two have the same name, as it is compared. */
+export const hasSameName = (
+  one: Pick<PatientIdentity, 'given' | 'family'>,
+  other: Pick<PatientIdentity, 'given' | 'family'>,
+): boolean =>
+  normalizeName(one.given) === normalizeName(other.given) && normalizeName(one.family) === normalizeName(other.family);
+
 /** A telephone number as it is compared: its last nine digits, or all when it has fewer. */
 export const normalizePhone = (phone: string): string => phone.replace(/\D/g, '').slice(-telephoneDigits);
 

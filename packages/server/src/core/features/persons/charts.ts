@@ -52,6 +52,16 @@ export const markVerified = (context: RequestContext, patientId: string): Promis
 export const markShown = (context: RequestContext, patientId: string): Promise<void> =>
   mark(context, patientId, 'is_shown');
 
+/** Takes it back: somebody who has shown them says that it is of somebody else. */
+export async function unmarkShown({ tx, tenantId }: RequestContext, patientId: string): Promise<void> {
+  await tx
+    .updateTable('patient')
+    .set({ is_shown: false })
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', patientId)
+    .execute();
+}
+
 async function mark(
   { tx, tenantId }: RequestContext,
   patientId: string,

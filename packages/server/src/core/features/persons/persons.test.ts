@@ -232,20 +232,117 @@ describe(`who a person is, on ${testDatabase}`, () => {
     await bookSlot(server, clinic, await freeSlot(clinic), { ...visitor, given: 'Trudy' });
     assert.deepEqual(await idsOf((await signedIn(clinic, me)).as), [typed.id]);
 
-    const { as } = await signIn(server, clinic, me.email);
-    const booked = await book(clinic, as, { patient: me });
+    // the next booking for themself asks who they are, of whoever came by the date and of a prospect
+    const { session } = await signIn(server, clinic, me.email);
+    assert.equal(session.asksWho, true);
+    assert.equal((await server.call(getCurrentSession, {}, first.as)).asksWho, true);
+    const without = await book(clinic, first.as);
+    assert.equal(without.status, 422);
+    assert.deepEqual(
+      without.problem.issues?.map(({ path, code }) => [path, code]),
+      [['/body/patient', 'patient-required']],
+    );
+    const booked = await book(clinic, first.as, { patient: me });
     assert.equal(booked.status, 201);
-    const { given, family, phone, verified } = await read();
+    assert.notEqual(booked.body.patient?.id, typed.patient.id, 'whom a stranger typed is somebody else');
+    const own = booked.body.patient?.id ?? '';
+    const readOwn = async () => server.call(getPatient, { params: { id: own } }, desk(clinic));
+    const { given, family, phone, verified } = await readOwn();
     assert.deepEqual([given, family, phone, verified], [me.given, me.family, me.phone, true]);
-    const search = async (phone: string) =>
-      (await server.call(searchPatients, { body: { phone } }, desk(clinic))).data.map(({ id }) => id);
-    assert.ok((await search(me.phone)).includes(typed.patient.id), 'found by what they said');
-    assert.ok(!(await search(visitor.phone)).includes(typed.patient.id), 'and not by what was typed');
+    assert.deepEqual([(await read()).given, (await read()).verified], ['Mallory', false], 'it stays as it is');
+    const now = await server.call(getCurrentSession, {}, first.as);
+    assert.deepEqual([now.patient?.id, now.asksWho], [own, false]);
+    assert.deepEqual(await idsOf(first.as), [booked.body.id]);
+    assert.equal((await book(clinic, first.as)).body.patient?.id, own, 'and nobody asks again');
+    assert.equal((await signedIn(clinic, me)).session.asksWho, true, 'before the date there is no chart');
+    assert.equal((await match((await signIn(server, clinic, me.email)).as, me.birthDate)).patient?.id, own);
 
-    // what its person has said stands until the clinic changes it
+    // what its person has said stands until the clinic changes it, and whoever has another name is not put there
     const other = await signIn(server, clinic, me.email);
-    await book(clinic, other.as, { patient: { ...me, given: 'Dan' } });
-    assert.equal((await read()).given, me.given);
+    const twin = await book(clinic, other.as, { patient: { ...me, given: 'Dan' } });
+    assert.notEqual(twin.body.patient?.id, own);
+    assert.equal(
+      (await server.call(getPatient, { params: { id: twin.body.patient?.id ?? '' } }, desk(clinic))).verified,
+      false,
+    );
+    assert.equal((await readOwn()).given, me.given);
+    assert.equal((await match((await signIn(server, clinic, me.email)).as, me.birthDate)).patient?.id, own);
+  });
+
+  it('writes what somebody says of themself over what stands in a chart of their name, on both roads', async () => {
+    const clinic = await setUpClinic(server);
+    for (const road of ['linked', 'prospect']) {
+      const me = somebody({ given: 'José', family: 'Núñez-Ríos' });
+      const visitor = { ...me, given: 'JOSE', family: 'Nunez Rios', phone: '+1 555 0199' };
+      const typed = await bookSlot(server, clinic, await freeSlot(clinic), visitor);
+      const { as } = road === 'linked' ? await signedIn(clinic, me) : await signIn(server, clinic, me.email);
+      const booked = await book(clinic, as, { patient: me });
+      assert.equal(booked.body.patient?.id, typed.patient.id, road);
+      const { given, family, phone, verified } = await server.call(
+        getPatient,
+        { params: { id: typed.patient.id } },
+        desk(clinic),
+      );
+      assert.deepEqual([given, family, phone, verified], [me.given, me.family, me.phone, true]);
+      const search = async (phone: string) =>
+        (await server.call(searchPatients, { body: { phone } }, desk(clinic))).data.map(({ id }) => id);
+      assert.ok((await search(me.phone)).includes(typed.patient.id), 'found by what they said');
+      assert.ok(!(await search(visitor.phone)).includes(typed.patient.id), 'and not by what was typed');
+      assert.deepEqual((await idsOf(as)).sort(), [typed.id, booked.body.id].sort());
+      const twice = await book(clinic, as, { patient: me });
+      assert.equal(twice.problem.issues?.[0]?.path, '/body/patient', 'which is said once');
+    }
+  });
+
+  it('gives each twin a chart of their own, whichever was booked first', async () => {
+    const clinic = await setUpClinic(server);
+    for (const road of ['linked', 'prospect']) {
+      const twinA = somebody({ given: 'Ana', birthDate: '2007-05-05' });
+      const first = await bookSlot(server, clinic, await freeSlot(clinic), twinA);
+      const { as } = road === 'linked' ? await signedIn(clinic, twinA) : await signIn(server, clinic, twinA.email);
+      const second = await book(clinic, as, { patient: { ...twinA, given: 'Bea' } });
+      assert.equal(second.status, 201, road);
+      assert.notEqual(second.body.patient?.id, first.patient.id);
+      const visit = await server.call(getAppointment, { params: { id: first.id } }, desk(clinic));
+      assert.deepEqual([visit.patient?.id, visit.patient?.given], [first.patient.id, 'Ana']);
+    }
+  });
+
+  it('asks nobody who they are whom the clinic has said: by a link, by a right, by its own booking', async () => {
+    const clinic = await setUpClinic(server);
+    const me = somebody();
+    const typed = await bookSlot(server, clinic, await freeSlot(clinic), me);
+    const { secret } = await server.call(
+      createSignInLink,
+      { params: { id: typed.patient.id }, body: {} },
+      desk(clinic),
+    );
+    const { key } = await makeDevice();
+    const byLink = await server.call(createSessionFromLink, { body: { key } }, { credential: secret });
+    assert.equal(byLink.session.asksWho, false);
+    const visit = await book(clinic, { credential: byLink.access.token });
+    assert.deepEqual([visit.status, visit.body.patient?.id], [201, typed.patient.id]);
+    await server.call(
+      createRelatedPerson,
+      {
+        body: {
+          patientId: typed.patient.id,
+          given: me.given,
+          family: me.family,
+          birthDate: me.birthDate,
+          email: me.email,
+          relationship: 'ONESELF',
+          mayChange: true,
+        },
+      },
+      desk(clinic),
+    );
+    const { as } = await signedIn(clinic, me);
+    assert.equal((await server.call(getCurrentSession, {}, as)).asksWho, false);
+    const known = somebody();
+    await addChart(clinic, known);
+    const { as: asKnown } = await signedIn(clinic, known);
+    assert.equal((await server.call(getCurrentSession, {}, asKnown)).asksWho, false);
   });
 
   it('lets five dates be tried in a day, in however many sessions', async () => {

@@ -106,7 +106,7 @@ describe(`signing in without a code, on ${testDatabase}`, () => {
 
     const vera = await signIn(server, clinic, patient.email);
     await server.call(matchCurrentSession, { body: { birthDate: patient.birthDate } }, vera.as);
-    const visit = await book(4, vera.as);
+    const visit = await book(4, vera.as, { patient });
     assert.deepEqual(await counted(visit.id), [false]);
     assert.deepEqual((await server.call(listAppointments, { query: {} }, stranger)).data, []);
     const ended = await server.answer(cancelAppointment, { params: { id: visit.id }, body: {} }, stranger);
