@@ -171,12 +171,45 @@ const defects: readonly Defect[] = [
     changes: [
       {
         file: 'core/features/holds/hold-caps.ts',
-        find: "and appointment.visitor = ${booker.hash} and appointment.status = 'booked'",
+        find: "or appointment.network = ${visitor}) and appointment.status = 'booked'",
         replace:
-          "and appointment.visitor = ${booker.hash} and appointment.status = 'booked' and not exists (select from patient where patient.id = appointment.patient_id and patient.is_shown)",
+          "or appointment.network = ${visitor}) and appointment.status = 'booked' and not exists (select from patient where patient.id = appointment.patient_id and patient.is_shown)",
       },
     ],
     test: ['core/http/limits/limits.test.ts', 'count what a visitor has booked'],
+  },
+  {
+    rule: 'that a visit counts for the network where whoever booked was signed in',
+    changes: [
+      {
+        file: 'core/features/appointments/booked-by.ts',
+        find: 'network: booker.isSignedIn ? visitor : null',
+        replace: 'network: null',
+      },
+    ],
+    test: ['core/http/limits/limits.test.ts', 'signing in opens no second share'],
+  },
+  {
+    rule: 'that what a network has taken counts for whoever signs in there',
+    changes: [
+      {
+        file: 'core/features/holds/hold-caps.ts',
+        find: 'isOver(ofDay.filter(({ isOfNetwork }) => isOfNetwork)) || ',
+        replace: '',
+      },
+    ],
+    test: ['core/http/limits/limits.test.ts', 'signing in opens no second share'],
+  },
+  {
+    rule: 'that the time around a visit counts',
+    changes: [
+      {
+        file: 'core/features/holds/hold-caps.ts',
+        find: 'upper(allocation.during) - lower(allocation.during)',
+        replace: 'session.end_at - session.start_at',
+      },
+    ],
+    test: ['core/http/limits/limits.test.ts', 'kept free around a visit'],
   },
   {
     rule: 'that a refused change without a key of its own is told',

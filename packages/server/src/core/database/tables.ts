@@ -191,6 +191,8 @@ export interface Tables extends StaffTables, SessionTables, StorageTables, Waitl
     cancellation_reason: CancellationReason | null;
     /** A keyed hash of who took its time, an address or somebody signed in, and when; null for the clinic, and after a day. */
     visitor: ColumnType<Uint8Array | null, Uint8Array | null | undefined, Uint8Array | null>;
+    /** The network from where whoever was signed in took it; of anybody else `visitor` is that. */
+    network: ColumnType<Uint8Array | null, Uint8Array | null | undefined, Uint8Array | null | undefined>;
     visitor_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
     created_at: Stamp;
   };

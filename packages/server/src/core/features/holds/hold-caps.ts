@@ -2,7 +2,8 @@ import { sql } from 'kysely';
 import type { RequestContext } from '../../http/context.ts';
 import { Problem } from '../../problem.ts';
 import { hoursTogether } from '../../scheduling/hours.ts';
-import type { Opening, ScheduleRules } from '../../scheduling/rules.ts';
+import { claimedRange } from '../../scheduling/openings.ts';
+import type { Opening, ScheduleRules, ServiceRules } from '../../scheduling/rules.ts';
 import { localDayOf } from '../../scheduling/time-zone.ts';
 import { countedHours } from '../appointments/booked-by.ts';
 import { readSchedulesOf } from '../slots/offer-repository.ts';
@@ -13,8 +14,11 @@ interface Taken {
   readonly scheduleId: string;
   readonly practitionerId: string;
   readonly date: string;
-  /** Of the day's hours: of a session with several seats only the part that one seat is. */
+  /** Of the day's hours, with the time kept free before and after: of a session with several seats only the part that one seat is. */
   readonly milliseconds: number;
+  /** Whether it counts for the network that asks, for whoever is signed in, or for both. */
+  readonly isOfNetwork: boolean;
+  readonly isOfPerson: boolean;
   /** Until it counts no more. */
   readonly secondsLeft: number;
 }
@@ -23,9 +27,8 @@ interface Taken {
  * Keeps one visitor from taking a day from all others: so many times held at once, and of one day only a share of a schedule's hours, of its most visits and of its
  * practitioner's hours (one time is always allowed). What they book counts on for a day as it did while it was held, unless it is cancelled or moved away: else holding and
  * booking in turn, under invented names, would empty a day. A seat of a class takes its part of the class's time, so that a family or a waiting room may join one together.
- * The clinic itself has no caps. After {@link lockVisitor}.
+ * A visit counts for the network and for whoever was signed in, so that signing in opens no second share. The clinic itself has no caps. After {@link lockVisitor}.
  *
- * @param capacity how many seats the time has
  * @param replacedId the visit in whose place the time is held
  * @throws Problem `too-many-times` until the first of what counts is over
  */
@@ -33,7 +36,7 @@ export async function checkHoldCaps(
   context: RequestContext,
   schedule: ScheduleRules,
   opening: Opening,
-  capacity: number,
+  service: ServiceRules,
   replacedId: string | undefined,
 ): Promise<void> {
   const { visitor, booker, caps } = context.holder;
@@ -50,19 +53,20 @@ export async function checkHoldCaps(
     return practitionerId === schedule.practitionerId && date === opening.date;
   });
   if (ofDay.length === 0) return;
-  const ofSchedule = ofDay.filter(({ scheduleId }) => scheduleId === schedule.id);
-  const wanted = (opening.end - opening.start) / capacity;
+  const claimed = claimedRange(service, opening.start);
+  const wanted = (claimed.end - claimed.start) / service.capacity;
   const isTooMuch = (of: readonly Taken[], schedules: readonly ScheduleRules[]) =>
     of.length > 0 && wanted + sum(of) > hoursOnDay(schedules, opening) * caps.shareOfDay;
-  const isTooMany =
-    schedule.dailyCap !== null && ofSchedule.length > 0 && ofSchedule.length + 1 > schedule.dailyCap * caps.shareOfDay;
-  if (
-    isTooMany ||
-    isTooMuch(ofSchedule, [schedule]) ||
-    isTooMuch(ofDay, await readSchedulesOf(context, schedule.practitionerId))
-  ) {
+  const isTooMany = (of: readonly Taken[]) =>
+    schedule.dailyCap !== null && of.length > 0 && of.length + 1 > schedule.dailyCap * caps.shareOfDay;
+  const ofPractitioner = await readSchedulesOf(context, schedule.practitionerId);
+  const isOver = (share: readonly Taken[]) => {
+    const ofSchedule = share.filter(({ scheduleId }) => scheduleId === schedule.id);
+    return isTooMany(ofSchedule) || isTooMuch(ofSchedule, [schedule]) || isTooMuch(share, ofPractitioner);
+  };
+  if (isOver(ofDay.filter(({ isOfNetwork }) => isOfNetwork)) || isOver(ofDay.filter(({ isOfPerson }) => isOfPerson))) {
     throw new Problem('too-many-times', {
-      detail: 'Too much of this day was taken from here already. Choose another day, sign in, or call the clinic.',
+      detail: 'Too much of this day was taken from here already. Choose another day, or call the clinic.',
       retryAfterSeconds: firstOver(ofDay),
     });
   }
@@ -95,21 +99,24 @@ async function readTaken(
 ): Promise<Taken[]> {
   const { rows } = await sql<Taken>`
     with taken as (
-      select true as is_hold, session_id, expires_at as over_at from hold
+      select true as is_hold, session_id, expires_at as over_at, true as of_network, true as of_person from hold
       where tenant_id = ${tenantId} and visitor = ${visitor} and expires_at > clock_timestamp()
       union all
-      select false, appointment.session_id, appointment.visitor_at + make_interval(hours => ${countedHours}::integer)
+      select false, appointment.session_id, appointment.visitor_at + make_interval(hours => ${countedHours}::integer),
+        appointment.visitor = ${visitor} or coalesce(appointment.network = ${visitor}, false), appointment.visitor = ${booker.hash}
       from appointment
-      where appointment.tenant_id = ${tenantId} and appointment.visitor = ${booker.hash} and appointment.status = 'booked'
+      where appointment.tenant_id = ${tenantId} and (appointment.visitor in (${visitor}, ${booker.hash}) or appointment.network = ${visitor}) and appointment.status = 'booked'
         and appointment.visitor_at > clock_timestamp() - make_interval(hours => ${countedHours}::integer)
         and appointment.id is distinct from ${replacedId ?? null}
     )
     select taken.is_hold as "isHold", session.schedule_id as "scheduleId", role.practitioner_id as "practitionerId", session.date,
-      (extract(epoch from session.end_at - session.start_at) * 1000 / session.capacity)::float8 as milliseconds,
+      (extract(epoch from upper(allocation.during) - lower(allocation.during)) * 1000 / session.capacity)::float8 as milliseconds,
+      taken.of_network as "isOfNetwork", taken.of_person as "isOfPerson",
       extract(epoch from taken.over_at - clock_timestamp())::float8 as "secondsLeft"
     from taken join session on session.tenant_id = ${tenantId} and session.id = taken.session_id
     join schedule on schedule.tenant_id = session.tenant_id and schedule.id = session.schedule_id
-    join practitioner_role as role on role.tenant_id = schedule.tenant_id and role.id = schedule.practitioner_role_id`.execute(
+    join practitioner_role as role on role.tenant_id = schedule.tenant_id and role.id = schedule.practitioner_role_id
+    join allocation on allocation.tenant_id = session.tenant_id and allocation.session_id = session.id and allocation.resource_id = role.practitioner_id`.execute(
     tx,
   );
   return rows;

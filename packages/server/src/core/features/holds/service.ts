@@ -83,7 +83,7 @@ export async function createHold(
   if ('reason' in found) throw await unavailable(found.reason);
   const { opening } = found;
   if (!isNewTime(opening, replaced)) throw await unavailable('taken');
-  await checkHoldCaps(context, schedule, opening, offer.service.capacity, replaced?.id);
+  await checkHoldCaps(context, schedule, opening, offer.service, replaced?.id);
 
   const movesWithinDay =
     replaced !== undefined && replaced.scheduleId === schedule.id && replaced.date === opening.date;

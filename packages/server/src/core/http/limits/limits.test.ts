@@ -364,23 +364,69 @@ describe(`limits on ${testDatabase}`, () => {
     }
   });
 
-  it('give who has signed in a share of their own, wherever they book from', async () => {
+  it('count a visit for whoever was signed in and for the network: signing in opens no second share', async () => {
     const open = await openClinic();
     const [day, other] = wholeDays(await openSlots(server, open));
     assert.ok(day && other);
+    const here = address;
     await bookSlot(server, open, nth(day, 0));
     const { as } = await signIn(server, open, 'signed-in@example.org');
-    const hold = async (slot: { id: string }) => {
+    const hold = async (slot: { id: string }, caller: { credential: string } = as) => {
       await sql`delete from rate_limit`.execute(server.open.database);
-      return server.answer(createHold, { body: { slotId: slot.id } }, as);
+      return server.answer(createHold, { body: { slotId: slot.id } }, caller);
     };
-    const { body: held } = await hold(nth(day, 3));
+    const visitor = { credential: open.publishableKey };
+    assert.match((await hold(nth(day, 3))).problem.detail ?? '', /this day/, 'what was taken here before');
+    const { body: held } = await hold(nth(other, 0));
     const patient = { ...dana, email: 'signed-in@example.org' };
     await server.call(createAppointment, { body: { holdId: held.id, holdSecret: held.secret, patient } }, as);
-    const next = await hold(nth(other, 0));
-    await server.call(createAppointment, { body: { holdId: next.body.id, holdSecret: next.body.secret } }, as);
+    assert.match((await hold(nth(other, 3), visitor)).problem.detail ?? '', /this day/, 'signed out again');
     fromElsewhere();
-    assert.match((await hold(nth(other, 3))).problem.detail ?? '', /this day/);
+    assert.match((await hold(nth(other, 3))).problem.detail ?? '', /this day/, 'wherever they are');
+    assert.equal((await hold(nth(other, 3), visitor)).status, 201, 'another visitor may have the rest of the day');
+    assert.equal((await hold(nth(day, 3))).status, 201, 'and they what was taken elsewhere by others');
+
+    const { rows } = await sql<{ n: number }>`
+      select count(network)::integer as n from appointment where network is not null`.execute(server.open.database);
+    assert.ok((rows[0]?.n ?? 0) > 0);
+    await sql`update appointment set visitor_at = now() - interval '24 hours' where visitor is not null`.execute(
+      server.open.database,
+    );
+    await sweepHolds(server.ports);
+    const kept = await sql`select id from appointment where network is not null`.execute(server.open.database);
+    assert.deepEqual(kept.rows, [], 'from where it was is forgotten');
+    address = here;
+  });
+
+  it('count the time that is kept free around a visit, so that nobody takes a whole day by it', async () => {
+    const open = await setUpClinic(server, {
+      service: { durationMinutes: 30, bufferAfterMinutes: 30, bufferBeforeMinutes: 0, slotIntervalMinutes: 60 },
+      schedule: { weeklyHours: [{ daysOfWeek: [...everyDay], start: '08:00', end: '16:00' }] },
+    });
+    fromElsewhere();
+    const day = nth(wholeDays(await openSlots(server, open)), 0);
+    const taken: number[] = [];
+    for (const slot of day) {
+      await sql`delete from rate_limit`.execute(server.open.database);
+      const { status, body } = await server.answer(
+        createHold,
+        { body: { slotId: slot.id } },
+        { credential: open.publishableKey },
+      );
+      taken.push(status);
+      if (status !== 201) continue;
+      const patient = { ...dana, email: `${slot.id.slice(-9).toLowerCase()}@invented.example` };
+      await server.call(
+        createAppointment,
+        { body: { holdId: body.id, holdSecret: body.secret, patient } },
+        { credential: open.publishableKey },
+      );
+    }
+    assert.equal(day.length, 8);
+    assert.deepEqual(
+      taken.map((status) => status === 201),
+      day.map((_, at) => at < 4),
+    );
   });
 
   it('count one practitioner’s day over all their schedules, the most visits of a day, and IPv6 by the /56', async () => {
