@@ -33,8 +33,8 @@ export function roadOf(
   { found, before }: { readonly found: Found | null; readonly before: Road | null },
 ): Road {
   if (before?.key === key) return before;
-  const isAsked = found?.asked != null && contact === undefined && normalized(email) === normalized(found.asked);
-  return { key, session: isAsked ? found.session : null };
+  if (!found || found.asked === null || contact !== undefined) return { key, session: null };
+  return { key, session: normalized(email) === normalized(found.asked) ? found.session : null };
 }
 
 const normalized = (email: string) => email.trim().toLowerCase();
