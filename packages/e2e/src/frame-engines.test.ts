@@ -38,8 +38,11 @@ const listen = (page: EnginePage) =>
   });
 const told = (page: EnginePage) => page.evaluate(() => (window as unknown as { told: string[] }).told);
 
+/** How high their frames are with what is a person's own, in ems. */
+const wide = { booking: 40, accessLog: 36 };
+
 /** Gives the page a look and a language, and waits until what is in the frame has them. */
-async function followsPage(page: EnginePage, title: string) {
+async function followsPage(page: EnginePage, title: string, ems: number) {
   await page.evaluate(() => {
     document.documentElement.style.cssText = 'color-scheme: dark; --prm-accent: #7a3cff; font: 20px serif';
     document.documentElement.lang = 'ar';
@@ -51,19 +54,17 @@ async function followsPage(page: EnginePage, title: string) {
     const isArabic = root?.getAttribute('lang') === 'ar' && root.getAttribute('dir') === 'rtl';
     return isArabic && style.getPropertyValue('--prm-accent').includes('122, 60, 255') && style.colorScheme === 'dark';
   });
-  const inner = () =>
-    Math.round(document.querySelector('prm-booking, prm-access-log')?.getBoundingClientRect().height ?? 0);
-  const height = await page.evaluate(inner);
   await page.leaveFrame();
+  // Of the page's own font, and of nothing that stands in it.
   await waitUntil(
     page,
-    `a frame of ${height} pixels`,
+    `a frame of ${ems} em`,
     (wanted, name) => {
       const { shadowRoot } = document.querySelector('prm-booking, prm-access-log') ?? {};
       const frame = shadowRoot?.querySelector('iframe');
-      return frame?.title === name && Math.abs(frame.getBoundingClientRect().height - wanted) <= 1;
+      return frame?.title === name && Math.abs(frame.getBoundingClientRect().height - wanted * 20) <= 1;
     },
-    height,
+    ems,
     title,
   );
 }
@@ -122,7 +123,7 @@ describe('in a frame', { concurrency: true }, () => {
           'prm-appointment-booking false',
           'prm-appointment-booked false appointmentId',
         ]);
-        await followsPage(page, 'حجز موعد');
+        await followsPage(page, 'حجز موعد', wide.booking);
       });
 
       it('the access log tells its page of signing in and out and nothing more, and remembers while the page is away', async () => {
@@ -135,7 +136,7 @@ describe('in a frame', { concurrency: true }, () => {
         await signIn(page, host, family);
         await page.leaveFrame();
         assert.deepEqual(await told(page), ['prm-signed-in false']);
-        await followsPage(page, 'من اطّلع على ملفك');
+        await followsPage(page, 'من اطّلع على ملفك', wide.accessLog);
 
         await page.goto(`${host.app.url}/healthz`);
         await page.goto(host.origin);

@@ -110,7 +110,7 @@ describe('a script on the page that knows where each option of a form stands', (
     return { page, context };
   };
 
-  it('is told of a question that it has the focus, and not of its options which one', async () => {
+  it('is told nothing of a question, nor of its options which one has the focus', async () => {
     const { surveyId, answers } = await askAnybody(host, 'Placewick');
     const options = [answers.choice, 'Nothing'];
     /** Answers the first question. @returns what the script was told meanwhile */
@@ -145,11 +145,11 @@ describe('a script on the page that knows where each option of a form stands', (
         for (const key of keys) await page.keyboard.press(key);
         await isChosen(frame, name);
       });
-    assert.deepEqual(await pressed(second), await pressed(first));
-    const byKeys = await typed(['Tab', 'Space'], first);
-    assert.ok(byKeys.length > 0, 'the page is told where to scroll');
-    assert.deepEqual(await typed(['Tab', 'ArrowDown'], second), byKeys);
-    assert.deepEqual(await typed(['Tab', 'ArrowDown', 'ArrowDown'], first), byKeys);
+    assert.deepEqual(await pressed(second), []);
+    assert.deepEqual(await pressed(first), []);
+    assert.deepEqual(await typed(['Tab', 'Space'], first), []);
+    assert.deepEqual(await typed(['Tab', 'ArrowDown'], second), []);
+    assert.deepEqual(await typed(['Tab', 'ArrowDown', 'ArrowDown'], first), []);
   });
 
   it('is told of times that they have the focus, and not which one', async () => {

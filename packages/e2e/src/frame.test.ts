@@ -219,7 +219,7 @@ describe('booking in a frame', () => {
     await context.close();
   });
 
-  it('is as high as what it shows, and lets the page scroll to where the focus is', async () => {
+  it('is as high as what it shows while that is public, then always so high, and lets the page scroll to where the focus is', async () => {
     const opened = await open({ body: `${host.framed.body}<p id="below">Below</p>` });
     const { page, acts, frame, context } = opened;
     await page.setViewportSize({ width: 400, height: 300 });
@@ -236,13 +236,26 @@ describe('booking in a frame', () => {
     await acts.click(acts.button('See times'));
     await acts.chooseFirstAvailable();
     await frame.getByRole('textbox').first().focus();
+    const height = () =>
+      page.locator('prm-booking iframe').evaluate((element) => element.getBoundingClientRect().height);
+    for (let turn = 0; turn < 100 && (await height()) !== 68 * 16; turn += 1)
+      await page.evaluate(() => new Promise((next) => requestAnimationFrame(next)));
+    assert.equal(await height(), 68 * 16);
     for (let field = 0; field < 4; field += 1) await page.keyboard.press('Tab');
     const place = () => frame.getByRole('textbox').nth(4).boundingBox();
     const isSeen = (box: Awaited<ReturnType<typeof place>>) => box !== null && box.y >= 0 && box.y + box.height <= 300;
     for (let turn = 0; turn < 100 && !isSeen(await place()); turn += 1)
       await page.evaluate(() => new Promise((next) => requestAnimationFrame(next)));
     assert.ok(isSeen(await place()), JSON.stringify(await place()));
-    assert.ok((await bottoms()) <= 1);
+    await acts.click(acts.button('Book this visit'));
+    const problems = frame.locator('#problems');
+    await problems.and(frame.locator(':focus')).waitFor();
+    assert.equal(await height(), 68 * 16);
+    const overflow = await frame.locator(':root').evaluate((root) => root.scrollHeight - root.clientHeight);
+    assert.ok(overflow > 0, 'what is higher scrolls inside');
+    const seenProblems = () => problems.boundingBox();
+    for (let turn = 0; turn < 100 && !isSeen(await seenProblems()); turn += 1)
+      await page.evaluate(() => new Promise((next) => requestAnimationFrame(next)));
     await context.close();
   });
 

@@ -29,7 +29,8 @@ export const budgets: readonly Budget[] = [
     entries: ['access-log-shell'],
     limit: { bytes: 6.8 * kB, encoding: 'gzip' },
   },
-  { label: 'shell of a frame, survey', entries: ['survey-shell'], limit: { bytes: 6.8 * kB, encoding: 'gzip' } },
+  // With a constant height for each of its paces.
+  { label: 'shell of a frame, survey', entries: ['survey-shell'], limit: { bytes: 6.9 * kB, encoding: 'gzip' } },
   { label: 'page of a frame, without its element', entries: ['frame'] },
   { label: 'booking, all steps', entries: ['openprm', 'booking', 'booking-api', 'booking-later'] },
   {

@@ -10,6 +10,7 @@ import type { Trace } from '../privacy-gate/watch.ts';
 import { mailedCode, withAccessLog } from '../strict-host-patient.ts';
 import { askAnybody, withSurvey } from '../strict-host-survey.ts';
 import { openStrictHost, type StrictHost } from '../strict-host.ts';
+import { askConditional, linesOf, sweepBooking, sweepSurvey, toldApart, twoPeople, twoWays } from './height-sweep.ts';
 import type { Proof } from './proof.ts';
 
 /** Every so many visits, somebody signs in with one of them, and somebody is asked a survey. */
@@ -18,18 +19,20 @@ const others = { signInEvery: 4, askEvery: 4 };
 /**
  * People who book in a frame on a clinic's page, sign in there and answer what they are asked, while a script of that page reads all that it can reach, after each step. What is planted: what
  * they type, also what they type wrong, and the secrets, ids and times that the server tells them. One of them does so in the page itself, where the script has to
- * find it.
+ * find it. Before that, two people who differ in all that they type and answer: a script that varies width, font size and look sees the same of both.
  */
 export const proof: Proof = {
   name: 'planted-in-frame',
   summary:
-    "a script on the host's page that reads all it can reach reads nothing that is typed, shown or told in a frame",
+    "a script on the host's page that reads all it can reach reads nothing that is typed, shown or told in a frame, and the frame's height tells nobody from anybody",
   smallN: 24,
   fullN: 1000,
   async run(n, context) {
     const host = await openStrictHost((await context.postgres()).url);
     const browser = await startBrowser();
     try {
+      const heights = await compareHeights(browser, host);
+      heights.apart.forEach(context.say);
       const planted: Planted[] = [];
       const texts: string[] = [];
       const count = () => new Set(planted.flatMap(({ forms }) => forms)).size;
@@ -78,10 +81,18 @@ export const proof: Proof = {
         eventsHeard: events,
         found: found.length,
         controlFound: isControlFound,
+        momentsCompared: heights.compared,
+        toldApart: heights.apart.length,
       };
       const completed = texts.filter((text) => text.includes('prm-survey-completed')).length;
       const isHeard = events >= visits && surveys > 0 && completed >= surveys;
-      const isProved = found.length === 0 && isControlFound && isHeard && count() >= n;
+      const isProved =
+        heights.apart.length === 0 &&
+        heights.compared > 0 &&
+        found.length === 0 &&
+        isControlFound &&
+        isHeard &&
+        count() >= n;
       return { result: isProved ? 'pass' : 'fail', figures };
     } finally {
       await browser.close();
@@ -89,6 +100,20 @@ export const proof: Proof = {
     }
   },
 };
+
+/** What tells two people apart by what the page can see of the frame. */
+async function compareHeights(browser: TestBrowser, host: StrictHost) {
+  const surveyId = await askConditional(host);
+  const booked = [];
+  for (const patient of twoPeople) booked.push(await sweepBooking(browser, host, patient));
+  const answered = [];
+  for (const way of twoWays) answered.push(await sweepSurvey(browser, host, surveyId, way));
+  const [[one = [], other = []], [none = [], much = []]] = [booked, answered];
+  return {
+    compared: linesOf(one) + linesOf(none),
+    apart: [...toldApart(one, other), ...toldApart(none, much)],
+  };
+}
 
 interface Reading {
   readonly planted: readonly Planted[];

@@ -115,8 +115,12 @@ export class PrmBookingElement extends LitElement {
     firstTexts,
     () => this.booking.later?.laterTexts,
   );
-  /** The running flow. Not private, so that the list of all states can show each of them without a server. */
-  protected readonly booking = new BookingController(
+  /**
+   * The running flow. Not private, so that the list of all states can show each of them without a server, and a frame can ask where it is.
+   *
+   * @internal
+   */
+  readonly booking = new BookingController(
     this,
     () => this.now(),
     () => this.loadLater(),

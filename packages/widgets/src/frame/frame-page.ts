@@ -1,4 +1,6 @@
 import { writeFallback } from './frame-fallback.ts';
+import { landInside, watchFocus } from './frame-focus.ts';
+import { watchHeight } from './frame-height.ts';
 import { applyTheme } from './frame-theme.ts';
 import type { FramedElement, SettingValue } from './framed-element.ts';
 import {
@@ -24,6 +26,13 @@ export interface FramePage {
   readonly origins: readonly string[];
   /** Resolves when the element is defined. */
   readonly load: () => Promise<void>;
+  /** Whether what the element shows or takes now is a person's own. */
+  readonly isPersonal: (element: Element) => boolean;
+  /**
+   * Where somebody is, as far as the page around may know it: of what is a person's own it is told once for each that there is something new to read. Left out, each time: where the number of
+   * times tells nothing that was answered.
+   */
+  readonly chapterOf?: (element: Element) => string;
 }
 
 /** The frame's end of a framed element: says that it is there, takes the first port that comes from an allowed origin, and shows the element. */
@@ -45,7 +54,11 @@ export function openFrame(page: FramePage): void {
   window.parent.postMessage({ openprm: protocolVersion, type: 'ready' } satisfies Ready, '*');
 }
 
-function show({ framed, tag, publishableKey }: FramePage, port: MessagePort, loaded: Promise<void>): void {
+function show(
+  { framed, tag, publishableKey, isPersonal, chapterOf }: FramePage,
+  port: MessagePort,
+  loaded: Promise<void>,
+): void {
   const root = document.documentElement;
   const answers = new Map<number, (isAllowed: boolean) => void>();
   let fallback: Extract<ShellMessage, { type: 'fallback' }>['pieces'] = [];
@@ -100,8 +113,16 @@ function show({ framed, tag, publishableKey }: FramePage, port: MessagePort, loa
         if (!isNew) return;
         writeFallback(element, fallback);
         document.body.append(element);
-        watchSize(element, (blockSize) => say({ type: 'size', blockSize }));
-        watchFocus(element.shadowRoot ?? element, (top, bottom) => say({ type: 'focus', top, bottom }));
+        const shown = element;
+        const { isPersonalNow } = watchHeight(shown, isPersonal, (blockSize) => say({ type: 'size', blockSize }));
+        const tellFocus = (top: number, bottom: number) => say({ type: 'focus', top, bottom });
+        watchFocus(shown.shadowRoot ?? shown, isPersonalNow, tellFocus);
+        let told: string | undefined;
+        landInside(isPersonalNow, () => {
+          const chapter = chapterOf?.(shown);
+          if (chapter === undefined || chapter !== told) tellFocus(0, 0);
+          told = chapter;
+        });
         return;
       }
       case 'answer':
@@ -119,46 +140,3 @@ function show({ framed, tag, publishableKey }: FramePage, port: MessagePort, loa
 
 /** A host may send anything where a text belongs. */
 const textOf = (value: SettingValue | undefined) => (typeof value === 'string' ? value : null);
-
-/** Tells the height of an element that shows something, now and whenever it changes. */
-function watchSize(element: Element, tell: (blockSize: number) => void): void {
-  new ResizeObserver(([entry]) => {
-    const blockSize = entry?.borderBoxSize[0]?.blockSize ?? 0;
-    if (blockSize > 0) tell(blockSize);
-  }).observe(element);
-}
-
-/**
- * What holds things that one is chosen from. It is told in place of the one that has the focus: what an option stands at is which option it is, and forms are no secret.
- * A group of questions is none.
- */
-const choices = 'fieldset:not(.group, .instance), [role=group], [role=grid], [data-choices]';
-
-/** What is told to have the focus: the whole of what is chosen from, or the field or act itself. */
-function toldPlaceOf(target: Element): Element {
-  let place = target;
-  for (let around = target.closest(choices); around; around = around.parentElement?.closest(choices) ?? null)
-    place = around;
-  return place;
-}
-
-/**
- * Tells where the focus is when it moved to another place by a key or by a new step, so that the host's page scrolls there: across origins a browser does not
- * have to. Where somebody pressed they look already. From one option to the next nothing is told: how often it moved would say which one it is on.
- */
-function watchFocus(inside: Node, tell: (top: number, bottom: number) => void): void {
-  let pressed: readonly EventTarget[] = [];
-  addEventListener('pointerdown', (event) => (pressed = event.composedPath()), true);
-  addEventListener('keydown', () => (pressed = []), true);
-  // Inside the shadow root: a focus that stays in there is not told outside of it.
-  inside.addEventListener('focusin', (event) => {
-    const { target } = event;
-    if (!(target instanceof Element)) return;
-    const place = toldPlaceOf(target);
-    const before = 'relatedTarget' in event ? event.relatedTarget : null;
-    if (pressed.includes(place) || (before instanceof Node && place.contains(before))) return;
-    const { top, bottom } = place.getBoundingClientRect();
-    const from = Math.max(0, top + window.scrollY);
-    tell(from, Math.max(from, bottom + window.scrollY));
-  });
-}

@@ -1,7 +1,14 @@
 import { isDirectionSet, localeOf } from '../locales/language.ts';
 import { shellLanguage, shellTexts } from '../locales/frame/shell-texts.ts';
 import { watchLanguage } from '../locales/watch-language.ts';
-import { type FramedElement, frameAddress, type HostSide, pageAddress, type SettingValues } from './framed-element.ts';
+import {
+  type FramedElement,
+  frameAddress,
+  type FrameHeight,
+  type HostSide,
+  pageAddress,
+  type SettingValues,
+} from './framed-element.ts';
 import { readFallback } from './host-fallback.ts';
 import { readTheme } from './host-theme.ts';
 import {
@@ -149,13 +156,17 @@ export class FrameShell {
     frame.referrerPolicy = 'no-referrer';
     frame.addEventListener('load', () => this.#expect(patienceAfterLoad), { once: true });
     frame.src = frameAddress(apiUrl, this.#framed.name, publishableKey);
-    const [wide, narrow] = this.#framed.firstHeight(settings.values);
-    frame.style.setProperty('--wide', `${wide}em`);
-    frame.style.setProperty('--narrow', `${narrow}em`);
+    this.#reserve(this.#framed.firstHeight(settings.values));
     this.#say();
     this.#root.prepend(frame);
     this.#expect(patience);
   };
+
+  /** In ems of the host's own font, so that it follows that and the width by itself. */
+  #reserve([wide, narrow]: FrameHeight) {
+    this.#frame?.style.setProperty('--wide', `${wide}em`);
+    this.#frame?.style.setProperty('--narrow', `${narrow}em`);
+  }
 
   /** A link is opened where no script of the host's can follow, and by a press alone. Not as an anchor: its address would stand in the page. */
   readonly #onAct = () => {
@@ -266,7 +277,8 @@ export class FrameShell {
     switch (message.type) {
       case 'size':
         if (!this.#frame) return;
-        this.#frame.style.blockSize = `${Math.ceil(message.blockSize)}px`;
+        if (message.blockSize === null) this.#reserve(this.#framed.personalHeight(this.#settings?.values ?? {}));
+        this.#frame.style.blockSize = message.blockSize === null ? '' : `${Math.ceil(message.blockSize)}px`;
         this.#frame.className = 'shown';
         return;
       case 'focus':

@@ -10,6 +10,7 @@ export const framedBooking = {
   },
   flags: { remember: 'remember' },
   firstHeight: ({ healthcareServiceId, locationId }) => (healthcareServiceId && locationId ? [37, 56] : [20, 20]),
+  personalHeight: () => [40, 68],
   linkPage: (link) => (link.startsWith('wll_') ? '/waitlist' : '/manage'),
   facts: ['prm-appointment-booked', 'prm-appointment-rescheduled', 'prm-appointment-cancelled', 'prm-waitlist-joined'],
   signals: [],

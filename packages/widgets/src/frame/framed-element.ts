@@ -6,6 +6,9 @@ export type SettingValue = string | boolean | null;
 /** Settings by the names of their properties. */
 export type SettingValues = Readonly<Record<string, SettingValue>>;
 
+/** In ems, where the element is wide (46 em or more) and where it is narrow. */
+export type FrameHeight = readonly [wide: number, narrow: number];
+
 /** What an element that can stand in a frame has to say of itself. Both ends know it. */
 export interface FramedElement {
   /** Its tag without the prefix, and the last part of the frame's address. */
@@ -17,8 +20,13 @@ export interface FramedElement {
   readonly settings: Readonly<Record<string, string>>;
   /** The properties that are true or false, with their attributes, whose presence is what counts. */
   readonly flags: Readonly<Record<string, string>>;
-  /** How high its first state is, in ems, where it is wide (46 em or more) and where it is narrow: so much is reserved until the frame tells its height. */
-  firstHeight(values: SettingValues): readonly [wide: number, narrow: number];
+  /** How high its first state is: so much is reserved until the frame tells its height. */
+  firstHeight(values: SettingValues): FrameHeight;
+  /**
+   * How high its frame is as long as it shows or takes what is a person's own: always so high, whatever that is, and what is higher scrolls inside (decision 44). Room for what is usual, so that
+   * it seldom scrolls.
+   */
+  personalHeight(values: SettingValues): FrameHeight;
   /** Path of the API's own page that opens a link of this element's, since a frame takes none. */
   linkPage(link: string): string;
   /** Names of the events that tell what happened, by an id (`appointmentId`, `waitlistEntryId`, `surveyId`). */

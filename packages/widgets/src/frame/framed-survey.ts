@@ -6,6 +6,7 @@ export const framedSurvey = {
   settings: { surveyId: 'survey-id', pace: 'pace' },
   flags: { remember: 'remember' },
   firstHeight: () => [22, 26],
+  personalHeight: ({ pace }) => (pace === 'page' ? [46, 58] : [28, 36]),
   linkPage: () => '/survey',
   facts: ['prm-survey-completed'],
   signals: ['prm-signed-in', 'prm-signed-out'],

@@ -23,6 +23,7 @@ describe('what an end of a frame takes', () => {
     }
     for (const message of [
       { type: 'size', blockSize: 400.5 },
+      { type: 'size', blockSize: null },
       { type: 'focus', top: 0, bottom: 44 },
       { type: 'fact', name: 'prm-appointment-booked', id: 'apt_01m80y2qpbfzk14zpsqvk93bqf' },
       { type: 'signal', name: 'prm-signed-in' },

@@ -56,9 +56,15 @@ export type ShellMessage =
 
 /** What the frame says through the port. */
 export type FrameMessage =
-  /** The height of what is shown, in CSS pixels. */
-  | { readonly type: 'size'; readonly blockSize: number }
-  /** The focus moved, by a key or by a new step, to the field or to the choices that are between these heights of the frame, in CSS pixels. Which option it is on is not told. */
+  /**
+   * The height of what is shown, in CSS pixels. Null for what is a person's own: then the frame is as high as the element's `personalHeight` says, whatever stands in it, and no more is told of it
+   * (decision 44).
+   */
+  | { readonly type: 'size'; readonly blockSize: number | null }
+  /**
+   * The focus moved, by a key or by a new step, to the field or to the choices that are between these heights of the frame, in CSS pixels. Which option it is on is not told; and of what is a person's
+   * own, a new heading or notice alone, as the frame's upper edge.
+   */
   | { readonly type: 'focus'; readonly top: number; readonly bottom: number }
   /** Something happened, by the name of its event. */
   | { readonly type: 'fact'; readonly name: string; readonly id: string }
@@ -115,7 +121,7 @@ const shellReaders: Readers<ShellMessage> = {
 };
 
 const frameReaders: Readers<FrameMessage> = {
-  size: ({ blockSize }) => (isLength(blockSize) ? { type: 'size', blockSize } : null),
+  size: ({ blockSize }) => (blockSize === null || isLength(blockSize) ? { type: 'size', blockSize } : null),
   focus: ({ top, bottom }) => (isLength(top) && isLength(bottom) ? { type: 'focus', top, bottom } : null),
   fact: ({ name, id }) => (isName(name) && isText(id) && idShape.test(id) ? { type: 'fact', name, id } : null),
   signal: ({ name }) => (isName(name) ? { type: 'signal', name } : null),

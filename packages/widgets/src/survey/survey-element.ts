@@ -111,11 +111,13 @@ export class PrmSurveyElement extends LitElement {
     firstTexts,
     () => this.#laterTexts,
   );
-  /** What runs. Not private, so that the list of all states can show each of them without a server. */
-  protected readonly survey = new SurveyController(
-    this,
-    { asking: () => this.loadAsking(), later: () => this.loadLater() },
-    () => this.now(),
+  /**
+   * What runs. Not private, so that the list of all states can show each of them without a server, and a frame can ask where it is.
+   *
+   * @internal
+   */
+  readonly survey = new SurveyController(this, { asking: () => this.loadAsking(), later: () => this.loadLater() }, () =>
+    this.now(),
   );
   /** What it was opened with, to tell when to begin anew. */
   #openedWith: string | null = null;
