@@ -24,7 +24,7 @@ console.log(`booked once: ${booked.id === again.id}`);
 
 // #region move
 // The booking's answer has a credential for this one appointment. Keep it in memory only; it lasts half an hour.
-const owner = new PrmClient({ apiUrl, key: () => booked.access.token });
+const owner = new PrmClient({ apiUrl, key: () => booked.access?.token ?? '' });
 const other = await owner.slots.search({ healthcareServiceId, replacesAppointmentId: booked.id });
 const newTime = await holdNearest(owner, { slotId: other.data.at(-1)?.id ?? '', replacesAppointmentId: booked.id });
 const moved = await owner.appointments.reschedule({ id: booked.id, holdId: newTime.id, holdSecret: newTime.secret });

@@ -88,6 +88,14 @@ export type AppointmentAccess = z.output<typeof appointmentAccessSchema>;
 export const appointmentBookedSchema = z.object({ ...appointmentSchema.shape, access: appointmentAccessSchema });
 export type AppointmentBooked = z.output<typeof appointmentBookedSchema>;
 
+/** The same as whoever booked gets it. */
+export const appointmentCreatedSchema = z.object({
+  ...appointmentSchema.shape,
+  /** Null to a secret key: its scopes say what it may read and change. */
+  access: z.nullable(appointmentAccessSchema),
+});
+export type AppointmentCreated = z.output<typeof appointmentCreatedSchema>;
+
 /**
  * Who is booked: a visitor and a prospect say it in `patient`; a clinic's server may name a chart, `patientId`, instead. A person whose session is
  * linked, or who acts for somebody, leaves both out: it is that patient.
@@ -139,7 +147,7 @@ export const createAppointment = endpoint({
   method: 'POST',
   path: '/v1/appointments',
   body: appointmentCreateSchema,
-  response: appointmentBookedSchema,
+  response: appointmentCreatedSchema,
   creates: true,
 });
 export const getAppointment = endpoint({

@@ -116,6 +116,7 @@ export type {
   Appointment,
   AppointmentAccess,
   AppointmentBooked,
+  AppointmentCreated,
   AppointmentCancel,
   AppointmentCreate,
   AppointmentMail,

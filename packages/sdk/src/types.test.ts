@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import {
   type AnyPrmError,
   type Appointment,
-  type AppointmentBooked,
+  type AppointmentCreated,
   type CallOptions,
   isPrmError,
   type Location,
@@ -31,7 +31,7 @@ async function types(client: PrmClient, options: CallOptions): Promise<void> {
   const hold = await client.holds.create({ slotId: 'slot_1' }, { idempotencyKey: 'k'.repeat(16) });
   same<typeof hold.slot, Slot>(true);
   same<Awaited<ReturnType<typeof client.holds.release>>, void>(true);
-  same<Awaited<ReturnType<typeof client.appointments.create>>, AppointmentBooked>(true);
+  same<Awaited<ReturnType<typeof client.appointments.create>>, AppointmentCreated>(true);
 
   const appointment = await client.appointments.cancel({ id: 'apt_1', reason: 'pat' });
   same<typeof appointment, Appointment>(true);

@@ -127,7 +127,7 @@ async function openSide(postgresUrl: string, smtpUrl: string, main: string | und
   const booked = await visitor.appointments.create({ holdId: hold.id, holdSecret: hold.secret, patient: zyxwina });
 
   const address = `${app.url}/v1/appointments/${booked.id}`;
-  const headers = { Authorization: `Bearer ${booked.access.token}` };
+  const headers = { Authorization: `Bearer ${booked.access?.token}` };
   return {
     app,
     database,

@@ -115,8 +115,9 @@ export const proof: Proof = {
         const idempotencyKey = `booking-${plantedWord()}`;
         const booking = { holdId: hold.id, holdSecret: hold.secret, patient };
         const booked = await visitor.appointments.create(booking, { idempotencyKey });
+        if (booked.patient === null || booked.access === null)
+          throw new Error('A booking came back without its patient.');
         plant(...valuesOf(patient), idempotencyKey, hold.secret, booked.access.token);
-        if (booked.patient === null) throw new Error('A booking came back without its patient.');
         patients.push(booked.patient.id);
         const mail = await inbox.next(({ to }) => to === patient.email);
         plant(/lnk_\S+/.exec(mail.text)?.[0] ?? '');

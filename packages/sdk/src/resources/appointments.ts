@@ -1,6 +1,6 @@
 import {
   type Appointment,
-  type AppointmentBooked,
+  type AppointmentCreated,
   type AppointmentCancel,
   type AppointmentCreate,
   type AppointmentMail,
@@ -34,12 +34,12 @@ export class Appointments {
   }
 
   /**
-   * Books the time of a hold. To be able to try again after a lost answer, also after a reload, give an `idempotencyKey` of your own and keep it.
+   * Books the time of a hold. A visitor and a person get a credential for it as `access`; with a secret key that is null. To be able to try again after a lost answer, also after a reload, give an `idempotencyKey` of your own and keep it.
    *
    * @throws {ConflictError} `hold-expired` with the nearest `alternatives`
    * @throws {ValidationError} with the fields that were refused
    */
-  create(body: AppointmentCreate, options?: CallOptions): Promise<AppointmentBooked> {
+  create(body: AppointmentCreate, options?: CallOptions): Promise<AppointmentCreated> {
     return this.#transport.call(createAppointment, { body }, options);
   }
 

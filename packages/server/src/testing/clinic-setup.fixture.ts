@@ -147,8 +147,10 @@ export async function bookSlot(server: TestServer, clinic: TestClinic, slot: Slo
   const hold = await server.call(createHold, { body: { slotId: slot.id } }, as);
   const body = { holdId: hold.id, holdSecret: hold.secret, patient };
   const booked = await server.call(createAppointment, { body }, as);
-  if (booked.patient === null) throw new Error('An appointment that was just booked has no patient.');
-  return { ...booked, patient: booked.patient };
+  const { patient: chart, access } = booked;
+  if (chart === null) throw new Error('An appointment that was just booked has no patient.');
+  if (access === null) throw new Error('Who has just booked as a visitor got no credential.');
+  return { ...booked, patient: chart, access };
 }
 
 /** The n-th of some slots. @throws when there are fewer */

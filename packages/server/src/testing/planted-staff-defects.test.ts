@@ -111,6 +111,17 @@ const defects: readonly Defect[] = [
     test: ['core/features/api-keys/keys-by-api.test.ts', 'that may change appointments and not read them'],
   },
   {
+    rule: 'that a key gets no credential by what it books',
+    changes: [
+      {
+        file: 'core/features/appointments/service.ts',
+        find: "return context.principal.kind === 'secret'\n",
+        replace: "return context.principal.kind === 'staff'\n",
+      },
+    ],
+    test: ['core/features/api-keys/keys-by-api.test.ts', 'that may change appointments and not read them'],
+  },
+  {
     rule: 'that a field nobody decided about is hidden',
     changes: [
       {

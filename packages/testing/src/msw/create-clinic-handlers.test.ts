@@ -54,6 +54,7 @@ async function hold(slotId: string): Promise<contract.Hold> {
   return contract.holdSchema.parse(answer.body);
 }
 
+/** As a visitor, who gets a credential. */
 async function book(slotId: string): Promise<contract.AppointmentBooked> {
   const { id: holdId, secret: holdSecret } = await hold(slotId);
   const answer = await call(contract.createAppointment, {

@@ -50,7 +50,7 @@ async function run(server: InProcessServer) {
   const booked = await book();
   const again = await book();
   const cancelled = cancelAppointment.response.parse(
-    await call(`/v1/appointments/${booked.id}/cancel`, {}, booked.access.token),
+    await call(`/v1/appointments/${booked.id}/cancel`, {}, booked.access?.token),
   );
   await server.runJobs();
   return {

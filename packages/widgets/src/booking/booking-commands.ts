@@ -1,4 +1,4 @@
-import type { CalendarFile, Hold } from '@openprm/sdk';
+import type { AppointmentCreated, CalendarFile, Hold } from '@openprm/sdk';
 import {
   AppointmentBookedEvent,
   AppointmentBookingEvent,
@@ -6,7 +6,7 @@ import {
   AppointmentRescheduledEvent,
   WaitlistJoinedEvent,
 } from './booking-events.ts';
-import type { HeldTime, KnownPatient } from './booking-state.ts';
+import type { HeldTime, KnownPatient, Managed } from './booking-state.ts';
 import type { BookingCommand, BookingEvent } from './events-and-commands.ts';
 import { explain, toFailure } from './failure.ts';
 import { findAvailability, findDay } from './find-availability.ts';
@@ -47,6 +47,12 @@ const longestLife = 125 * aMinute;
 const assumedLife = 5 * aMinute;
 /** So long after this page booked, cancelled or moved, a browser may keep what was true before: open times are public for five seconds. */
 const keptAnswers = 10_000;
+
+/** An element calls with no secret key, so a booking brings a credential. */
+function managed({ access, ...appointment }: AppointmentCreated): Managed {
+  if (!access) throw new TypeError('A booking came without a credential.');
+  return { appointment, access };
+}
 
 /** Runs what the flow commands against the SDK, and feeds what comes of it back as events. */
 export class BookingCommands {
@@ -302,8 +308,8 @@ export class BookingCommands {
     const { session } = this.#road;
     try {
       const appointments = session ? api.bookIn(session) : api.appointments(null);
-      const { access, ...appointment } = await appointments.create({ ...time, patient }, { idempotencyKey });
-      feed({ type: 'booked', managed: { appointment, access } });
+      const booked = await appointments.create({ ...time, patient }, { idempotencyKey });
+      feed({ type: 'booked', managed: managed(booked) });
       // who has said it once is not asked again
       if (session) await this.#findKnown(api, feed);
     } catch (error) {
@@ -327,10 +333,8 @@ export class BookingCommands {
     try {
       // The page may have signed somebody else in since.
       if (isOwn && (await session.current())?.patient?.id !== id) return feed(ended);
-      const { access, ...appointment } = await api
-        .bookIn(session)
-        .create(time, { idempotencyKey, actingFor: isOwn ? undefined : id });
-      feed({ type: 'booked', managed: { appointment, access } });
+      const booked = await api.bookIn(session).create(time, { idempotencyKey, actingFor: isOwn ? undefined : id });
+      feed({ type: 'booked', managed: managed(booked) });
     } catch (error) {
       feed({ type: 'booking-failed', failure: sessionFailure(error) ?? explain(error) });
     }

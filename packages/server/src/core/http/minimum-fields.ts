@@ -21,7 +21,7 @@ const identityScopes: readonly Scope[] = ['appointments:read', 'patients:read'];
 /**
  * Takes out of an answer what the caller's role or key does not need: the one place that decides it, for every row alike, by the row's marks (`phi`, `visits`) and the
  * role's lists of fields. What is not on the list is `null`, so that a field that comes later is hidden until somebody decides about it. To a key that may change appointments and
- * not read them, `patient` is `null`: to change something is no way to read.
+ * not read them, `patient` is `null`: to change something is no way to read. (Nor does a booking give a key a credential for the visit, see `createAppointment`.)
  *
  * @param body an answer as the handler gave it, which is left as it is
  * @returns the same for who is not limited, and a copy otherwise

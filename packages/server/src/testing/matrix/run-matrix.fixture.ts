@@ -158,6 +158,7 @@ async function runCell(
       : undefined,
     await problemOf(declared),
     cacheProblem(declaredRow, actor, answer),
+    credentialProblem(actor, answer),
     tooLarge,
     ...(isLooked ? await trailProblems(scene, declaredRow, answer) : []),
   ].filter((problem) => problem !== undefined);
@@ -237,6 +238,12 @@ function cacheProblem({ cacheSeconds }: Row, { kind }: Actor, { status, headers 
   // of a stream, which no proxy may change either
   const kept = headers.get('cache-control')?.replace(/, no-transform$/, '');
   return kept === declared ? undefined : `declared ${declared}, answered ${String(kept)}`;
+}
+
+/** A key does what its scopes say, and nothing more by a credential that an answer gives it. */
+function credentialProblem({ kind }: Actor, { body }: Answer): string | undefined {
+  const { access } = (body ?? {}) as { readonly access?: unknown };
+  return kind === 'secret' && access !== undefined && access !== null ? 'gave a secret key a credential' : undefined;
 }
 
 /** What is another's must be answered to the letter as what never was, and as the row declares. */

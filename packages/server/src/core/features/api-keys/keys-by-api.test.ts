@@ -230,7 +230,7 @@ describe(`keys by API on ${testDatabase}`, () => {
     };
     assert.equal((await server.answer(getAppointment, { params: at.params }, writer)).status, 403);
     const booked = await book(4, writer);
-    assert.deepEqual([booked.status, booked.patient], ['booked', null]);
+    assert.deepEqual([booked.status, booked.patient, booked.access], ['booked', null, null]);
     const arrived = await server.call(arriveAppointment, at, greeter);
     assert.deepEqual([arrived.status, arrived.patient], ['arrived', null]);
     assert.equal((await book(8, reader)).patient?.id, visit.patient.id);
