@@ -2,11 +2,13 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import {
   createRelatedPerson,
+  createSession,
   createSessionFromLink,
   createSignInLink,
   endOneSession,
   endOtherSessions,
   endOwnSessions,
+  endPatientSessions,
   getCurrentSession,
   listAppointments,
   listOwnSessions,
@@ -17,7 +19,7 @@ import { sql } from 'kysely';
 import { type TestServer, openTestServer, testDatabase } from '../../../testing/clinic.fixture.ts';
 import { dana } from '../../../testing/clinic-setup.fixture.ts';
 import { type Side, bookChart, newEmail, openSide } from '../../../testing/matrix/side.fixture.ts';
-import { makeDevice, signIn } from '../../../testing/sign-in.fixture.ts';
+import { makeDevice, readCode, signIn } from '../../../testing/sign-in.fixture.ts';
 
 describe(`one's own sessions, on ${testDatabase}`, () => {
   let server: TestServer;
@@ -183,5 +185,55 @@ describe(`one's own sessions, on ${testDatabase}`, () => {
     assert.equal((await list(acting)).length, 2);
     assert.equal((await end(phone.session.id, acting)).status, 204);
     assert.ok(!(await isIn(phone.as)));
+  });
+
+  it('end everywhere with the session of who is just signing in', { skip: testDatabase !== 'postgres' }, async () => {
+    const { database } = server.open;
+    /** Until so many statements wait for a lock. */
+    const untilWaiting = async (count: number) => {
+      for (const last = Date.now() + 20_000; Date.now() < last;) {
+        const { rows } = await sql`
+          select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`.execute(
+          database,
+        );
+        if (rows.length >= count) return;
+      }
+      throw new Error('Nobody waits.');
+    };
+    for (const way of ['of the clinic', 'own', 'the others'] as const) {
+      const email = newEmail();
+      const { patientId } = await bookChart(side, { ...dana, email });
+      const phone = await signIn(server, side.clinic, email);
+      const { id: signInCodeId, code } = await readCode(server, side.clinic, email);
+      const { key } = await makeDevice();
+      let ending: Promise<{ readonly status: number }> | undefined;
+      const signing = await database.transaction().execute(async (tx) => {
+        // what the code shows is noted by then, and the session is yet to be added
+        await sql`select from person where id = (select person_id from patient_session where id = ${phone.session.id}) for update`.execute(
+          tx,
+        );
+        const started = server.call(
+          createSession,
+          { body: { signInCodeId, code, key } },
+          { credential: side.clinic.publishableKey },
+        );
+        await untilWaiting(1);
+        switch (way) {
+          case 'of the clinic':
+            ending = server.answer(endPatientSessions, { params: { id: patientId }, body: {} }, asClinic());
+            break;
+          case 'own':
+            ending = server.answer(endOwnSessions, {}, phone.as);
+            break;
+          case 'the others':
+            ending = server.answer(endOtherSessions, {}, phone.as);
+            break;
+        }
+        await untilWaiting(2);
+        return { started };
+      });
+      assert.equal((await ending)?.status, 204, way);
+      assert.equal(await isIn({ credential: (await signing.started).access.token }), false, way);
+    }
   });
 });

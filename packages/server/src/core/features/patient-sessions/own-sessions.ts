@@ -84,11 +84,12 @@ export async function endOneSession(context: RequestContext, id: string): Promis
 /** Ends all of them but the one that asks, and the codes that were mailed and not used: whoever has read the mail meanwhile does not get in again by it. */
 export async function endOtherSessions(context: RequestContext, principal: PersonPrincipal): Promise<undefined> {
   const mine = await findMine(context, principal);
+  // first: this waits for whoever is just signing in with one, and finds their session below
+  await endCodesOf(context, [await readPersonContact(context, principal.personId)]);
   const others = await ownSessions(context, mine).where('id', '<>', mine.id).select('id').execute();
   for (const { id } of others) {
     await endSessions(context, { id }, 'signed-out');
     context.touches(id);
   }
-  await endCodesOf(context, [await readPersonContact(context, principal.personId)]);
   context.touches(mine.id);
 }

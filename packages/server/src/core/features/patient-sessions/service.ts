@@ -86,9 +86,9 @@ export async function matchCurrentSession(
 /** Signs out here, or everywhere. */
 export async function endOwnSessions(context: RequestContext, which: 'this' | 'all'): Promise<undefined> {
   const { sessionId, personId } = requirePerson(context);
-  await endSessions(context, which === 'this' ? { id: sessionId } : { personId }, 'signed-out');
-  // whoever has the phone with the mailbox asks for a new one; who has read the old mail does not
+  // whoever has the phone with the mailbox asks for a new one; who has read the old mail does not. First, for it waits for a sign-in by a code that has not committed
   if (which === 'all') await endCodesOf(context, [await readPersonContact(context, personId)]);
+  await endSessions(context, which === 'this' ? { id: sessionId } : { personId }, 'signed-out');
   context.touches(sessionId);
 }
 
@@ -105,8 +105,9 @@ export async function endPatientSessions(context: RequestContext, patientId: str
     .where('id', '=', patientId)
     .executeTakeFirst();
   if (patient === undefined) throw notFound('patient');
-  await endWaysIn(context, patientId);
+  // what opens sessions ends before them: ending it waits for whoever is just signing in by it
   await endSignInLinks(context, patientId);
+  await endWaysIn(context, patientId);
   for (const appointmentId of await endAccessOfPatient(context, patientId)) context.touches(appointmentId, patientId);
   await endEntryLinks(context, { patientId });
   await endSurveyLinks(context, { patientId });

@@ -31,15 +31,18 @@ export async function endWaysIn(context: RequestContext, patientId: string): Pro
         ),
       ]),
     );
-  const people = await tx
+  const people = tx
     .selectFrom('person')
     .select(['id', 'contact_index'])
     .where('tenant_id', '=', tenantId)
     .where((row) =>
       row.or([row('id', 'in', ofChart), ...(contacts.length === 0 ? [] : [row('contact_index', 'in', contacts)])]),
-    )
-    .execute();
-  if (people.length > 0)
+    );
+  const known = await people.execute();
+  await endCodesOf(context, [...contacts, ...known.map((person) => person.contact_index)]);
+  // looked for anew: whoever was just signing in with one of the codes has been waited for, and has a session now
+  const found = await people.execute();
+  if (found.length > 0)
     await tx
       .updateTable('patient_session')
       .set({ ended_at: sql<Date>`now()`, end_reason: 'revoked' })
@@ -47,11 +50,10 @@ export async function endWaysIn(context: RequestContext, patientId: string): Pro
       .where(
         'person_id',
         'in',
-        people.map(({ id }) => id),
+        found.map(({ id }) => id),
       )
       .where('ended_at', 'is', null)
       .execute();
-  await endCodesOf(context, [...contacts, ...people.map((person) => person.contact_index)]);
 }
 
 /** The addresses, as they are compared, of a chart and of those who may act for its patient. */
