@@ -65,7 +65,9 @@ describe('somebody who is signed in has a list of their own surveys', () => {
       response: {
         resourceType: 'QuestionnaireResponse',
         status: 'in-progress',
-        item: [{ linkId: 'phq-9-1', answer: [{ valueCoding: { system, code: 'not-at-all' } }] }],
+        item: [
+          { linkId: 'phq-9', item: [{ linkId: 'phq-9-1', answer: [{ valueCoding: { system, code: 'not-at-all' } }] }] },
+        ],
       },
     });
   }
