@@ -30,6 +30,7 @@ import * as tasksTried from './migrations/0031-tasks-tried.ts';
 import * as codesByMailbox from './migrations/0032-codes-by-mailbox.ts';
 import * as addressOfWhoActs from './migrations/0033-address-of-who-acts.ts';
 import * as networksOfBookers from './migrations/0034-networks-of-bookers.ts';
+import * as visitsAsAnswered from './migrations/0036-visits-as-answered.ts';
 
 /** Every migration by its name, in order. A migration that has been released is never changed. */
 const migrations: Record<string, Migration> = {
@@ -63,6 +64,7 @@ const migrations: Record<string, Migration> = {
   '0032-codes-by-mailbox': codesByMailbox,
   '0033-address-of-who-acts': addressOfWhoActs,
   '0034-networks-of-bookers': networksOfBookers,
+  '0036-visits-as-answered': visitsAsAnswered,
 };
 
 /**

@@ -7,9 +7,11 @@ type Instant = ColumnType<Date, Date, Date>;
 type Later = ColumnType<Date | null, Date | null | undefined, Date | null>;
 type Stamp = ColumnType<Date, Date | undefined, never>;
 type Bytes = ColumnType<Uint8Array, Uint8Array, Uint8Array>;
+/** What the database itself writes. */
+type Kept<Value> = ColumnType<Value | null, never, never>;
 type Mode = 'named' | 'confidential' | 'anonymous';
 
-/** The tables of migrations 0018 to 0020, 0023, 0029 and 0031: forms, how they are asked, who is asked by which mail, what was answered and is told together, what is to be done because of it, and what patients decided. */
+/** The tables of migrations 0018 to 0020, 0023, 0029, 0031 and 0036: forms, how they are asked, who is asked by which mail, what was answered and is told together, what is to be done because of it, and what patients decided. */
 export interface SurveyTables {
   questionnaire: {
     tenant_id: string;
@@ -74,6 +76,11 @@ export interface SurveyTables {
     sealed: Bytes;
     created_at: Stamp;
     completed_at: Later;
+    /** Where the visit was, and when it ended, as it was completed: the database writes it down. Null of one that is about no visit, or not complete. */
+    visit_end_at: Kept<Date>;
+    visit_location_id: Kept<string>;
+    visit_practitioner_id: Kept<string>;
+    visit_healthcare_service_id: Kept<string>;
   };
   response_attachment: {
     tenant_id: string;

@@ -48,7 +48,6 @@ export async function readAnswers(
   const planAt = plansOf(content, context.now);
   const found = await listResponseRows(context, { surveyId: survey.id, status: 'completed' }, undefined, most + 1);
   const rows = found.slice(0, most);
-  const visits = await readVisits(context, survey.id);
   const contacts = await readMinutesToContact(context, survey.id);
   const { items: opened, damaged } = await readEach(
     context,
@@ -57,17 +56,21 @@ export async function readAnswers(
     async (row) => ({ row, ...(await openResponse(context, row)) }),
   );
   const answers = opened.map(({ row, response, scores }) => {
-    const visit = row.appointment_id === null ? undefined : visits.get(row.appointment_id);
     const completed = row.completed_at ?? row.created_at;
     return {
       id: row.id,
       person: row.patient_id ?? row.id,
-      place: visit?.place ?? nowhere,
+      // As it was when they answered: told by the visit as it is now, moving it would show whether its patient has answered.
+      place: {
+        location: row.visit_location_id,
+        practitioner: row.visit_practitioner_id,
+        'healthcare-service': row.visit_healthcare_service_id,
+      },
       completed,
       month: completed.toISOString().slice(0, 7),
       points: pointsThen(planAt(completed), response),
       scores,
-      lagHours: visit && lagHours(row.mode, visit.end, completed.getTime()),
+      lagHours: row.visit_end_at ? lagHours(row.mode, row.visit_end_at.getTime(), completed.getTime()) : undefined,
       minutesToContact: contacts.get(row.id),
     };
   });
@@ -99,34 +102,6 @@ export function lagHours(mode: SurveyRow['mode'], end: number, completed: number
   const earliest = Math.max(end, completed);
   const latest = mode === 'named' ? earliest : Math.max(earliest, completed + 86_400_000);
   return ((earliest + latest) / 2 - end) / 3_600_000;
-}
-
-const nowhere: Placed['place'] = { location: null, practitioner: null, 'healthcare-service': null };
-
-/** The visits that a survey's responses are about. */
-async function readVisits({ tx, tenantId }: TenantScope, surveyId: string) {
-  const rows = await tx
-    .selectFrom('appointment')
-    .select(['id', 'end_at', 'location_id', 'practitioner_id', 'healthcare_service_id'])
-    .where('tenant_id', '=', tenantId)
-    .where('id', 'in', (from) =>
-      from
-        .selectFrom('questionnaire_response')
-        .select('appointment_id')
-        .where('tenant_id', '=', tenantId)
-        .where('survey_id', '=', surveyId),
-    )
-    .execute();
-  return new Map(
-    rows.map((row) => {
-      const place = {
-        location: row.location_id,
-        practitioner: row.practitioner_id,
-        'healthcare-service': row.healthcare_service_id,
-      };
-      return [row.id, { end: row.end_at.getTime(), place }] as const;
-    }),
-  );
 }
 
 /** How soon who gave a response was called because of it. */

@@ -5,19 +5,23 @@ import {
   type SurveyResults,
   createAppointment,
   createHold,
+  createPractitioner,
+  createPractitionerRole,
   createQuestionnaireResponse,
+  createSchedule,
   createSurveyInvitation,
   erasePatient,
   exportSurveyResponses,
   exportSurveyResults,
   getQuestionnaireResponse,
   getSurveyResults,
+  rescheduleAppointment,
   updateHealthcareService,
 } from '@openprm/contract';
 import { recommend, visitExperience } from '@openprm/questionnaire/instruments';
 import { sql } from 'kysely';
 import { type TestServer, openTestServer, testDatabase } from '../../../testing/clinic.fixture.ts';
-import { type TestClinic, dana, nth, openSlots, setUpClinic } from '../../../testing/clinic-setup.fixture.ts';
+import { type TestClinic, dana, everyDay, nth, openSlots, setUpClinic } from '../../../testing/clinic-setup.fixture.ts';
 import { inTenant } from '../../database/tenant-transaction.ts';
 import { findSurvey } from '../surveys/survey-repository.ts';
 import { readAnswers } from './read-answers.ts';
@@ -117,6 +121,64 @@ describe(`results of surveys on ${testDatabase}`, () => {
     assert.deepEqual(shares(after[0]), ['overall 50']);
     assert.equal(after[1]?.groups[0]?.count, 10);
   });
+
+  it('stay what they were where a visit is moved, whoever has answered about it in confidence', async () => {
+    const { id } = await makeSurvey(server, clinic, await storeForm(server, clinic, { ...otherForm(), version: 'moved' }), {
+      mode: 'confidential',
+    });
+    const visits: string[] = [];
+    for (let n = 0; n < 6; n += 1) {
+      const visit = await book({ patient: { ...dana, email: `moved${n}@example.org` } });
+      const { secret } = await server.call(
+        createSurveyInvitation,
+        { body: { surveyId: id, appointmentId: visit.id } },
+        asClinic(),
+      );
+      const body = { surveyId: id, response: answersOf({ overall: 'good' }) };
+      if (n < 5) await server.call(createQuestionnaireResponse, { body }, { credential: secret });
+      visits.push(visit.id);
+    }
+    const told = await results(id, 'practitioner');
+    assert.deepEqual(
+      told.groups.map(({ count }) => count),
+      [5],
+    );
+    const practitionerId = await addPractitioner();
+    for (const visit of [visits[5], visits[2]]) {
+      await moveTo(practitionerId, visit ?? '');
+      assert.deepEqual(await results(id, 'practitioner'), told);
+    }
+  });
+
+  /** Another practitioner, who offers what the clinic's first one does. */
+  async function addPractitioner(): Promise<string> {
+    const { id } = await server.call(createPractitioner, { body: { name: 'Noor Haddad' } }, asClinic());
+    const role = await server.call(
+      createPractitionerRole,
+      { body: { practitionerId: id, locationId: clinic.locationId } },
+      asClinic(),
+    );
+    const weeklyHours = [{ daysOfWeek: [...everyDay], start: '08:00', end: '18:00' }];
+    const healthcareServiceIds = [clinic.healthcareServiceId];
+    await server.call(
+      createSchedule,
+      { body: { practitionerRoleId: role.id, healthcareServiceIds, weeklyHours } },
+      asClinic(),
+    );
+    return id;
+  }
+
+  /** Moves a visit to the first time of a practitioner. */
+  async function moveTo(practitionerId: string, id: string): Promise<void> {
+    const open = await openSlots(server, clinic, 7, id);
+    const slot = open.find((each) => each.practitionerId === practitionerId) ?? assert.fail('no time');
+    const hold = await server.call(createHold, { body: { slotId: slot.id, replacesAppointmentId: id } }, asClinic());
+    await server.call(
+      rescheduleAppointment,
+      { params: { id }, body: { holdId: hold.id, holdSecret: hold.secret } },
+      asClinic(),
+    );
+  }
 
   it('count people in each measure, and not answers', async () => {
     const form = await storeForm(server, clinic, { ...otherForm(), version: '6' });
