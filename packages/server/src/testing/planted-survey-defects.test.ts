@@ -367,6 +367,22 @@ const defects: readonly Defect[] = [
     ],
     test: [`${results}/results.test.ts`, 'tell nothing more of the four'],
   },
+  {
+    rule: 'that no move of a visit shows who has answered about it',
+    changes: [
+      {
+        file: 'core/database/migrations/0036-visits-as-answered.ts',
+        find: "old.status <> 'completed')",
+        replace: "old.status = 'completed')",
+      },
+      {
+        file: 'core/database/migrations/0036-visits-as-answered.ts',
+        find: "for each row when (new.status = 'completed') execute",
+        replace: "for each row when (new.status = 'in-progress') execute",
+      },
+    ],
+    test: [`${results}/results.test.ts`, 'stay what they were where a visit is moved'],
+  },
 ];
 
 plantDefects('planted defects of surveys', defects);
