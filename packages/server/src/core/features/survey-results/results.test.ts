@@ -123,9 +123,14 @@ describe(`results of surveys on ${testDatabase}`, () => {
   });
 
   it('stay what they were where a visit is moved, whoever has answered about it in confidence', async () => {
-    const { id } = await makeSurvey(server, clinic, await storeForm(server, clinic, { ...otherForm(), version: 'moved' }), {
-      mode: 'confidential',
-    });
+    const { id } = await makeSurvey(
+      server,
+      clinic,
+      await storeForm(server, clinic, { ...otherForm(), version: 'moved' }),
+      {
+        mode: 'confidential',
+      },
+    );
     const visits: string[] = [];
     for (let n = 0; n < 6; n += 1) {
       const visit = await book({ patient: { ...dana, email: `moved${n}@example.org` } });
