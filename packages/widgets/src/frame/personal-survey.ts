@@ -11,6 +11,7 @@ const steps: Readonly<Record<SurveyState['step'], 'public' | 'personal'>> = {
   answering: 'personal',
   review: 'personal',
   conflict: 'personal',
+  held: 'personal',
   sent: 'personal',
   late: 'personal',
 };

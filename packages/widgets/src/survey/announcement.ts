@@ -1,6 +1,6 @@
 import { firstAnnouncement } from './first/first-announcement.ts';
 import { isSending } from './flow/saving-state.ts';
-import { tellingOf } from './safety-answers.ts';
+import { heldTelling, type TellingWithout, tellingOf } from './safety-answers.ts';
 import type { Answers, SurveyState } from './survey-state.ts';
 import { openingFailureWords, overWords } from './views/over-views.ts';
 import { savingFailureWords } from './views/saving-words.ts';
@@ -23,8 +23,10 @@ export function announcementOf(state: SurveyState, context: SurveyContext): stri
       const failed = status.status === 'failed' && status.kind === 'whole' ? status.failure : null;
       if (isSending(state)) return messages.sending;
       if (failed) return savingFailureWords(failed, messages).title;
-      return helpWords(state, messages) || filesWords(state, messages);
+      return helpWords(tellingOf(state), messages) || filesWords(state, messages);
     }
+    case 'held':
+      return helpWords(heldTelling(state.answers), messages);
     case 'conflict':
       return messages.conflictTitle;
     case 'late':
@@ -56,7 +58,6 @@ function filesWords({ uploads }: Answers, messages: SurveyContext['messages']): 
 }
 
 /** Help that appeared, and what became of the answer. */
-function helpWords(answers: Answers, messages: SurveyContext['messages']): string {
-  const telling = tellingOf(answers);
+function helpWords(telling: TellingWithout | null, messages: SurveyContext['messages']): string {
   return telling === null ? '' : `${messages.helpTitle} ${messages.helpText} ${tellingWords(telling, messages)}`;
 }

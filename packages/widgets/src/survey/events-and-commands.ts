@@ -39,6 +39,9 @@ export type SurveyEvent =
   | { readonly type: 'came-online' }
   /** The code behind the first question was loaded. */
   | { readonly type: 'rest-came' }
+  /** Whoever answers is signed in no more; and is signed in again. */
+  | { readonly type: 'session-ended' }
+  | { readonly type: 'session-resumed' }
   /** A save that failed is due again. */
   | { readonly type: 'retry-came-due' }
   | { readonly type: 'start-asked' }

@@ -8,6 +8,9 @@ import type { Answers } from './survey-state.ts';
  */
 export type Telling = 'sending' | 'told' | 'not-told' | 'stopped' | 'unconfirmed';
 
+/** The same where there may be nobody who answers: `signed-out` waits for them to sign in again, and of what the device has kept nothing is known. */
+export type TellingWithout = Telling | 'signed-out' | 'unknown';
+
 /** The questions whose answers somebody has to look at at once, by linkId. */
 export function safetyAnswers({ plan, form, paper }: Pick<Answers, 'plan' | 'form' | 'paper'>): readonly string[] {
   return paper.safety.flatMap(({ linkId, atLeast }) => {
@@ -50,6 +53,13 @@ export function tellingOf(answers: Answers): Telling | null {
     case 'idle':
       return isDirty || progress === null ? 'stopped' : 'unconfirmed';
   }
+}
+
+/** The same while nobody is signed in: what would be sent waits. */
+export function heldTelling(answers: Answers): TellingWithout | null {
+  const telling = tellingOf(answers);
+  const isRefused = telling === 'stopped' && answers.saving.status.status === 'failed';
+  return telling === null || telling === 'told' || telling === 'unconfirmed' || isRefused ? telling : 'signed-out';
 }
 
 /** Whether what could not be saved is saved again without anybody's doing: a part, and all where somebody has to look at an answer. */

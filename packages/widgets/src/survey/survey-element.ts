@@ -13,7 +13,7 @@ import type { SurveyEvent } from './events-and-commands.ts';
 import { firstAnnouncement } from './first/first-announcement.ts';
 import { closed } from './first/first-flow.ts';
 import { createSurveyApi, type SurveyAccess, type SurveyApi } from './survey-api.ts';
-import type { Around } from './own/own-surveys.ts';
+import type { Around } from './own/own-host.ts';
 import { type SurveyAsking, SurveyController, type SurveyLater } from './survey-controller.ts';
 import type { SignInEventMap } from '../sign-in/sign-in-events.ts';
 import type { SurveyEventMap } from './survey-events.ts';

@@ -8,6 +8,7 @@ import {
   beginning,
   failed,
   failures,
+  help,
   helped,
   helpSaved,
   introduced,
@@ -26,6 +27,7 @@ export type EndingStateName =
   | `review: failure ${Kind}`
   | 'conflict'
   | 'conflict: with help'
+  | `held: ${'not told' | 'told'}`
   | 'sent: plainly'
   | `sent: after help, ${'told' | 'unconfirmed'}`
   | `late: ${'plainly' | 'help, not told' | 'help, told' | 'on the device' | 'on the device, with help'}`;
@@ -73,6 +75,16 @@ export const endingStates: Readonly<Record<EndingStateName, SurveyStateFixture>>
     ],
     'These questions were also answered somewhere else.',
     banner,
+  ),
+  'held: not told': seen(
+    [...helped, { type: 'session-ended' }],
+    `${help} Your answer has not reached the clinic. Nobody there knows of it. Sign in again to send it; please call if you need help.`,
+    null,
+  ),
+  'held: told': seen(
+    [...helpSaved, { type: 'session-ended' }],
+    `${help} The clinic has your answer, and its staff were alerted. They may not see it at once: if it is urgent, call.`,
+    null,
   ),
   'sent: plainly': seen([
     ...anonymousSending,

@@ -9,7 +9,7 @@ import type { ResponseProgress } from './survey-paper.ts';
 import { closed } from './first/first-flow.ts';
 import { isSending } from './flow/saving-state.ts';
 import { stepsOf } from './form-steps.ts';
-import { tellingOf } from './safety-answers.ts';
+import { heldTelling, tellingOf } from './safety-answers.ts';
 import { branching, formOf, kindForms, paperOf, progressOf, safetyPaper, told } from './survey-forms.fixture.ts';
 import { reduce } from './survey-flow.ts';
 import { mostSentBytes } from './sent-files.ts';
@@ -525,6 +525,41 @@ describe('an answer that somebody has to look at', () => {
     }
     const told = walk([saved(1, ['phq-9-9']), { type: 'save-was-complete' }], state).state;
     assert.ok(told.step === 'late' && told.telling === 'told');
+  });
+
+  describe('when the session of who gave it ends', () => {
+    const ended: SurveyEvent = { type: 'session-ended' };
+    const answered = () => answering([inDanger], asked).state;
+
+    test('keeps its help, is said not to have reached the clinic, and is sent when they are back', () => {
+      const { state, commands } = walk([ended, { type: 'save-failed', failure: { kind: 'server' } }], answered());
+      assert.ok(state.step === 'held');
+      assert.equal(heldTelling(state.answers), 'signed-out');
+      assert.deepEqual(commands, [{ type: 'retry-later' }]);
+      const back = answering([{ type: 'session-resumed' }], state);
+      assert.equal(saveOf(back.commands)?.kind, 'part');
+      assert.equal(tellingOf(answering([saved(1, ['phq-9-9'])], back.state).state), 'told');
+    });
+
+    test('is said to be told where the clinic confirms it after all, and not said to wait where it is refused', () => {
+      const told = walk([ended, saved(1, ['phq-9-9'])], answered()).state;
+      assert.ok(told.step === 'held' && heldTelling(told.answers) === 'told');
+      const refused = walk([ended, { type: 'save-failed', failure: { kind: 'validation' } }], answered()).state;
+      assert.ok(refused.step === 'held' && heldTelling(refused.answers) === 'stopped');
+    });
+
+    test('ends with help where all of it arrived or was sent before', () => {
+      const whole = walk([saved(1, ['phq-9-9']), next, next, send, ended], answered()).state;
+      const progress = progressOf(2, { status: 'completed', told: told('phq-9-9') });
+      const done = walk([{ type: 'saved', kind: 'whole', progress }], whole).state;
+      assert.ok(done.step === 'sent' && done.hasSafetyAnswer && done.isTold);
+      const late = walk([ended, { type: 'save-was-complete' }], answered()).state;
+      assert.ok(late.step === 'late' && late.telling === 'stopped');
+    });
+
+    test('leaves what needs no help to its element', () => {
+      assert.equal(walk([ended], answering([...begun, yes()]).state).state.step, 'answering');
+    });
   });
 
   test('never ends cheerfully, though it was taken back', () => {

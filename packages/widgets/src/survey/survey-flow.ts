@@ -9,11 +9,12 @@ import { reduceSaving, save } from './flow/saving-flow.ts';
 import { awaitsFiles, isSavedInParts, isSending } from './flow/saving-state.ts';
 import { isFileEvent, reduceUploads, sendWaiting, withConnection } from './flow/uploads.ts';
 import { stepAt, stepOfNode, stepsOf } from './form-steps.ts';
-import { untoldAnswers } from './safety-answers.ts';
+import { needsHelp, untoldAnswers } from './safety-answers.ts';
 import type {
   AnsweringState,
   Answers,
   ConflictState,
+  HeldState,
   OpeningState,
   ReviewState,
   Rival,
@@ -27,6 +28,8 @@ export const reduce = (state: SurveyState, event: SurveyEvent): SurveyReduction 
 function reduceStep(state: SurveyState, event: SurveyEvent): SurveyReduction {
   const first = reduceFirst(state, event);
   if (first) return first;
+  if (event.type === 'session-ended' && 'saving' in state && needsHelp(state))
+    return stay({ step: 'held', answers: state });
   switch (state.step) {
     case 'opening':
       return reduceOpening(state, event);
@@ -44,7 +47,16 @@ function reduceStep(state: SurveyState, event: SurveyEvent): SurveyReduction {
       return reduceFiles(state, event) ?? reduceSaving(state, event) ?? reduceReview(state, event);
     case 'conflict':
       return reduceConflict(state, event);
+    case 'held':
+      return reduceHeld(state, event);
   }
+}
+
+/** What becomes of answers goes on while nobody is signed in; what was not sent is sent when they are again. */
+function reduceHeld({ answers }: HeldState, event: SurveyEvent): SurveyReduction {
+  if (event.type === 'session-resumed') return reduceStep(answers, { type: 'retry-asked' });
+  const { state, commands } = reduceStep(answers, event);
+  return { state: 'saving' in state ? { step: 'held', answers: state } : state, commands };
 }
 
 /** There is nothing to answer, and why. */

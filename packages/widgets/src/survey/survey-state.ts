@@ -12,6 +12,7 @@ export type SurveyState =
   | AnsweringState
   | ReviewState
   | ConflictState
+  | HeldState
   | SentState
   | LateState;
 
@@ -181,6 +182,12 @@ export interface Rival {
   readonly response: JsonObject | null;
   /** The clinic has them; else this device has. */
   readonly isSaved: boolean;
+}
+
+/** Nobody is signed in any more, and an answer asks for help: that stays in sight, and the answers wait for whoever gave them. */
+export interface HeldState {
+  readonly step: 'held';
+  readonly answers: AnsweringState | ReviewState | ConflictState;
 }
 
 /** The clinic has answers that were sent for good before, and not those that came after them. */

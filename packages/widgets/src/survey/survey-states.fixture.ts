@@ -6,7 +6,10 @@ import type { SurveyStateFixture } from './survey-states-ways.fixture.ts';
 
 /** Names every state that somebody can see: the steps with each of their words, and what differs by data. A new step, reason, kind or mode is a new name. */
 export type SurveyStateName =
-  | Exclude<SurveyState['step'], 'over' | 'intro' | 'answering' | 'review' | 'sent' | 'late' | 'opening' | 'closed'>
+  | Exclude<
+      SurveyState['step'],
+      'over' | 'intro' | 'answering' | 'review' | 'held' | 'sent' | 'late' | 'opening' | 'closed'
+    >
   | OpeningStateName
   | AnsweringStateName
   | EndingStateName;

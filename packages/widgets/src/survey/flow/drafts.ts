@@ -51,6 +51,7 @@ const removalAfter = ({ type }: SurveyEvent): SurveyCommand =>
 
 /** Answers of somebody with a link, which the clinic gets in parts. Anonymous ones are never kept. */
 function answersIn(state: SurveyState): Answers | null {
+  if (state.step === 'held') return answersIn(state.answers);
   const answers = state.step === 'answering' || state.step === 'review' || state.step === 'conflict' ? state : null;
   return answers?.setting.isKnown && isSavedInParts(answers) ? answers : null;
 }

@@ -124,7 +124,8 @@ export const ownStates = {
   }),
 } satisfies Readonly<Record<string, OwnStateFixture>>;
 
-const codeOf = ({ refused: code }: Refused) =>
+/** What a call throws that is refused. */
+export const refusal = (code: Refused['refused']): Error =>
   Object.assign(new Error(code), {
     [Symbol.for('openprm.error')]: true,
     name: code === 'rate-limited' ? 'RateLimitError' : 'ApiError',
@@ -134,7 +135,7 @@ const codeOf = ({ refused: code }: Refused) =>
 const give = <Body>(answer: Answer<Body> | undefined): Promise<Body> => {
   if (answer === undefined || answer === 'never') return new Promise(() => undefined);
   return typeof answer === 'object' && answer !== null && 'refused' in answer
-    ? Promise.reject(codeOf(answer))
+    ? Promise.reject(refusal(answer.refused))
     : Promise.resolve(answer as Body);
 };
 

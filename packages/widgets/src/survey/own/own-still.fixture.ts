@@ -1,3 +1,4 @@
+import type { PatientSession } from '@openprm/sdk';
 import type { SurveyAccess, SurveyApi } from '../survey-api.ts';
 import { PrmSurveyElement } from '../survey-element.ts';
 import { type OwnStateFixture, ownStates, sessionOf } from './own-states.fixture.ts';
@@ -6,12 +7,14 @@ import { openList } from './own-surveys.ts';
 /** The element with the list of somebody's own surveys and without a server: it asks a session that answers what a state says. */
 export class OwnSurveysStillElement extends PrmSurveyElement {
   state: OwnStateFixture = ownStates.ready;
+  /** Answers in place of the state's. */
+  session: PatientSession | null = null;
   override remember = true;
 
   #api: SurveyApi | undefined;
 
   protected override async createApi(access: SurveyAccess) {
-    const config = { value: { locale: null, session: sessionOf(this.state) } };
+    const config = { value: { locale: null, session: this.session ?? sessionOf(this.state) } };
     return (this.#api ??= openList(this, access, this.survey, config, (around) => (this.around = around)));
   }
 

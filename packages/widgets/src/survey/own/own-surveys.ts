@@ -11,15 +11,18 @@ import { SignInController } from '../../sign-in/sign-in-controller.ts';
 import { closed } from '../../sign-in/sign-in-flow.ts';
 import type { OwnSurveyMessages } from '../../locales/survey/own-messages.ts';
 import type { SignInMessages } from '../../locales/sign-in/messages.ts';
-import type { SignInState } from '../../sign-in/sign-in-state.ts';
+import type { SignedInState, SignInState } from '../../sign-in/sign-in-state.ts';
 import { signInBones, signInView } from '../../sign-in/sign-in-view.ts';
 import { actingForName, announcementOf } from '../../sign-in/sign-in-words.ts';
 import { idleNotice, signedInLine } from '../../sign-in/views/signed-in-line.ts';
-import type { PrmConfig } from '../../config/config-context.ts';
 import type { SurveyAccess, SurveyApi } from '../survey-api.ts';
 import type { SurveyController } from '../survey-controller.ts';
 import type { SurveyState } from '../survey-state.ts';
+import { HolderGoneError } from './holder-gone-error.ts';
+import { isHelping, isUnsaved } from './left-behind.ts';
 import { type Chosen, createOwnApi } from './own-api.ts';
+import { dateIn } from './date-in.ts';
+import type { Around, OwnConfig, OwnHost } from './own-host.ts';
 import { idleList, reduceList } from './own-flow.ts';
 import type { ListEvent, ListState } from './own-state.ts';
 import { NobodyNamedError } from './nobody-named-error.ts';
@@ -31,22 +34,6 @@ const deviceNow = () => Date.now();
 
 /** How many surveys are asked for at a time. */
 const pageSize = 50;
-
-/** The element that the list stands in. */
-export interface OwnHost extends LitElement {
-  readonly locale: string | null;
-  readonly pace: 'question' | 'page' | null;
-  /** Whether who signed in stays so when the page is left. */
-  readonly remember: boolean;
-}
-
-/** What the page around it says: its language, and the session that it hands over. Without one somebody signs in here. */
-export interface OwnConfig {
-  readonly value: Pick<PrmConfig, 'locale' | 'session'> | null;
-}
-
-/** Puts the list into the place of what is asked, or around it; and what a screen reader is told. */
-export type Around = (asked: unknown, words: string) => readonly [main: unknown, words: string];
 
 const known = new WeakMap<LitElement, OwnSurveys>();
 
@@ -100,6 +87,8 @@ class OwnSurveys implements ReactiveController {
   #read = new AbortController();
   /** Back, as soon as the last answers have arrived; or whether to leave them is asked. */
   #leaving: 'no' | 'saving' | 'asked' = 'no';
+  /** Whose answers wait, or whose help stays in sight, while nobody is signed in. */
+  #holder: string | null = null;
   /** From a survey to the list: it stays. */
   #isTurning = false;
   #wasUsed = false;
@@ -137,11 +126,11 @@ class OwnSurveys implements ReactiveController {
       language: () => this.#language.now.locale,
     });
     // The session that is there at the time of a call: after one was left alone it is another.
-    const transport = { call: ((...given) => this.#session.call(...given)) as PatientSession['call'] };
+    const transport = { call: ((...given) => this.#call(...given)) as PatientSession['call'] };
     this.#api = createOwnApi(
       transport,
       (signal) => this.#choice(signal),
-      (error) => this.signIn.noteCall(error),
+      (error) => this.#holder ?? this.signIn.noteCall(error),
     );
     return this.#api;
   }
@@ -152,6 +141,7 @@ class OwnSurveys implements ReactiveController {
     this.#access = null;
     this.#api = undefined;
     this.#chosen = null;
+    this.#holder = null;
     this.#leaving = 'no';
     this.#wasUsed = false;
     this.signIn.leave();
@@ -162,6 +152,10 @@ class OwnSurveys implements ReactiveController {
     if (!session) throw new Error('Nobody can be signed in before it is opened.');
     return session;
   }
+
+  /** Nobody sends what somebody else has answered. */
+  readonly #call: PatientSession['call'] = (...given) =>
+    this.#holder === null ? this.#session.call(...given) : Promise.reject(new HolderGoneError());
 
   /** Resolves with what was chosen, now or later. When the element is left, or names a survey, the list ends. */
   #choice(signal: AbortSignal): Promise<Chosen> {
@@ -206,14 +200,31 @@ class OwnSurveys implements ReactiveController {
     }
   }
 
-  /** Whoever is signed in no more leaves nothing behind, the answers neither. */
+  /** Whoever is signed in no more leaves nothing behind, the answers neither; but for help that an answer asks for, and such an answer until they are signed in again. */
   #follow(state: SignInState, before: SignInState) {
     const isIn = state.step === 'signed-in';
     if (isIn === (before.step === 'signed-in')) return;
     this.#readAnew();
-    if (isIn) return this.dispatch({ type: 'opened' });
+    if (isIn) {
+      this.dispatch({ type: 'opened' });
+      return this.#takeUp(state);
+    }
     this.dispatch({ type: 'left' });
-    if (this.#chosen) this.#backToList();
+    if (!this.#chosen || before.step !== 'signed-in') return;
+    if (this.#survey.later) this.#survey.dispatch({ type: 'session-ended' });
+    if (isHelping(this.#survey.state)) {
+      this.#leaving = 'no';
+      this.#holder = before.session.sealing.owner;
+    } else this.#backToList();
+  }
+
+  /** What waited for somebody to sign in again goes on with them, and with nobody else. */
+  #takeUp({ session }: SignedInState) {
+    const holder = this.#holder;
+    if (holder === null) return;
+    this.#holder = null;
+    if (session.sealing.owner === holder) this.#survey.dispatch({ type: 'session-resumed' });
+    else this.#backToList();
   }
 
   #readAnew() {
@@ -253,6 +264,7 @@ class OwnSurveys implements ReactiveController {
     const survey = this.#survey;
     const pace = this.#host.pace === 'page' ? 'page' : 'question';
     this.#chosen = null;
+    this.#holder = null;
     this.#leaving = 'no';
     const api = this.#api;
     this.#isTurning = true;
@@ -294,8 +306,13 @@ class OwnSurveys implements ReactiveController {
     if (!context) return [signInBones(), ''];
     const { state } = this.signIn;
     const own = announcementOf(state, context);
-    if (state.step !== 'signed-in') return [signInView(state, context), own];
-    const other = actingForName(state);
+    if (state.step !== 'signed-in') {
+      if (this.#holder === null) return [signInView(state, context), own];
+      // Help is said once, when the session has ended.
+      const isNew = state.step === 'address' && state.news !== null;
+      return [html`${main} ${signInView(state, context)}`, isNew ? `${words} ${own}` : own];
+    }
+    const other = actingForName(this.#chosen ? { ...state, actingFor: this.#chosen.actingFor ?? null } : state);
     if (this.#chosen === null)
       return [
         html`${signedInLine(state, context)} ${idleNotice(state, context)} ${listView(this.list, other, context)}`,
@@ -338,7 +355,9 @@ class OwnSurveys implements ReactiveController {
     if (before.isChosen && !now.isChosen && signIn.step === 'signed-in') return '#heading';
     if (now.isChosen && before.survey.step === 'opening' && now.survey !== before.survey)
       return now.survey.step === 'intro' ? '#heading' : '.notice-title';
-    const moved = focusAfter(before.signIn, signIn);
+    const selector = focusAfter(before.signIn, signIn);
+    // The title of help is no banner's.
+    const moved = selector === '.notice-title' ? '.notice-title[tabindex]' : selector;
     if (moved !== null || now.isChosen) return moved;
     const isFailed = ({ list }: Pick<Shown, 'list'>) =>
       list.status === 'failed' || (list.status === 'ready' && list.more.status === 'failed');
@@ -371,22 +390,3 @@ class OwnSurveys implements ReactiveController {
     };
   }
 }
-
-const dates = new Map<string, Intl.DateTimeFormat>();
-
-/** What writes dates with their year. */
-function dateIn(locale: string, timeZone: string): Intl.DateTimeFormat {
-  const key = `${locale} ${timeZone}`;
-  const known = dates.get(key) ?? new Intl.DateTimeFormat(locale, { timeZone, dateStyle: 'medium' });
-  dates.set(key, known);
-  return known;
-}
-
-type Unsaved = Extract<SurveyState, { readonly saving: unknown }>;
-
-/** Whether answers stand on the page that the clinic has not got. */
-const isUnsaved = (state: SurveyState): state is Unsaved =>
-  'saving' in state &&
-  (state.saving.isDirty ||
-    state.saving.status.status !== 'idle' ||
-    [...state.uploads.values()].flat().some(({ status }) => status.status !== 'sent'));

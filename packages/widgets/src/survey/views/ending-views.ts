@@ -2,8 +2,8 @@ import { resumeForm } from '@openprm/questionnaire';
 import { html, nothing } from 'lit';
 import { heading } from '../../ui/heading.ts';
 import { notice } from '../../ui/notice.ts';
-import { needsHelp, untoldAnswers } from '../safety-answers.ts';
-import type { ConflictState, LateState, RefusedState, SentState } from '../survey-state.ts';
+import { heldTelling, needsHelp, untoldAnswers } from '../safety-answers.ts';
+import type { ConflictState, HeldState, LateState, RefusedState, SentState } from '../survey-state.ts';
 import { failureNotice } from './failure-notice.ts';
 import { act } from './parts.ts';
 import { helpNotice } from './safety-notice.ts';
@@ -37,6 +37,10 @@ export function conflictView(state: ConflictState, context: SurveyContext) {
   const telling = both.every((each) => untoldAnswers(each).length === 0) ? 'told' : 'stopped';
   return html`${choice}${helpNotice(state.paper, telling, context)}`;
 }
+
+/** Help where nobody is signed in any more; the way to sign in stands beside it. */
+export const heldView = ({ answers }: HeldState, context: SurveyContext) =>
+  helpNotice(answers.paper, heldTelling(answers), context);
 
 /** The clinic has what was sent before, and not what this page or another of this device has: that is said before all, and help stays where it is needed. */
 export function lateView({ paper, telling, where }: LateState, context: SurveyContext) {

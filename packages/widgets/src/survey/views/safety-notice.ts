@@ -1,7 +1,7 @@
 import type { PlanItem } from '@openprm/questionnaire';
 import { html, nothing } from 'lit';
 import type { SurveyPaper } from '../survey-paper.ts';
-import { safetyAnswers, type Telling, tellingOf } from '../safety-answers.ts';
+import { safetyAnswers, type TellingWithout, tellingOf } from '../safety-answers.ts';
 import { telephoneSentence } from '../../ui/telephone-sentence.ts';
 import type { FormContext, SurveyContext } from './survey-context.ts';
 
@@ -12,7 +12,7 @@ export function safetyNotice({ linkId }: PlanItem, context: FormContext) {
 }
 
 /** Where to get help, and what is known of the answer's way. */
-export function helpNotice(paper: SurveyPaper, telling: Telling | 'unknown' | null, { messages }: SurveyContext) {
+export function helpNotice(paper: SurveyPaper, telling: TellingWithout | null, { messages }: SurveyContext) {
   const { emergencyTelephone, crisisTelephone, organization } = paper;
   return html`<div class="notice help" part="notice" role="group" aria-label=${messages.helpTitle}>
     <p class="notice-title">${messages.helpTitle}</p>
@@ -29,7 +29,7 @@ const call = (sentence: (telephone: string) => string, telephone: string | null)
   telephone === null ? nothing : html`<li>${telephoneSentence(sentence, telephone)}</li>`;
 
 /** What is known of the answer's way to the clinic. */
-export function tellingWords(telling: Telling | 'unknown', messages: SurveyContext['messages']): string {
+export function tellingWords(telling: TellingWithout, messages: SurveyContext['messages']): string {
   switch (telling) {
     case 'sending':
       return messages.tellingSending;
@@ -41,6 +41,8 @@ export function tellingWords(telling: Telling | 'unknown', messages: SurveyConte
       return messages.tellingStopped;
     case 'unconfirmed':
       return messages.tellingUnconfirmed;
+    case 'signed-out':
+      return messages.tellingSignedOut;
     case 'unknown':
       return messages.tellingUnknown;
   }

@@ -1,6 +1,6 @@
 import { nothing } from 'lit';
 import type { SurveyState } from '../survey-state.ts';
-import { conflictView, lateView, refusedView, sentView } from './ending-views.ts';
+import { conflictView, heldView, lateView, refusedView, sentView } from './ending-views.ts';
 import { reviewView } from './review-view.ts';
 import { failedView, overView } from './over-views.ts';
 import type { SurveyContext } from './survey-context.ts';
@@ -20,6 +20,8 @@ export function laterView(state: SurveyState, context: SurveyContext): unknown {
       return refusedView(state, context);
     case 'review':
       return reviewView(state, context);
+    case 'held':
+      return heldView(state, context);
     case 'conflict':
       return conflictView(state, context);
     case 'sent':

@@ -131,6 +131,8 @@ export const en = {
   tellingFailed:
     'Your answer has not reached the clinic. Nobody there knows of it yet. We keep trying; please call if you need help.',
   tellingStopped: 'Your answer has not reached the clinic. Nobody there knows of it. Please call if you need help.',
+  tellingSignedOut:
+    'Your answer has not reached the clinic. Nobody there knows of it. Sign in again to send it; please call if you need help.',
   tellingUnknown:
     'If you said there that you may not be safe, nobody at the clinic may know of it. Please call if you need help.',
   tellingUnconfirmed:

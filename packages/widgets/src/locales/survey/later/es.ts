@@ -125,6 +125,8 @@ export const es: LaterMessages = {
   tellingFailed:
     'Su respuesta no ha llegado a la clínica. Allí nadie la conoce todavía. Seguimos intentándolo; llame si necesita ayuda.',
   tellingStopped: 'Su respuesta no ha llegado a la clínica. Nadie allí la conoce. Si necesita ayuda, llame.',
+  tellingSignedOut:
+    'Su respuesta no ha llegado a la clínica. Nadie allí la conoce. Inicie sesión de nuevo para enviarla; si necesita ayuda, llame.',
   tellingUnknown:
     'Si en ellas dijo que podría no estar a salvo, puede que nadie en la clínica lo sepa. Llame si necesita ayuda.',
   tellingUnconfirmed:
