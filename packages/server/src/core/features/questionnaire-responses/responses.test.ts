@@ -711,6 +711,26 @@ describe(`surveys on ${testDatabase}`, () => {
       assert.ok(events.data.some(({ type, resourceId }) => type === 'task.changed' && resourceId === ours[0]?.id));
     });
 
+    it('is told in what was begun before its survey ended; nothing begins after that', async () => {
+      const { id: surveyId } = await survey({}, phqForm);
+      const [{ link }, later] = [await invited(surveyId), await invited(surveyId)];
+      const begun = await begin(surveyId, link, phqAnswers('in-progress', 'not-at-all'));
+      await server.call(updateSurvey, { params: { id: surveyId }, body: { active: false } }, asClinic());
+      const saved = await save(begun, phqAnswers('in-progress', 'several-days'), link);
+      assert.deepEqual(
+        saved.body.told.map(({ linkId }) => linkId),
+        ['phq-9-9'],
+      );
+      const { version, told } = await begin(surveyId, link);
+      assert.deepEqual([version, told.length], [2, 1], 'a save whose answer was lost is found');
+      assert.equal((await save(saved.body, phqAnswers('completed', 'several-days'), link)).body.status, 'completed');
+      const response = phqAnswers('in-progress', 'several-days');
+      for (const body of [{ surveyId }, { surveyId, response }]) {
+        const { status } = await server.answer(createQuestionnaireResponse, { body }, { credential: later.link });
+        assert.equal(status, 404);
+      }
+    });
+
     it('is not missed where it is answered twice, beside another, or in a part that the form would not ask', async () => {
       const { id: surveyId } = await survey({}, phqForm);
       const answer = (code: string) => ({ valueCoding: { system: 'urn:openprm:codes:frequency-two-weeks', code } });

@@ -15,7 +15,7 @@ import { found } from '../found.ts';
 import { checkAttachments, dropUnnamed } from '../response-attachments/check-attachments.ts';
 import { findInvitation } from '../survey-invitations/invitation-repository.ts';
 import { compileForm } from '../surveys/compile-form.ts';
-import { type AskedSurvey, findAskedSurvey } from '../surveys/survey-repository.ts';
+import { type AskedSurvey, findAskedSurvey, findSurveyWithForm } from '../surveys/survey-repository.ts';
 import { openTasks } from '../tasks/open-tasks.ts';
 import { checkResponse } from './check-response.ts';
 import { completedBefore } from './completed-before.ts';
@@ -60,11 +60,13 @@ export async function createQuestionnaireResponse(
   context: RequestContext,
   { surveyId, invitationId, response }: z.output<typeof questionnaireResponseCreateSchema>,
 ): Promise<ProgressAnswer> {
-  const survey = found('survey', await findAskedSurvey(context, surveyId));
+  const survey = found('survey', await findSurveyWithForm(context, surveyId));
   const respondent =
     (await findInvitedRespondent(context, survey, invitationId)) ?? (await findRespondent(context, survey));
   const begun = await findBegunBy(context, survey, respondent);
   if (begun !== undefined) return goOn(context, begun, response);
+  // what was begun goes on when its survey has ended, and nothing begins then
+  if (!survey.active) throw notFound('survey');
 
   const answers = response ?? emptyResponse(survey);
   const isAnonymous = respondent.kind === 'anonymous';
@@ -106,7 +108,7 @@ export async function saveQuestionnaireResponse(
 ): Promise<ProgressAnswer> {
   const row = found('questionnaire response', await lockResponse(context, id));
   if (!(await mayWrite(context, row, secret))) throw notFound('questionnaire response');
-  const survey = found('survey', await findAskedSurvey(context, row.survey_id));
+  const survey = found('survey', await findSurveyWithForm(context, row.survey_id));
   if (row.status === 'completed') throw completedBefore();
   if (row.version !== version) throw versionConflict();
   const outcome = await readAnswers(context, survey, row, response);
@@ -200,7 +202,7 @@ async function goOn(
 ): Promise<ProgressAnswer> {
   if (row.status === 'completed') throw completedBefore();
   if (response !== undefined) throw versionConflict();
-  const survey = found('survey', await findAskedSurvey(context, row.survey_id));
+  const survey = found('survey', await findSurveyWithForm(context, row.survey_id));
   touchResponse(context, row);
   return withAnswers(context, survey, row);
 }

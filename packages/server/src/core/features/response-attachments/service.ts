@@ -15,7 +15,7 @@ import { findReadable } from '../questionnaire-responses/read-responses.ts';
 import { type ResponseRow, lockResponse } from '../questionnaire-responses/response-repository.ts';
 import { touchResponse } from '../questionnaire-responses/touch-response.ts';
 import { compileForm } from '../surveys/compile-form.ts';
-import { findAskedSurvey } from '../surveys/survey-repository.ts';
+import { findSurveyWithForm } from '../surveys/survey-repository.ts';
 import {
   findAttachment,
   insertAttachment,
@@ -44,7 +44,7 @@ export async function createResponseAttachment(
 ): Promise<EndpointAnswer<typeof createRow>> {
   const { row, patientId } = await lockOwn(context, id);
   if (row.status === 'completed') throw completedBefore();
-  const survey = found('survey', await findAskedSurvey(context, row.survey_id));
+  const survey = found('survey', await findSurveyWithForm(context, row.survey_id));
   const { items } = compileForm(survey.content, context.now);
   if (!items.some(({ type }) => type === 'attachment'))
     throw invalid('/params/id', 'must be of a form that asks for a file');

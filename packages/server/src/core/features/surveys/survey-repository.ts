@@ -25,8 +25,8 @@ export const listSurveyRows = (scope: TenantScope, after: SortKey | undefined, l
     .limit(limit)
     .execute();
 
-/** Reads an active survey with its form and who asks: what is needed to answer it. */
-export const findAskedSurvey = ({ tx, tenantId }: TenantScope, id: string) =>
+/** Reads a survey with its form and who asks, also one that has ended: what was begun goes on. */
+export const findSurveyWithForm = ({ tx, tenantId }: TenantScope, id: string) =>
   tx
     .selectFrom('survey')
     .innerJoin('questionnaire', (on) =>
@@ -41,7 +41,6 @@ export const findAskedSurvey = ({ tx, tenantId }: TenantScope, id: string) =>
     )
     .where('survey.tenant_id', '=', tenantId)
     .where('survey.id', '=', id)
-    .where('survey.active', '=', true)
     .selectAll('survey')
     .select([
       'questionnaire.content',
@@ -53,7 +52,13 @@ export const findAskedSurvey = ({ tx, tenantId }: TenantScope, id: string) =>
     .executeTakeFirst();
 
 /** A survey with its form. */
-export type AskedSurvey = NonNullable<Awaited<ReturnType<typeof findAskedSurvey>>>;
+export type AskedSurvey = NonNullable<Awaited<ReturnType<typeof findSurveyWithForm>>>;
+
+/** Reads an active survey with its form and who asks: what is needed to begin to answer it. */
+export async function findAskedSurvey(scope: TenantScope, id: string): Promise<AskedSurvey | undefined> {
+  const survey = await findSurveyWithForm(scope, id);
+  return survey?.active ? survey : undefined;
+}
 
 /** Stores a survey. */
 export const insertSurvey = (
