@@ -1,6 +1,6 @@
 import { firstAnnouncement } from './first/first-announcement.ts';
 import { isSending } from './flow/saving-state.ts';
-import { heldTelling, type TellingWithout, tellingOf } from './safety-answers.ts';
+import { conflictTelling, heldTelling, type TellingWithout, tellingOf } from './safety-answers.ts';
 import type { Answers, SurveyState } from './survey-state.ts';
 import { openingFailureWords, overWords } from './views/over-views.ts';
 import { savingFailureWords } from './views/saving-words.ts';
@@ -28,7 +28,7 @@ export function announcementOf(state: SurveyState, context: SurveyContext): stri
     case 'held':
       return helpWords(heldTelling(state.answers), messages);
     case 'conflict':
-      return messages.conflictTitle;
+      return `${messages.conflictTitle} ${helpWords(conflictTelling(state), messages)}`.trim();
     case 'late':
       return state.telling === null
         ? messages.lateTitle

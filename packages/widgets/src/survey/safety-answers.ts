@@ -1,6 +1,6 @@
-import { isAnswered } from '@openprm/questionnaire';
+import { isAnswered, resumeForm } from '@openprm/questionnaire';
 import { pointsOfAnswer } from '@openprm/questionnaire/scores';
-import type { Answers } from './survey-state.ts';
+import type { Answers, ConflictState } from './survey-state.ts';
 
 /**
  * Whether somebody was told of an answer, as far as the clinic's system has confirmed it: `not-told` is tried again by itself, `stopped` is not, and `unconfirmed` is
@@ -35,15 +35,27 @@ export function untoldAnswers(answers: Answers): readonly string[] {
   return safetyAnswers(answers).filter((linkId) => !told.has(linkId));
 }
 
-/** Whether help is shown: an answer asks for it, or one did and somebody was told. */
+/** Whether the clinic's system has confirmed all of them, those too that somebody has decided against. */
+export function isAllTold(answers: Answers): boolean {
+  const told = new Set(answers.saving.progress?.told.map(({ linkId }) => linkId));
+  return [...safetyAnswers(answers), ...(answers.aside ?? [])].every((linkId) => told.has(linkId));
+}
+
+/** Whether help is shown: an answer asks for it, one did and somebody was told, or one did that somebody has decided against. */
 export function needsHelp(answers: Answers): boolean {
-  return safetyAnswers(answers).length > 0 || (answers.saving.progress?.told.length ?? 0) > 0;
+  return (
+    safetyAnswers(answers).length > 0 ||
+    (answers.aside ?? []).length > 0 ||
+    (answers.saving.progress?.told.length ?? 0) > 0
+  );
 }
 
 /** What can be said of the telling; null where there is nothing to tell. */
 export function tellingOf(answers: Answers): Telling | null {
   if (!needsHelp(answers)) return null;
-  if (untoldAnswers(answers).length === 0) return 'told';
+  if (isAllTold(answers)) return 'told';
+  // What was decided against is not sent any more.
+  if (untoldAnswers(answers).length === 0) return 'stopped';
   const { status, isDirty, progress } = answers.saving;
   switch (status.status) {
     case 'saving':
@@ -53,6 +65,19 @@ export function tellingOf(answers: Answers): Telling | null {
     case 'idle':
       return isDirty || progress === null ? 'stopped' : 'unconfirmed';
   }
+}
+
+/** The same of answers between which somebody decides: nothing is sent before that. */
+export function conflictTelling(state: ConflictState): Telling | null {
+  const sides = [
+    state,
+    ...[state.other, ...state.further].map(({ response }) => ({
+      ...state,
+      form: resumeForm(state.plan, response).state,
+    })),
+  ];
+  if (!sides.some(needsHelp)) return null;
+  return sides.every(isAllTold) ? 'told' : 'stopped';
 }
 
 /** The same while nobody is signed in: what would be sent waits. */

@@ -9,7 +9,7 @@ import type { ResponseProgress } from './survey-paper.ts';
 import { closed } from './first/first-flow.ts';
 import { isSending } from './flow/saving-state.ts';
 import { stepsOf } from './form-steps.ts';
-import { heldTelling, tellingOf } from './safety-answers.ts';
+import { conflictTelling, heldTelling, tellingOf } from './safety-answers.ts';
 import { branching, formOf, kindForms, paperOf, progressOf, safetyPaper, told } from './survey-forms.fixture.ts';
 import { reduce } from './survey-flow.ts';
 import { mostSentBytes } from './sent-files.ts';
@@ -525,6 +525,41 @@ describe('an answer that somebody has to look at', () => {
     }
     const told = walk([saved(1, ['phq-9-9']), { type: 'save-was-complete' }], state).state;
     assert.ok(told.step === 'late' && told.telling === 'told');
+  });
+
+  describe('when the same questions were answered elsewhere', () => {
+    const response = { resourceType: 'QuestionnaireResponse', item: [] };
+    const met = () =>
+      walk(
+        [{ type: 'save-outdated' }, { type: 'refreshed', progress: progressOf(7, { response }) }],
+        answering([inDanger], asked).state,
+      ).state;
+
+    test('keeps its help and is not forgotten, though the other answers stay', () => {
+      const conflict = met();
+      assert.ok(conflict.step === 'conflict' && conflictTelling(conflict) === 'stopped');
+      const { state } = answering([{ type: 'other-taken' }], conflict);
+      assert.equal(tellingOf(state), 'stopped');
+      const answer: SurveyEvent = {
+        ...safe,
+        key: '/0:0/1',
+        option: option(safetyPaper.questionnaire, 'phq-9-1', 1),
+      };
+      const whole = walk([answer, { type: 'pause-came' }, saved(8), next, next, send], state);
+      const done = walk(
+        [{ type: 'saved', kind: 'whole', progress: progressOf(9, { status: 'completed' }) }],
+        whole.state,
+      ).state;
+      assert.ok(done.step === 'sent' && done.hasSafetyAnswer && !done.isTold);
+    });
+
+    test('is sent at once where it stays, and again where it is given again', () => {
+      const { state, commands } = answering([{ type: 'own-kept' }], met());
+      assert.equal(saveOf(commands)?.kind, 'part');
+      assert.equal(tellingOf(answering([saved(8, ['phq-9-9'])], state).state), 'told');
+      const { state: taken } = answering([{ type: 'other-taken' }], met());
+      assert.equal(saveOf(answering([inDanger], taken).commands)?.kind, 'part');
+    });
   });
 
   describe('when the session of who gave it ends', () => {

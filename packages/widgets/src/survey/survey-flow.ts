@@ -9,7 +9,7 @@ import { reduceSaving, save } from './flow/saving-flow.ts';
 import { awaitsFiles, isSavedInParts, isSending } from './flow/saving-state.ts';
 import { isFileEvent, reduceUploads, sendWaiting, withConnection } from './flow/uploads.ts';
 import { stepAt, stepOfNode, stepsOf } from './form-steps.ts';
-import { needsHelp, untoldAnswers } from './safety-answers.ts';
+import { needsHelp, safetyAnswers, untoldAnswers } from './safety-answers.ts';
 import type {
   AnsweringState,
   Answers,
@@ -159,7 +159,11 @@ function reduceConflict(state: ConflictState, event: SurveyEvent): SurveyReducti
   const { other, further, step: _, ...answers } = state;
   switch (event.type) {
     case 'own-kept':
-      return decided(answers, further, true);
+      return decided(
+        setAside(answers, { ...answers, form: resumeForm(answers.plan, other.response).state }),
+        further,
+        true,
+      );
     case 'other-taken': {
       const taken: Answers = {
         ...answers,
@@ -171,12 +175,18 @@ function reduceConflict(state: ConflictState, event: SurveyEvent): SurveyReducti
           ? { ...answers.saving, isDirty: false, sent: other.response ? [other.response] : [] }
           : answers.saving,
       };
-      return decided(taken, further, !other.isSaved);
+      return decided(setAside(taken, answers), further, !other.isSaved);
     }
     default:
       return stay(state);
   }
 }
+
+/** Answers that stay, with what asks for help among those that do not. */
+const setAside = (answers: Answers, others: Answers): Answers => ({
+  ...answers,
+  aside: [...new Set([...(answers.aside ?? []), ...safetyAnswers(others)])],
+});
 
 /** Goes on with the answers that were chosen, or to what is to be decided next. */
 function decided(answers: Answers, [other, ...further]: readonly Rival[], isToSave: boolean): SurveyReduction {

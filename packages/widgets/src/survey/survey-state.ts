@@ -99,6 +99,8 @@ export interface Answers {
   readonly findings: ReadonlyMap<string, readonly SurveyFinding[]>;
   /** Files that go to the clinic by themselves, by their question's key. */
   readonly uploads: Uploads;
+  /** The questions of answers that a person has to look at, among those that somebody has decided against, by linkId: whoever gave one needs help whatever stays. */
+  readonly aside?: readonly string[];
   /** How often a person wanted to go on and could not: each time the summary takes the focus. */
   readonly refusals: number;
   readonly saving: Saving;

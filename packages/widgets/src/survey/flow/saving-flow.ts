@@ -1,6 +1,6 @@
 import { buildResponse, type JsonObject, type QuestionnaireResponse } from '@openprm/questionnaire';
 import type { SurveyCommand, SurveyEvent } from '../events-and-commands.ts';
-import { isTriedAgain, needsHelp, untoldAnswers } from '../safety-answers.ts';
+import { isAllTold, isTriedAgain, needsHelp } from '../safety-answers.ts';
 import { awaitsFiles, isSavedInParts } from './saving-state.ts';
 import { withoutFileNames } from './file-names.ts';
 import type { AnsweringState, ConflictState, ReviewState, SaveKind, SurveyState } from '../survey-state.ts';
@@ -147,7 +147,7 @@ export function isSameAnswer(one: JsonObject, other: JsonObject | null): boolean
  */
 function wasComplete(state: Saver): SavingReduction {
   const { paper } = state;
-  const telling = !needsHelp(state) ? null : untoldAnswers(state).length === 0 ? 'told' : 'stopped';
+  const telling = !needsHelp(state) ? null : isAllTold(state) ? 'told' : 'stopped';
   return {
     state: { step: 'late', paper, telling, where: 'page' },
     commands: isSavedInParts(state) ? [] : [{ type: 'tell-host', surveyId: paper.surveyId }],
@@ -161,7 +161,7 @@ function sent(state: Saver): SavingReduction {
       step: 'sent',
       paper,
       hasSafetyAnswer: needsHelp(state),
-      isTold: untoldAnswers(state).length === 0,
+      isTold: isAllTold(state),
     },
     commands: [{ type: 'tell-host', surveyId: paper.surveyId }],
   };

@@ -1,8 +1,7 @@
-import { resumeForm } from '@openprm/questionnaire';
 import { html, nothing } from 'lit';
 import { heading } from '../../ui/heading.ts';
 import { notice } from '../../ui/notice.ts';
-import { heldTelling, needsHelp, untoldAnswers } from '../safety-answers.ts';
+import { conflictTelling, heldTelling } from '../safety-answers.ts';
 import type { ConflictState, HeldState, LateState, RefusedState, SentState } from '../survey-state.ts';
 import { failureNotice } from './failure-notice.ts';
 import { act } from './parts.ts';
@@ -31,11 +30,8 @@ export function conflictView(state: ConflictState, context: SurveyContext) {
     actions: html`${act(messages.keepOwn, () => send({ type: 'own-kept' }))}
     ${act(messages.takeOther, () => send({ type: 'other-taken' }))}`,
   });
-  const both = [state, { ...state, form: resumeForm(state.plan, state.other.response).state }];
-  if (!both.some(needsHelp)) return choice;
-  // Nothing is sent before somebody has chosen.
-  const telling = both.every((each) => untoldAnswers(each).length === 0) ? 'told' : 'stopped';
-  return html`${choice}${helpNotice(state.paper, telling, context)}`;
+  const telling = conflictTelling(state);
+  return telling === null ? choice : html`${choice}${helpNotice(state.paper, telling, context)}`;
 }
 
 /** Help where nobody is signed in any more; the way to sign in stands beside it. */
