@@ -56,12 +56,17 @@ const defects: readonly Defect[] = [
     test: [others, 'is the right that named them'],
   },
   {
+    rule: 'the end of the answers that named who held a right',
+    changes: [{ file: steps, find: 'await forgetAnswersAbout(scope, [...rights, ...again]);', replace: 'void again;' }],
+    test: [others, 'is every answer that is remembered of it'],
+  },
+  {
     rule: 'the rights in the list of erasures',
     changes: [
       {
         file: steps,
-        find: 'if (endedRights.length > 0)',
-        replace: 'if (endedRights.length < 0)',
+        find: 'endedRights.length > 0 ?',
+        replace: 'endedRights.length < 0 ?',
       },
     ],
     test: [others, 'stays away when a backup'],

@@ -168,6 +168,27 @@ describe(`what an erasure takes from others on ${testDatabase}`, () => {
     assert.ok(data.some(({ operation, resourceId }) => operation === 'erasePatient' && resourceId === rightId));
   });
 
+  it('is every answer that is remembered of it', async () => {
+    const { database } = server.open;
+    const { childId, carer, rightId } = await family();
+    const other = await family();
+    const { patient } = await book({ ...dana, ...carer });
+    await signedIn(carer);
+    await sql`update patient set verified = true where id = ${patient.id}`.execute(database);
+    await server.call(revokeRelatedPerson, { params: { id: rightId }, body: {} }, staff());
+    const rememberedFor = async (id: string) => {
+      const { rows } = await sql`
+        select from idempotency_key where ${id} = any(patient_ids) and route like '%related-persons%'`.execute(
+        database,
+      );
+      return rows.length;
+    };
+    assert.equal(await rememberedFor(childId), 2);
+    await erase(patient.id);
+    assert.equal(await rememberedFor(childId), 0);
+    assert.equal(await rememberedFor(other.childId), 1, 'what was said of others stays');
+  });
+
   it('stays away when a backup from before is restored beside the newest keys', async () => {
     const { database } = server.open;
     const { childId, carer } = await family();

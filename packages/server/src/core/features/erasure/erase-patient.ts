@@ -1,3 +1,4 @@
+import { createRelatedPerson, revokeRelatedPerson } from '@openprm/contract';
 import { sql } from 'kysely';
 import { type KeyScope, destroyPatientKey } from '../../keys/patient-keys.ts';
 import { doomFilesOf } from '../../files/stored-files.ts';
@@ -39,8 +40,8 @@ export async function erasePatientData(
   const identity = await openForLastTime(scope, patientId);
   const rights = await forgetRights(scope, patientId, identity);
   if (identity !== undefined) await forgetAddress(scope, patientId, identity);
-  if (endedRights.length > 0)
-    await tx.deleteFrom('related_person').where('tenant_id', '=', tenantId).where('id', 'in', endedRights).execute();
+  const again = endedRights.length > 0 ? await deleteRights(scope, endedRights) : [];
+  await forgetAnswersAbout(scope, [...rights, ...again]);
 
   await destroyPatientKey(scope, patientId);
   await deletePatientIndex(scope, patientId);
@@ -70,6 +71,33 @@ async function forgetWaiting(scope: KeyScope, patientId: string): Promise<void> 
   const { tx, tenantId } = scope;
   await endEntriesOf(scope, { patientId });
   await tx.deleteFrom('waitlist_entry').where('tenant_id', '=', tenantId).where('patient_id', '=', patientId).execute();
+}
+
+/** Deletes rights by their ids. */
+const deleteRights = ({ tx, tenantId }: KeyScope, ids: readonly string[]) =>
+  tx
+    .deleteFrom('related_person')
+    .where('tenant_id', '=', tenantId)
+    .where('id', 'in', ids)
+    .returning('patient_id as patientId')
+    .execute();
+
+/** Removes the remembered answers that named who held a right: they stand under those whom they acted for. */
+async function forgetAnswersAbout(
+  { tx, tenantId }: KeyScope,
+  rights: readonly Pick<EndedRight, 'patientId'>[],
+): Promise<void> {
+  if (rights.length === 0) return;
+  await tx
+    .deleteFrom('idempotency_key')
+    .where('tenant_id', '=', tenantId)
+    .where(
+      'route',
+      'in',
+      [createRelatedPerson, revokeRelatedPerson].map(({ method, path }) => `${method} ${path}`),
+    )
+    .where(sql<boolean>`patient_ids && ${rights.map(({ patientId }) => patientId)}::text[]`)
+    .execute();
 }
 
 /** Removes kept mails and remembered answers; a mail that waits to be sent is superseded. */
