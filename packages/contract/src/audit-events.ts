@@ -52,7 +52,7 @@ export const auditEventSchema = z.object({
     relatedPersonId: z.optional(z.string()),
   }),
   purpose: z.nullable(code(purposesOfUse)),
-  /** Why whoever did it said that they do it, such as a `RelatedPersonReason`: told to the clinic alone. */
+  /** Why whoever did it said that they do it, such as a `RelatedPersonReason`; `begun` of an act whose end depends on object storage and has a row of its own. Told to the clinic alone. */
   reason: z.optional(z.string()),
   resourceId: z.nullable(z.string()),
   patientId: z.nullable(z.string()),

@@ -38,6 +38,17 @@ const defects: readonly Defect[] = [
     test: ['node/files.test.ts', 'stand in the bucket by path'],
   },
   {
+    rule: 'the log of what was begun before storage failed',
+    changes: [
+      {
+        file: 'core/http/mount.ts',
+        find: "if (result === undefined && row.method === 'GET') return undefined;",
+        replace: 'if (result === undefined) return undefined;',
+      },
+    ],
+    test: [attachments, 'are put once, whole, and by who answers'],
+  },
+  {
     rule: 'how many may be at storage at once',
     changes: [{ file: 'core/files/limit-files.ts', find: 'count >= mostAtStorage', replace: 'count < 0' }],
     test: [attachments, 'hold up nobody while storage hangs'],

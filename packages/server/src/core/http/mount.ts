@@ -154,10 +154,12 @@ export function mount(app: Hono<ServerVariables>, ports: Ports, options: MountOp
                   effect,
                   concerned,
                 );
-          if (result === undefined) return undefined;
+          // what a handler has written before it asks outside is committed now, whatever comes of the rest
+          if (result === undefined && row.method === 'GET') return undefined;
+          if (result === undefined) said.reason = 'begun';
           // who opened or sealed a patient's data said so, also where the service named no resource: an answer that is given again
           for (const patientId of concerned) if (!touched.isAbout(patientId)) touched.add(null, patientId);
-          await audit(context, row, touched, journal, { ...said, refusal: refusalOf(result) });
+          await audit(context, row, touched, journal, { ...said, refusal: result && refusalOf(result) });
           return result;
         });
         if (journal.written) options.onCommitted();

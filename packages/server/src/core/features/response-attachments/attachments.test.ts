@@ -194,6 +194,9 @@ describe(`files of answers on ${testDatabase}`, () => {
     isAway = true;
     const away = await put(begun, id, 'AAAA');
     assert.deepEqual([away.status, away.problem.code], [503, 'service-unavailable']);
+    const { data } = await server.call(listAuditEvents, { query: { patientId: begun.patientId } }, asClinic());
+    const [tried] = data.filter(({ operation }) => operation === 'putResponseAttachment');
+    assert.deepEqual([tried?.resourceId, tried?.reason], [begun.id, 'begun'], 'what is kept of it is in the log');
     isAway = false;
     assert.equal((await put(begun, id, 'AAAA')).status, 204);
     assert.equal((await put(begun, id, 'AAAA')).status, 204, 'again, after an answer that was lost');
