@@ -2,7 +2,7 @@ import { firstAnnouncement } from './first/first-announcement.ts';
 import { isSending } from './flow/saving-state.ts';
 import { conflictTelling, heldTelling, type TellingWithout, tellingOf } from './safety-answers.ts';
 import type { Answers, SurveyState } from './survey-state.ts';
-import { openingFailureWords, overWords } from './views/over-views.ts';
+import { leftWords, openingFailureWords, overWords } from './views/over-views.ts';
 import { savingFailureWords } from './views/saving-words.ts';
 import { tellingWords } from './views/safety-notice.ts';
 import type { SurveyContext } from './views/survey-context.ts';
@@ -14,7 +14,7 @@ export function announcementOf(state: SurveyState, context: SurveyContext): stri
     case 'opening':
       return state.failure ? openingFailureWords(state.failure, messages).title : messages.loading;
     case 'over':
-      return overWords(state.reason, messages).title;
+      return `${overWords(state.reason, messages).title} ${state.isAnyLeft ? leftWords(messages) : ''}`.trim();
     case 'refused':
       return messages.refusedTitle;
     case 'answering':

@@ -38,6 +38,8 @@ export async function carryOut(
       return handDraft(way, command, signal, feed);
     case 'find-left':
       return feed({ ...command, type: 'left-found', isAnyLeft: await hasDrafts(way, signal) });
+    case 'find-left-of-ended':
+      return feed({ type: 'ended', reason: command.reason, isAnyLeft: await hasDrafts(way, signal) });
     case 'refresh':
       return feed(await refreshResponse(way, command, signal));
     default: {

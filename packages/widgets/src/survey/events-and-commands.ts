@@ -24,7 +24,8 @@ export type SurveyEvent =
       readonly isAnyLeft: boolean;
     }
   | { readonly type: 'load-failed'; readonly failure: Failure }
-  | { readonly type: 'ended'; readonly reason: OverReason }
+  /** `isAnyLeft`: whether the device still keeps something of it; undefined before anybody has looked. */
+  | { readonly type: 'ended'; readonly reason: OverReason; readonly isAnyLeft?: boolean }
   /** `drafts`: what pages before this one could not bring to the clinic, the newest first. */
   | {
       readonly type: 'prepared';
@@ -116,6 +117,8 @@ export type SurveyCommand =
   | { readonly type: 'drop-draft' }
   /** Looks for what is still kept of a survey that was sent for good. */
   | { readonly type: 'find-left'; readonly paper: SurveyPaper; readonly progress: ResponseProgress }
+  /** The same of what answers no more. */
+  | { readonly type: 'find-left-of-ended'; readonly reason: OverReason }
   /** Saves when nothing was answered for a while. */
   | { readonly type: 'save-in-a-pause' }
   | { readonly type: 'retry-later' }

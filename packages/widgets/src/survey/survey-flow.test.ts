@@ -659,12 +659,22 @@ describe('what the clinic has not confirmed', () => {
 
   const opened = () => walk([{ type: 'opened', setting: { pace: 'question', isKnown: true } }]).state;
 
-  test('goes from the device when it was sent for good, here or elsewhere, but for what another page keeps; and when the link has ended', () => {
+  test('goes from the device when it was sent for good, here or elsewhere, but for what another page keeps', () => {
     const whole = walk([...begun, yes(false), next, next, send]);
     assert.deepEqual(typesOf([{ type: 'save-was-complete' }], whole.state), ['drop-own-draft']);
     const done = progressOf(2, { status: 'completed' });
     assert.deepEqual(typesOf([{ type: 'saved', kind: 'whole', progress: done }], whole.state), ['drop-own-draft']);
-    assert.deepEqual(typesOf([{ type: 'ended', reason: 'link-ended' }], opened()), ['drop-draft']);
+  });
+
+  test('is looked for when the link has ended, and goes from the device once that is said', () => {
+    const ended = walk([{ type: 'ended', reason: 'link-ended' }], opened());
+    assert.equal(ended.state.step, 'opening');
+    assert.deepEqual([ended.commands, ended.kept], [[{ type: 'find-left-of-ended', reason: 'link-ended' }], []]);
+    for (const isAnyLeft of [true, false]) {
+      const { state, kept } = walk([{ type: 'ended', reason: 'link-ended', isAnyLeft }], ended.state);
+      assert.ok(state.step === 'over' && (state.isAnyLeft ?? false) === isAnyLeft);
+      assert.deepEqual(kept, [{ type: 'drop-draft' }]);
+    }
   });
 
   describe('when all was sent for good from another page', () => {

@@ -69,8 +69,12 @@ function reduceOpening(state: OpeningState, event: SurveyEvent): SurveyReduction
     }
     case 'left-found':
       return stay(sentBefore(event));
-    case 'ended':
-      return stay({ step: 'over', reason: event.reason, paper: null });
+    case 'ended': {
+      const { reason, isAnyLeft } = event;
+      if (state.setting.isKnown && isAnyLeft === undefined)
+        return { state, commands: [{ type: 'find-left-of-ended', reason }] };
+      return stay({ step: 'over', reason, paper: null, ...(isAnyLeft && { isAnyLeft }) });
+    }
     default:
       return stay(state);
   }

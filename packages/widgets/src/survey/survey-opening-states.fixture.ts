@@ -19,6 +19,7 @@ export type OpeningStateName =
   | 'opening: loading'
   | `opening: failure ${Exclude<Kind, 'too-large' | 'validation'>}`
   | `over: ${OverReason}`
+  | 'over: with more on the device'
   | 'refused'
   | `intro: ${SurveyMode}`
   | 'intro: starting'
@@ -61,12 +62,17 @@ export const openingStates: Readonly<Record<OpeningStateName, SurveyStateFixture
               { type: 'opened', setting: { pace: 'question', isKnown: false } },
               { type: 'loaded', paper: paperOf(branching), progress: null },
             ]
-          : [opened, { type: 'ended', reason: reason as OverReason }],
+          : [opened, { type: 'ended', reason: reason as OverReason, isAnyLeft: false }],
         title,
         banner,
       ),
     ]),
   ) as Record<`over: ${OverReason}`, SurveyStateFixture>),
+  'over: with more on the device': seen(
+    [opened, { type: 'ended', reason: 'link-ended', isAnyLeft: true }],
+    'This link works no more. This device has kept answers that the clinic has not confirmed. If they differ from what was sent, they have not reached it, and can be sent no more. If you said there that you may not be safe, nobody at the clinic may know of it. Please call if you need help. If you are in danger, or might hurt yourself, get help now.',
+    banner,
+  ),
   refused: seen(
     [
       ...introduced(paperOf(branching)),

@@ -52,6 +52,8 @@ export interface OverState {
   readonly step: 'over';
   readonly reason: OverReason;
   readonly paper: SurveyPaper | null;
+  /** The device has kept answers that can be sent no more: nobody can open them to see whether one of them asks for help. */
+  readonly isAnyLeft?: boolean;
 }
 
 /** It was answered before; the link has ended; there is no such survey; it is answered by a personal link only. */

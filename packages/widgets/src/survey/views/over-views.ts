@@ -31,14 +31,18 @@ export function openingFailureWords(failure: Failure, messages: SurveyMessages) 
 }
 
 /** There is nothing to answer. */
-export function overView({ reason, paper }: OverState, { messages }: SurveyContext) {
+export function overView({ reason, paper, isAnyLeft }: OverState, { messages }: SurveyContext) {
   const { title, text } = overWords(reason, messages);
   const telephone = paper?.organization.telephone ?? null;
   return failureNotice(
-    { title, text },
+    { title, text: isAnyLeft ? `${text} ${leftWords(messages)}` : text },
     { messages, telephone: reason === 'answered' ? null : telephone, onRetry: null },
   );
 }
+
+/** That answers are on the device alone, and what to do if one of them asks for help. Whom to call is known no more, but for what the page says itself. */
+export const leftWords = ({ lateOnDevice, tellingUnknown, helpText }: SurveyMessages): string =>
+  `${lateOnDevice} ${tellingUnknown} ${helpText}`;
 
 /** Why there is nothing to answer, in words. */
 export function overWords(reason: OverReason, messages: SurveyMessages) {
