@@ -50,7 +50,7 @@ import { sweepWaitlist } from './features/waitlist-entries/sweep.ts';
 import { sweepFiles } from './files/sweep-files.ts';
 import { createApi } from './http/create-api.ts';
 import type { Handlers } from './http/handlers.ts';
-import { doomUnsentFiles } from './features/response-attachments/attachment-repository.ts';
+import { doomUnsentFiles, forgetSentFiles } from './features/response-attachments/attachment-repository.ts';
 import { clientAddress } from './http/limits/client-address.ts';
 import { type LimitSettings, defaultLimits } from './http/limits/limit-settings.ts';
 import { createLimiter } from './http/limits/limiter.ts';
@@ -233,6 +233,7 @@ export function createCore(ports: Ports, options: CoreOptions): Core {
           return pruneRateLimits(ports.database);
         case 'files-sweep':
           await doomUnsentFiles(ports.database);
+          await forgetSentFiles(ports.database);
           await sweepFiles(ports);
           return;
       }

@@ -49,6 +49,18 @@ const defects: readonly Defect[] = [
     test: [attachments, 'are put once, whole, and by who answers'],
   },
   {
+    rule: 'the count of what was sent and is removed',
+    changes: [
+      {
+        file: 'core/features/response-attachments/attachment-repository.ts',
+        find: 'where tenant_id = ${tenantId} and patient_id = ${patientId} and sent_at',
+        replace:
+          'where exists (select from stored_file as file where file.id = sent_file.id) and tenant_id = ${tenantId} and patient_id = ${patientId} and sent_at',
+      },
+    ],
+    test: [attachments, 'are no more in a day than one patient sends'],
+  },
+  {
     rule: 'how many may be at storage at once',
     changes: [{ file: 'core/files/limit-files.ts', find: 'count >= mostAtStorage', replace: 'count < 0' }],
     test: [attachments, 'hold up nobody while storage hangs'],

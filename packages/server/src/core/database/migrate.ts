@@ -31,6 +31,7 @@ import * as codesByMailbox from './migrations/0032-codes-by-mailbox.ts';
 import * as addressOfWhoActs from './migrations/0033-address-of-who-acts.ts';
 import * as networksOfBookers from './migrations/0034-networks-of-bookers.ts';
 import * as visitsAsAnswered from './migrations/0036-visits-as-answered.ts';
+import * as sentFiles from './migrations/0037-sent-files.ts';
 
 /** Every migration by its name, in order. A migration that has been released is never changed. */
 const migrations: Record<string, Migration> = {
@@ -65,6 +66,7 @@ const migrations: Record<string, Migration> = {
   '0033-address-of-who-acts': addressOfWhoActs,
   '0034-networks-of-bookers': networksOfBookers,
   '0036-visits-as-answered': visitsAsAnswered,
+  '0037-sent-files': sentFiles,
 };
 
 /**

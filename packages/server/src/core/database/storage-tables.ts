@@ -26,6 +26,8 @@ export interface StorageTables {
     /** Since when somebody may be putting the object there. */
     put_since: ColumnType<Date | null, never, Date | null>;
   };
+  /** How much a patient has said they send, for a day. */
+  sent_file: { tenant_id: string; id: string; patient_id: string; bytes: number; sent_at: Stamp };
 }
 
 /** `writing`: perhaps there. `stored`: there, whole. `doomed`: to be deleted; nobody reads it any more. */

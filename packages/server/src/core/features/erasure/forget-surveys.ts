@@ -24,6 +24,7 @@ export async function forgetSurveys({ tx, tenantId }: TenantScope, patientId: st
     'survey_mail',
     'survey_invitation',
     'survey_throttle',
+    'sent_file',
     'consent',
   ] as const)
     await tx.deleteFrom(table).where('tenant_id', '=', tenantId).where('patient_id', '=', patientId).execute();

@@ -1,3 +1,4 @@
+import { fileCaps } from '@openprm/contract/policies';
 import { sql } from 'kysely';
 import type { Database } from '../../ports.ts';
 import type { TenantScope } from '../../http/context.ts';
@@ -44,13 +45,31 @@ export async function lockFilesOf({ tx, tenantId }: TenantScope, patientId: stri
   await sql`select pg_advisory_xact_lock(hashtextextended(${`files ${tenantId} ${patientId}`}, 0))`.execute(tx);
 }
 
-/** How many bytes of files a patient has said they send, also those that were removed since and are not swept yet; and in how long the first of them counts no more. */
+/** Notes how much a patient sends, which counts for a day also where the file is removed. */
+export async function noteSentFile(
+  { tx, tenantId }: TenantScope,
+  file: { readonly id: string; readonly patientId: string; readonly bytes: number },
+): Promise<void> {
+  await tx
+    .insertInto('sent_file')
+    .values({ tenant_id: tenantId, id: file.id, patient_id: file.patientId, bytes: file.bytes })
+    .execute();
+}
+
+/** Forgets, in all tenants, what was sent so long ago that it counts no more. */
+export async function forgetSentFiles(database: Database): Promise<void> {
+  await sql`delete from sent_file where sent_at <= now() - make_interval(secs => ${fileCaps.perSeconds})`.execute(
+    database,
+  );
+}
+
+/** How many bytes of files a patient has said they send, also those that were removed since; and in how long the first of them counts no more. */
 export async function readSentFiles({ tx, tenantId }: TenantScope, patientId: string, seconds: number) {
   const { rows } = await sql<{ bytes: number; secondsLeft: number }>`
-    select coalesce(sum(file.bytes), 0)::float8 as bytes,
-      coalesce(extract(epoch from min(file.created_at) + make_interval(secs => ${seconds}) - now()), 0)::float8 as "secondsLeft"
-    from stored_file as file join response_attachment as attachment on attachment.tenant_id = file.tenant_id and attachment.id = file.id
-    where file.tenant_id = ${tenantId} and file.patient_id = ${patientId} and file.created_at > now() - make_interval(secs => ${seconds})`.execute(
+    select coalesce(sum(bytes), 0)::float8 as bytes,
+      coalesce(extract(epoch from min(sent_at) + make_interval(secs => ${seconds}) - now()), 0)::float8 as "secondsLeft"
+    from sent_file
+    where tenant_id = ${tenantId} and patient_id = ${patientId} and sent_at > now() - make_interval(secs => ${seconds})`.execute(
     tx,
   );
   return rows[0] ?? { bytes: 0, secondsLeft: 0 };

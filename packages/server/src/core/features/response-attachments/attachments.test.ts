@@ -320,7 +320,7 @@ describe(`files of answers on ${testDatabase}`, () => {
     const { database } = server.open;
     assert.equal((await makeRoom(begun)).status, 201);
     const large = (bytes: number, age: string) =>
-      sql`update stored_file set bytes = ${bytes}, created_at = now() - ${age}::interval where patient_id = ${begun.patientId}`.execute(
+      sql`update sent_file set bytes = ${bytes}, sent_at = now() - ${age}::interval where patient_id = ${begun.patientId}`.execute(
         database,
       );
     await large(100 * 1024 * 1024 - 3, '1 hour');
@@ -332,8 +332,14 @@ describe(`files of answers on ${testDatabase}`, () => {
     assert.equal((await makeRoom({ id, patientId: begun.patientId, as: second }, 3)).status, 201);
     assert.equal((await makeRoom(begun)).status, 429);
     assert.equal((await makeRoom(await begin())).status, 201, 'another patient');
+    await sql`update stored_file set status = 'doomed' where patient_id = ${begun.patientId}`.execute(database);
+    await server.core.runJob({ kind: 'files-sweep' });
+    assert.equal((await makeRoom(begun)).status, 429, 'also of what was removed');
     await large(100 * 1024 * 1024, '25 hours');
     assert.equal((await makeRoom(begun)).status, 201, 'another day');
+    await server.core.runJob({ kind: 'files-sweep' });
+    const { rows } = await sql`select from sent_file where patient_id = ${begun.patientId}`.execute(database);
+    assert.equal(rows.length, 1, 'what was sent another day is forgotten');
   });
 
   it('of a response that is never sent are removed a month later, once its link is over', async () => {

@@ -21,6 +21,7 @@ import {
   insertAttachment,
   listAttachments,
   lockFilesOf,
+  noteSentFile,
   readSentFiles,
 } from './attachment-repository.ts';
 import { attachmentUrl, namedAttachments } from './named-attachments.ts';
@@ -54,6 +55,7 @@ export async function createResponseAttachment(
   await requireRoom(context, patientId, size);
   const newId = row.mode === 'named' ? context.newId : context.newTimelessId;
   const attachmentId = await reserveFile(context, newId, { patientId, bytes: size });
+  await noteSentFile(context, { id: attachmentId, patientId, bytes: size });
   const typeMac = await typeMacOf(context, attachmentId, contentType);
   await insertAttachment(context, { id: attachmentId, responseId: id, typeMac });
   touchResponse(context, row);
