@@ -726,8 +726,10 @@ describe(`surveys on ${testDatabase}`, () => {
       assert.equal((await save(saved.body, phqAnswers('completed', 'several-days'), link)).body.status, 'completed');
       const response = phqAnswers('in-progress', 'several-days');
       for (const body of [{ surveyId }, { surveyId, response }]) {
-        const { status } = await server.answer(createQuestionnaireResponse, { body }, { credential: later.link });
-        assert.equal(status, 404);
+        for (const as of [{ credential: later.link }, asVisitor()]) {
+          const { status } = await server.answer(createQuestionnaireResponse, { body }, as);
+          assert.equal(status, 404);
+        }
       }
     });
 

@@ -165,7 +165,8 @@ async function findRespondent(context: RequestContext, survey: AskedSurvey): Pro
   const { principal } = context;
   const reach = reachOf(principal);
   const isAnonymous = survey.mode === 'anonymous';
-  const wrong = (detail: string) => new Problem('permission-denied', { detail });
+  // of a survey that has ended nobody is told who might have answered it
+  const wrong = (detail: string) => (survey.active ? new Problem('permission-denied', { detail }) : notFound('survey'));
   if (principal.kind === 'publishable') {
     if (!isAnonymous) throw wrong('This survey is answered by a mailed link, or by whoever is signed in.');
     return { kind: 'anonymous' };
