@@ -121,7 +121,7 @@ describe('expressions that ask for one another', () => {
   test('keep to the steps that the host gives to all of them', () => {
     const items = ['a', 'b', 'c'].map((linkId) => calculated(linkId, long));
     const answered = (mostSteps?: number) => {
-      const plan = planWith(items, {}, mostSteps === undefined ? {} : { mostSteps });
+      const plan = planWith(items, {}, mostSteps === undefined ? {} : { steps: { left: mostSteps } });
       const state = startForm(plan);
       return ['a', 'b', 'c'].map((linkId) => valueOf(plan, state, linkId));
     };

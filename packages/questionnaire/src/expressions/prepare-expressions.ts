@@ -33,7 +33,7 @@ export function prepareExpressions(draft: ExpressionDraft, context: ExpressionCo
   const parts = responseParts(draft);
   const questionnaire = pathValueOf(draft.questionnaire);
   const failures = new Map<string, Issue>();
-  let left = context.mostSteps ?? Infinity;
+  const steps = context.steps ?? { left: Infinity };
 
   /** The response's item that an expression stands at; one without answers is there too, and empty. */
   const contextOf = ({ state, node, entry }: Position): PathValue => {
@@ -81,7 +81,7 @@ export function prepareExpressions(draft: ExpressionDraft, context: ExpressionCo
         : (Array.isArray(resource) ? resource : [resource]).map((each) => pathValueOf(each));
     };
     // One budget for all that it asks for, and no more than is left for the form.
-    const given = Math.min(mostSteps, left);
+    const given = Math.min(mostSteps, steps.left);
     const budget = { left: given };
     const chosenFrom = (holder: unknown, linkId: string) => parts.chosenFrom(state, holder, draft.byLinkId.get(linkId));
     const environment = {
@@ -100,7 +100,7 @@ export function prepareExpressions(draft: ExpressionDraft, context: ExpressionCo
       failures.set(placed.pointer, { code: 'bad-expression', pointer: placed.pointer, detail });
       return undefined;
     } finally {
-      left -= given - Math.max(0, budget.left);
+      steps.left -= given - Math.max(0, budget.left);
     }
   };
 

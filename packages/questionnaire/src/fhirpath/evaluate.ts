@@ -1,7 +1,7 @@
 import { calculate } from './arithmetic.ts';
-import { spend } from './budget.ts';
+import { spend, spendOnText } from './budget.ts';
 import { chosenLinkId } from './chosen-link-id.ts';
-import { asTruth, distinct, maybe, one, single, truth } from './collections.ts';
+import { asTruth, comparisons, distinct, maybe, one, single, truth } from './collections.ts';
 import { comparePathValues, equalCollections, equalPathValues, equivalentCollections } from './equality.ts';
 import { ExpressionError } from './expression-error.ts';
 import { functions } from './functions.ts';
@@ -26,7 +26,7 @@ export function evaluateSyntax(syntax: Syntax, scope: Scope): readonly PathValue
       if (syntax.name === '$total') return scope.total ?? [];
       return scope.index === undefined ? [] : [pathValueOf(scope.index)];
     case 'member':
-      return member(syntax.input ? evaluateSyntax(syntax.input, scope) : scope.this, syntax.name, !syntax.input);
+      return member(syntax.input ? evaluateSyntax(syntax.input, scope) : scope.this, syntax.name, !syntax.input, scope);
     case 'call': {
       const chosen = chosenItems(syntax, scope);
       if (chosen) return chosen;
@@ -66,13 +66,15 @@ function chosenItems(
   return chosen?.map((each) => pathValueOf(each));
 }
 
-function member(input: readonly PathValue[], name: string, isFirst: boolean): readonly PathValue[] {
+function member(input: readonly PathValue[], name: string, isFirst: boolean, { budget }: Scope): readonly PathValue[] {
   // A path may begin with the name of its resource: Patient.name.
   if (isFirst && /^[A-Z]/.test(name)) {
     const named = input.filter(({ type }) => type === name);
     if (named.length > 0) return named;
   }
-  return input.flatMap((each) => childrenNamed(each, name));
+  const children = input.flatMap((each) => childrenNamed(each, name));
+  spend(budget, (input.length + children.length) / 2);
+  return children;
 }
 
 function binary({ operator, left, right }: Syntax & { kind: 'binary' }, scope: Scope): readonly PathValue[] {
@@ -89,8 +91,10 @@ function binary({ operator, left, right }: Syntax & { kind: 'binary' }, scope: S
     case '!=':
       return maybe(negate(equalCollections(a, b)));
     case '~':
+      payForEquivalence(a, b, scope);
       return [truth(equivalentCollections(a, b))];
     case '!~':
+      payForEquivalence(a, b, scope);
       return [truth(!equivalentCollections(a, b))];
     case '|':
       return distinct([...a, ...b], scope.budget);
@@ -112,6 +116,15 @@ function binary({ operator, left, right }: Syntax & { kind: 'binary' }, scope: S
     }
   }
 }
+
+/** In any order: each of the one may be compared with each of the other, and a text is turned into words for it. */
+function payForEquivalence(a: readonly PathValue[], b: readonly PathValue[], { budget }: Scope): void {
+  spend(budget, (a.length * b.length) / comparisons);
+  spendOnText(budget, lengthOf(a) * b.length + lengthOf(b) * a.length);
+}
+
+const lengthOf = (values: readonly PathValue[]) =>
+  values.reduce((length, { value }) => length + (typeof value === 'string' ? value.length : 0), 0);
 
 /** What is decided is not looked at further, so that a broken half does no harm. `implies` is `or` with what is first turned round. */
 function logic(operator: string, left: boolean | undefined, rightOf: () => boolean | undefined): readonly PathValue[] {

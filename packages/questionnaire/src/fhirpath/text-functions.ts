@@ -1,33 +1,42 @@
 import { readTime, type TimeParts } from '../fhir/compare-times.ts';
 import { isObject } from '../fhir/json.ts';
-import { isTriable, whyUnsafe } from '../plan/safe-pattern.ts';
+import { isTriable, stepsOf, whyUnsafe } from '../plan/safe-pattern.ts';
+import { spend, spendOnText } from './budget.ts';
 import { calendarUnits } from './calendar-units.ts';
 import { amountOf } from './equality.ts';
 import { maybe, one, single, truth } from './collections.ts';
 import { ExpressionError } from './expression-error.ts';
 import { isNumber, isText, isTime, pathValueOf, type PathValue } from './path-value.ts';
-import { needed, parameter, type PathFunction } from './scope.ts';
+import { needed, parameter, type PathFunction, type Scope } from './scope.ts';
 import { checkLength } from './text-limit.ts';
 
 const text = (value: string): PathValue => pathValueOf(value);
 
 /** A function of one text and of parameters that are texts or numbers; empty where one of them is. */
-function onText(run: (input: string, ...parameters: readonly PathValue[]) => PathValue | undefined): PathFunction {
+function onText(
+  run: (input: string, parameters: readonly PathValue[], scope: Scope) => PathValue | undefined,
+): PathFunction {
   return (input, syntax, scope) => {
     const value = single(input);
     const parameters = syntax.map((each) => parameter(each, scope));
     if (!value || !parameters.every((each) => each !== undefined)) return [];
     if (!isText(value.type)) throw new ExpressionError(`A text is needed here, not ${value.type}.`);
-    return one(run(String(value.value), ...parameters));
+    const read = String(value.value);
+    spendOnText(scope.budget, read.length);
+    return one(run(read, parameters, scope));
   };
 }
 
-function pattern(source: PathValue | undefined, flags: string, input: string): RegExp {
+/** So many steps of a pattern are taken in the time of one step of an expression. */
+const patternSteps = 500;
+
+function pattern(source: PathValue | undefined, flags: string, input: string, { budget }: Scope): RegExp {
   const written = String(source?.value);
   if (whyUnsafe(written) !== undefined) throw new ExpressionError('The pattern could take for ever.');
   // What is not held at the text's beginning is tried from every character.
   const tried = /^\^[^|]*$/.test(written) ? written : `.*(?:${written})`;
   if (!isTriable(tried, input.length)) throw new ExpressionError('The text is too long for the pattern.');
+  spend(budget, stepsOf(tried, input.length) / patternSteps);
   try {
     return new RegExp(written, flags);
   } catch {
@@ -113,35 +122,44 @@ function toQuantity(value: PathValue): PathValue | undefined {
   return { type: 'Quantity', value: { value: Number(number), code: quoted ?? calendarUnits[word ?? ''] ?? '1' } };
 }
 
-const substring = onText((input, start, length) => {
+const substring = onText((input, [start, length]) => {
   const from = Number(start?.value);
   if (from < 0 || from >= input.length) return undefined;
   return text(length ? input.slice(from, from + Math.max(0, Number(length.value))) : input.slice(from));
 });
 
+/** What a text was divided into, which is paid for. */
+function parts(texts: readonly string[], { budget }: Scope): readonly PathValue[] {
+  spend(budget, texts.length);
+  return texts.map(text);
+}
+
 /** Functions of texts, and those that turn one type into another. */
 export const textFunctions: Readonly<Record<string, PathFunction>> = {
-  startsWith: onText((input, part) => truth(input.startsWith(String(part?.value)))),
-  endsWith: onText((input, part) => truth(input.endsWith(String(part?.value)))),
-  contains: onText((input, part) => truth(input.includes(String(part?.value)))),
+  startsWith: onText((input, [part]) => truth(input.startsWith(String(part?.value)))),
+  endsWith: onText((input, [part]) => truth(input.endsWith(String(part?.value)))),
+  contains: onText((input, [part]) => truth(input.includes(String(part?.value)))),
   upper: onText((input) => text(input.toUpperCase())),
   lower: onText((input) => text(input.toLowerCase())),
   trim: onText((input) => text(input.trim())),
-  indexOf: onText((input, part) => pathValueOf(input.indexOf(String(part?.value)))),
+  indexOf: onText((input, [part]) => pathValueOf(input.indexOf(String(part?.value)))),
   length: onText((input) => pathValueOf(input.length)),
-  replace: onText((input, part, by) => text(replaceAll(input, String(part?.value), String(by?.value)))),
-  matches: onText((input, source) => truth(pattern(source, 'su', input).test(input))),
-  replaceMatches: onText((input, source, by) =>
-    text(replaceMatches(input, pattern(source, 'gsu', input), String(by?.value))),
+  replace: onText((input, [part, by]) => text(replaceAll(input, String(part?.value), String(by?.value)))),
+  matches: onText((input, [source], scope) => truth(pattern(source, 'su', input, scope).test(input))),
+  replaceMatches: onText((input, [source, by], scope) =>
+    text(replaceMatches(input, pattern(source, 'gsu', input, scope), String(by?.value))),
   ),
   // An empty length is none.
   substring: (input, [start, length], scope) =>
     substring(input, [needed(start), ...(length && parameter(length, scope) ? [length] : [])], scope),
-  toChars: (input) => (single(input) ? [...String(single(input)?.value)].map(text) : []),
+  toChars: (input, _parameters, scope) => {
+    const value = single(input);
+    return value ? parts([...String(value.value)], scope) : [];
+  },
   split: (input, [separator], scope) => {
     const value = single(input);
     const by = parameter(separator, scope);
-    return value && by ? String(value.value).split(String(by.value)).map(text) : [];
+    return value && by ? parts(String(value.value).split(String(by.value)), scope) : [];
   },
   join: (input, [separator], scope) => {
     const by = separator ? String(parameter(separator, scope)?.value ?? '') : '';

@@ -1,4 +1,4 @@
-import { compareValues, equalValues } from '../fhir/compare-values.ts';
+import { compareValues, equalValues, keyOf } from '../fhir/compare-values.ts';
 import { extensionsOf } from '../fhir/extensions.ts';
 import { objectsOf, pointerTo } from '../fhir/json.ts';
 import { textIn } from '../fhir/texts.ts';
@@ -92,9 +92,12 @@ function checkAnswerable({
       'It is required, nobody can answer it, and nothing answers it: give it an initial value or an expression.';
     found.push(['error', 'cannot-be-answered', pointer, message]);
   }
+  const places = new Map<string, number>();
   options?.forEach((option, index) => {
-    const first = options.findIndex((other) => equalValues(option.value, other.value) === true);
-    if (first >= 0 && first < index) {
+    const key = keyOf(option.value);
+    const first = places.get(key) ?? index;
+    places.set(key, first);
+    if (first < index) {
       const message = `The same as option ${first + 1}: answers cannot be told apart.`;
       found.push(['error', 'duplicate-option', pointerTo(pointer, 'answerOption', index), message]);
     }

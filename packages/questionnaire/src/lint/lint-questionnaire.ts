@@ -23,15 +23,15 @@ export interface LintOptions {
 /** What the engine lives with without harm to what is asked. */
 const mild: ReadonlySet<IssueCode> = new Set(['condition-cycle', 'bad-pattern']);
 
-/** Of a form's expressions while it is looked over: some seconds at the very most. */
-const mostSteps = 5_000_000;
+/** Of a form's expressions while it is looked over: about a second. */
+const mostSteps = 1_000_000;
 
 /**
  * Names what is wrong with a form, each with a JSON pointer. Never throws, whatever the form is; a form without errors can be sent.
  */
 export function lintQuestionnaire(questionnaire: unknown, options: LintOptions = {}): readonly LintFault[] {
   const resources = Object.fromEntries((options.resources ?? []).map((name) => [name, {}]));
-  const context = { now: '2000-01-01T00:00:00Z', resources, mostSteps };
+  const context = { now: '2000-01-01T00:00:00Z', resources, steps: { left: mostSteps } };
   const compiled = compileQuestionnaire(questionnaire, { expressions: prepareExpressions, context });
   if (compiled.status === 'refused') return [faultOf(compiled.issue, 'error')];
   const { plan } = compiled;

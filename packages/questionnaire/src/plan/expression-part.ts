@@ -9,8 +9,11 @@ export interface ExpressionContext {
   readonly now?: string;
   /** Resources by name, such as `patient` for `%patient` (SDC's launch context). */
   readonly resources?: Readonly<Record<string, unknown>>;
-  /** Steps of all evaluations together, for who runs forms of others: a million are some tenths of a second. Beyond it expressions fail. Without it each has its own. */
-  readonly mostSteps?: number;
+  /**
+   * Steps of all evaluations together, for who runs forms of others: a million are about a second. They are counted down in place, so that several forms can share them; where none are left expressions fail.
+   * Without it each evaluation has its own.
+   */
+  readonly steps?: { left: number };
 }
 
 /** A constraint that does not hold. */

@@ -14,7 +14,7 @@ import { Problem, notFound } from '../../problem.ts';
 import { found } from '../found.ts';
 import { checkAttachments, dropUnnamed } from '../response-attachments/check-attachments.ts';
 import { findInvitation } from '../survey-invitations/invitation-repository.ts';
-import { compileForm } from '../surveys/compile-form.ts';
+import { compileForm, stepsOfRequest } from '../surveys/compile-form.ts';
 import { type AskedSurvey, findAskedSurvey, findSurveyWithForm } from '../surveys/survey-repository.ts';
 import { openTasks } from '../tasks/open-tasks.ts';
 import { checkResponse } from './check-response.ts';
@@ -228,7 +228,8 @@ async function readAnswers(
   owner: Pick<ResponseRow, 'id' | 'patient_id'>,
   response: FhirResource,
 ): Promise<Outcome> {
-  const planAt = (offset: number) => compileForm(survey.content, context.now, offset);
+  const steps = stepsOfRequest();
+  const planAt = (offset: number) => compileForm(survey.content, context.now, steps, offset);
   const plan = planAt(0);
   const state = recalculate(plan, checkResponse(survey, plan, response, planAt));
   await checkAttachments(context, owner.id, response);

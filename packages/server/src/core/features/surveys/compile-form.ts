@@ -1,21 +1,25 @@
 import { type Plan, compileQuestionnaire, timeWithOffset } from '@openprm/questionnaire';
 import { prepareExpressions } from '@openprm/questionnaire/expressions';
 
-/** Of a form’s expressions, for one request: some seconds at the very most. All clinics share the process. */
-const mostSteps = 5_000_000;
+/** Of a form’s expressions, for one request: about a second. All clinics share the process. */
+const mostSteps = 1_000_000;
+
+/** What one request may spend on expressions, whatever forms it compiles. */
+export const stepsOfRequest = (): { left: number } => ({ left: mostSteps });
 
 /**
  * Compiles a stored form.
  *
  * @param content JSON
  * @param now epoch milliseconds, for expressions that ask for the time
+ * @param steps what is left of those of the request
  * @param offset minutes east of UTC, of whose day `today()` is
  * @throws when it is no form: what is stored was looked over by the linter
  */
-export function compileForm(content: string, now: number, offset = 0): Plan {
+export function compileForm(content: string, now: number, steps = stepsOfRequest(), offset = 0): Plan {
   const compiled = compileQuestionnaire(JSON.parse(content), {
     expressions: prepareExpressions,
-    context: { now: timeWithOffset(now, offset), mostSteps },
+    context: { now: timeWithOffset(now, offset), steps },
   });
   if (compiled.status === 'refused') throw new Error(`A stored form is refused: ${compiled.issue.code}`);
   return compiled.plan;
