@@ -141,7 +141,7 @@ describe('expressions', () => {
     assert.deepEqual(
       unknown.expressions?.failed().map(({ pointer, detail }) => [pointer.split('/')[2], detail]),
       [
-        ['3', 'The host did not say what time it is.'],
+        ['3', 'There is no time here.'],
         ['0', 'There is no %patient.'],
         ['1', 'There is no %patient.'],
       ],

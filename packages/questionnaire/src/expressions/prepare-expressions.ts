@@ -96,7 +96,7 @@ export function prepareExpressions(draft: ExpressionDraft, context: ExpressionCo
     } catch (error) {
       // What the language of this program cannot hold fails like what FHIRPath says fails: an answer must not end the form.
       if (!(error instanceof ExpressionError || error instanceof RangeError)) throw error;
-      const detail = error instanceof ExpressionError ? error.message : 'It goes beyond what can be computed.';
+      const detail = error instanceof ExpressionError ? error.message : 'It cannot be computed.';
       failures.set(placed.pointer, { code: 'bad-expression', pointer: placed.pointer, detail });
       return undefined;
     } finally {

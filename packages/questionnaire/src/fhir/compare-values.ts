@@ -16,14 +16,6 @@ export function equalValues(left: AnswerValue, right: AnswerValue): boolean | un
   return order === undefined ? undefined : order === 0;
 }
 
-/** The same text for two answers that are the same: what many are looked up by. Times and quantities are by how they are written. */
-export function keyOf({ type, value }: AnswerValue): string {
-  if (typeof value === 'number') return `number ${value}`;
-  if (type === 'Coding')
-    return value.code === undefined ? `words ${value.display}` : `code ${JSON.stringify([value.system, value.code])}`;
-  return typeof value === 'object' ? JSON.stringify([type, value]) : `${type === 'uri' ? 'string' : type} ${value}`;
-}
-
 /**
  * Which of two answers is the greater one, for types that have an order.
  *

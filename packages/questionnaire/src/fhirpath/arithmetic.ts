@@ -57,7 +57,7 @@ function calculateAmounts(operator: string, a: Amount, b: Amount): PathValue | u
   }
   const isRatio = operator === '/' && a.unit === b.unit;
   if (a.unit !== '1' && b.unit !== '1' && !isRatio) {
-    throw new ExpressionError('Units are not multiplied or divided here.');
+    throw new ExpressionError('Units are not multiplied here.');
   }
   return quantity(calculateNumbers(operator, a.value, b.value), isRatio ? '1' : a.unit === '1' ? b.unit : a.unit);
 }
@@ -75,7 +75,7 @@ function shiftTime(time: PathValue, by: PathValue, sign: 1 | -1): PathValue | un
   if (!amount || !read) return undefined;
   const isClock = time.type === 'time';
   const known = durations.get(amount.unit);
-  if (known === undefined) throw new ExpressionError('A time is moved by years, days, minutes and the like.');
+  if (known === undefined) throw new ExpressionError('A duration is needed here.');
   // What is added counts in the smallest part that the time has: 2020 and 12 months is 2021.
   const finest = order[(isClock ? 3 : 0) + read.parts.length - 1] ?? 'second';
   const [count, unit] = inPartsOf(finest, amount.value * sign, known);

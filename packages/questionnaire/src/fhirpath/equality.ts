@@ -112,7 +112,7 @@ export function comparePathValues(left: PathValue, right: PathValue): number | u
     return a < b ? -1 : Number(a > b);
   }
   const [a, b] = [amountOf(left), amountOf(right)];
-  if (!a || !b) throw new ExpressionError(`${left.type} and ${right.type} have no order together.`);
+  if (!a || !b) throw new ExpressionError(`${left.type} and ${right.type} have no order.`);
   const found = inOneUnit(a, b);
   return found && found.left - found.right;
 }

@@ -43,7 +43,7 @@ const isFalse = ({ value }: PathValue) => value === false;
 
 function typeName(syntax: Syntax | undefined): string {
   if (syntax?.kind === 'member') return syntax.name;
-  throw new ExpressionError('The name of a type is needed here.');
+  throw new ExpressionError('A type is needed here.');
 }
 
 function descend(input: Values, scope: Scope): Values {
@@ -75,7 +75,7 @@ function aggregate(input: Values, [step, start]: readonly Syntax[], scope: Scope
 }
 
 function time(scope: Scope, from: number, to: number | undefined, type: string): Values {
-  if (scope.now === undefined) throw new ExpressionError('The host did not say what time it is.');
+  if (scope.now === undefined) throw new ExpressionError('There is no time here.');
   return [{ type, value: scope.now.slice(from, to) }];
 }
 

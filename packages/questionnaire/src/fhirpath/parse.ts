@@ -57,7 +57,7 @@ export function parse(expression: string): Syntax {
   const skip = (text: string) => (is(text) ? position++ : fail());
 
   const readOperation = (least: number): Syntax => {
-    if (++depth > deepest) throw new ExpressionError('The expression is nested too deeply.');
+    if (++depth > deepest) throw new ExpressionError('It is nested too deeply.');
     let left = readUnary();
     for (;;) {
       const { kind, text } = token();

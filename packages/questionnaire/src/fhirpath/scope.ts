@@ -36,6 +36,6 @@ export function parameter(syntax: Syntax | undefined, scope: Scope): PathValue |
 }
 
 export function needed(syntax: Syntax | undefined): Syntax {
-  if (!syntax) throw new ExpressionError('A parameter is missing.');
+  if (!syntax) throw new ExpressionError('A parameter is needed here.');
   return syntax;
 }

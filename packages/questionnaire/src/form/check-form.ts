@@ -1,7 +1,7 @@
-import type { AnswerType, AnswerValue } from '../fhir/answer-value.ts';
-import { compareValues, equalValues, keyOf } from '../fhir/compare-values.ts';
+import type { AnswerValue } from '../fhir/answer-value.ts';
+import { compareValues, equalValues } from '../fhir/compare-values.ts';
 import { readTime } from '../fhir/compare-times.ts';
-import type { Limits, Option, Plan, PlanItem } from '../plan/plan.ts';
+import type { Limits, Plan, PlanItem } from '../plan/plan.ts';
 import { isTriable } from '../plan/safe-pattern.ts';
 import type { Entry, FormNode, FormState } from './form-state.ts';
 import { hasValue } from './walk-form.ts';
@@ -133,17 +133,8 @@ function isRealTime(type: keyof typeof shapes, text: string): boolean {
 /** A choice whose value set is not here cannot be checked: the server that has it can. */
 function isOffered({ type, options }: PlanItem, value: AnswerValue): boolean {
   if (!options || (type === 'open-choice' && value.type === 'string')) return true;
-  const keys = offered.get(options) ?? new Set(options.map((option) => keyOf(option.value)));
-  offered.set(options, keys);
-  if (keys.has(keyOf(value))) return true;
-  return !exact.has(value.type) && options.some((option) => equalValues(option.value, value) === true);
+  return options.some((option) => equalValues(option.value, value) === true);
 }
-
-/** What is offered by its keys: a form may offer thousands, and a response choose thousands of times. */
-const offered = new WeakMap<readonly Option[], ReadonlySet<string>>();
-
-/** Types whose answers are the same only where their keys are. */
-const exact: ReadonlySet<AnswerType> = new Set(['Coding', 'string', 'uri', 'integer', 'decimal', 'boolean']);
 
 function lengthFaults(limits: Limits, answer: AnswerValue): readonly AnswerFault[] {
   if (answer.type !== 'string' && answer.type !== 'uri') return [];

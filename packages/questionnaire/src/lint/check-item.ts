@@ -1,4 +1,5 @@
-import { compareValues, equalValues, keyOf } from '../fhir/compare-values.ts';
+import { compareValues, equalValues } from '../fhir/compare-values.ts';
+import type { AnswerValue } from '../fhir/answer-value.ts';
 import { extensionsOf } from '../fhir/extensions.ts';
 import { objectsOf, pointerTo } from '../fhir/json.ts';
 import { textIn } from '../fhir/texts.ts';
@@ -103,6 +104,14 @@ function checkAnswerable({
     }
   });
   return found;
+}
+
+/** The same text for two options whose answers cannot be told apart, so that thousands need not be compared with each other. Times and quantities are taken as they are written. */
+function keyOf({ type, value }: AnswerValue): string {
+  if (typeof value === 'number') return `number ${value}`;
+  if (type === 'Coding')
+    return value.code === undefined ? `words ${value.display}` : `code ${JSON.stringify([value.system, value.code])}`;
+  return typeof value === 'object' ? JSON.stringify([type, value]) : `${type === 'uri' ? 'string' : type} ${value}`;
 }
 
 function checkTexts(

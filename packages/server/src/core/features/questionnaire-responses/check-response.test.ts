@@ -173,7 +173,8 @@ test('today is the day of wherever somebody answers', () => {
     status: 'active',
     item: [{ linkId: 'day', type: 'date', extension: [constraint] }],
   };
-  const planAt = (offset: number) => compileForm(JSON.stringify(form), Date.parse('2026-11-23T20:00:00Z'), offset);
+  const planAt = (offset: number) =>
+    compileForm(JSON.stringify(form), Date.parse('2026-11-23T20:00:00Z'), undefined, offset);
   const isTaken = (valueDate: string) => {
     const item = [{ linkId: 'day', answer: [{ valueDate }] }];
     const response: FhirResource = { resourceType: 'QuestionnaireResponse', status: 'completed', item };
