@@ -324,8 +324,8 @@ const defects: readonly Defect[] = [
     changes: [
       {
         file: 'core/features/appointments/booked-by.ts',
-        find: 'booker === undefined ?',
-        replace: 'booker !== null ?',
+        find: 'booker === undefined',
+        replace: 'booker !== null',
       },
     ],
     test: [limits, 'count what a visitor has booked as what they hold'],

@@ -94,7 +94,13 @@ const defects: readonly Defect[] = [
   },
   {
     rule: 'the end of links to the visits of the erased',
-    changes: [{ file: steps, find: "of('link_version', '+', 1)", replace: "of('link_version', '+', 0)" }],
+    changes: [
+      {
+        file: 'core/features/erasure/forget-people.ts',
+        find: "of('link_version', '+', 1)",
+        replace: "of('link_version', '+', 0)",
+      },
+    ],
     test: [erasing, 'ends links and tokens'],
   },
   {

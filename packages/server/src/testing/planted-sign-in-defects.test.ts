@@ -188,7 +188,7 @@ const defects: readonly Defect[] = [
     rule: 'the erasure of codes that were kept',
     changes: [
       {
-        file: 'core/features/erasure/erase-patient.ts',
+        file: 'core/features/erasure/forget-people.ts',
         find: "['sign_in_code', 'outbox_mail'] as const",
         replace: "['sign_in_code'] as const",
       },
@@ -305,7 +305,7 @@ const defects: readonly Defect[] = [
         replace: `const { email, birthDate } = requirePatient(booking);
     const index = await identityIndex(context.keys, context.tenantId, email, birthDate);
     return (
-      (await matchChart(context, { email, birthDate, identityIndex: index })) ??
+      (await matchChart(context, { email, birthDate, identityIndex: index }))?.patientId ??
       addUnverifiedPatient(context, requirePatient(booking))
     );
   }`,
@@ -395,8 +395,8 @@ const defects: readonly Defect[] = [
     changes: [
       {
         file: 'core/features/related-persons/right-to-act.ts',
-        find: '(end_date is null or end_date >=',
-        replace: '(true or end_date >=',
+        find: '(related_person.end_date is null or',
+        replace: '(true or',
       },
     ],
     test: [persons, 'lasts for its days'],
@@ -473,8 +473,8 @@ const defects: readonly Defect[] = [
     changes: [
       {
         file: 'core/features/appointments/booked-patient.ts',
-        find: 'identityIndex: mayLook ? index : null',
-        replace: 'identityIndex: email === null ? null : index',
+        find: 'identityIndex: null, chart: newChart',
+        replace: 'identityIndex: identity.identityIndex, chart: newChart',
       },
     ],
     test: ['core/features/persons/persons.test.ts', 'has no more dates of birth tried by booking'],
