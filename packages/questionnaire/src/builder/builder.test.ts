@@ -9,6 +9,25 @@ import { lintQuestionnaire } from '../lint.ts';
 const details = { url: 'https://clinic.example/forms/knee', version: '1', title: 'Knee' };
 
 describe('the builder', () => {
+  test('keeps the order of options whose codes are numbers, and refuses them where it could not', () => {
+    const options = [
+      ['3', { text: 'Always', weight: 3 }],
+      ['1', 'Never'],
+      ['na', 'No answer'],
+    ] as const;
+    const often = item.choice('often', 'How often?', { system: 'urn:example:often', options });
+    const [built] = planOf(buildQuestionnaire(details, [often])).items;
+    assert.deepEqual(
+      built?.options?.map(({ value }) => value.type === 'Coding' && value.value.code),
+      ['3', '1', 'na'],
+    );
+    assert.deepEqual(often.codings?.['3'], { system: 'urn:example:often', code: '3' });
+    assert.throws(
+      () => item.choice('often', 'How often?', { system: 's', options: { 3: 'Always', 1: 'Never' } }),
+      /order of codes such as 1\. Give the options of often as a list/,
+    );
+  });
+
   test('writes FHIR that runs: types, conditions, limits, languages, points', () => {
     const where = item.choice(
       'where',

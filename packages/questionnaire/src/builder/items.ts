@@ -103,8 +103,8 @@ export type OptionSpec =
 export interface ChoiceOptions<Code extends string> extends Omit<QuestionOptions<Code>, 'initial'> {
   /** The system of the codes. */
   readonly system: string;
-  /** By code, in the order in which they are shown. */
-  readonly options: Readonly<Record<Code, OptionSpec>>;
+  /** By code, in the order in which they are shown. Codes that are whole numbers come as a list of pairs: an object puts them in an order of its own, and `choice` refuses them with a TypeError. */
+  readonly options: Readonly<Record<Code, OptionSpec>> | readonly (readonly [code: Code, spec: OptionSpec])[];
   readonly orientation?: 'horizontal' | 'vertical';
 }
 
@@ -247,7 +247,7 @@ function words<Type extends 'string' | 'uri'>(type: 'string' | 'text' | 'url', v
 
 function choice(type: 'choice' | 'open-choice') {
   return <Code extends string>(linkId: string, text: Text, options: ChoiceOptions<Code>): Question<'Coding', Code> => {
-    const specs = Object.entries<OptionSpec>(options.options).map(([code, spec]) => ({ code, spec: wholeSpec(spec) }));
+    const specs = inOrder(linkId, options.options).map(([code, spec]) => ({ code, spec: wholeSpec(spec) }));
     const codings = Object.fromEntries(specs.map(({ code }) => [code, { system: options.system, code }])) as Readonly<
       Record<Code, Coding>
     >;
@@ -265,6 +265,21 @@ function choice(type: 'choice' | 'open-choice') {
     );
     return { ...built, codings };
   };
+}
+
+/** @throws TypeError for an object whose codes JavaScript would put in another order than they are written in */
+function inOrder<Code extends string>(
+  linkId: string,
+  options: ChoiceOptions<Code>['options'],
+): readonly (readonly [code: string, spec: OptionSpec])[] {
+  if (Array.isArray(options)) return options;
+  const entries = Object.entries<OptionSpec>(options as Readonly<Record<Code, OptionSpec>>);
+  const moved = entries.find(([code]) => /^(0|[1-9]\d*)$/.test(code));
+  if (moved)
+    throw new TypeError(
+      `An object does not keep the order of codes such as ${moved[0]}. Give the options of ${linkId} as a list: [['${moved[0]}', …], …].`,
+    );
+  return entries;
 }
 
 type WholeSpec = Extract<OptionSpec, { readonly text: Text }>;

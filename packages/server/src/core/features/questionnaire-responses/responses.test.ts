@@ -989,6 +989,9 @@ describe(`surveys on ${testDatabase}`, () => {
     const { body: reached } = await change(opened[1], { version: 2, outcome: 'helped' });
     assert.equal(reached.triedAt, tried.body.triedAt);
     assert.equal(reached.minutesToContact, 0);
+    // it was a slip: they have not been reached after all
+    const { body: mended } = await change(opened[1], { version: 3, outcome: 'not-reached' });
+    assert.deepEqual([mended.contactedAt, mended.minutesToContact, mended.triedAt], [null, null, tried.body.triedAt]);
   });
 
   it('keeps the moments that lists are ordered by no finer than a cursor does, so that no page skips a row', async () => {

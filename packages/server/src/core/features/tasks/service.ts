@@ -69,6 +69,8 @@ export async function updateTask(
     ...next,
     ...(ownerId === undefined ? {} : { owner_id: ownerId }),
     ...(dueAt === undefined ? {} : { due_at: new Date(dueAt) }),
+    // what came of it before may have been a slip, and have set it
+    ...(next.outcome === 'not-reached' ? { contacted_at: null } : {}),
     ...(hasReached && row.contacted_at === null ? { contacted_at: justNow } : {}),
     ...(hasTried && row.tried_at === null ? { tried_at: justNow } : {}),
     ...(isClosed ? (row.closed_at === null ? { closed_at: justNow } : {}) : { closed_at: null }),
