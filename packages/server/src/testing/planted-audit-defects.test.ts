@@ -14,7 +14,9 @@ const placeInHash = {
 const defects: readonly Defect[] = [
   {
     rule: 'that an act which was refused is told as refused',
-    changes: [{ file: 'core/http/mount.ts', find: 'refusal: refusalOf(result)', replace: 'refusal: undefined' }],
+    changes: [
+      { file: 'core/http/mount.ts', find: 'refusal: result && refusalOf(result)', replace: 'refusal: undefined' },
+    ],
     test: ['core/features/audit-events/audit-events.test.ts', 'say of an act that was refused'],
   },
   {

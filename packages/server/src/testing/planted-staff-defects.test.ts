@@ -163,7 +163,7 @@ const defects: readonly Defect[] = [
   {
     rule: 'that a sign-in is used up',
     changes: [
-      { file: `${sessions}/staff-sign-in.ts`, find: 'await closePending(scope, pending.id);', replace: '' },
+      { file: `${sessions}/try-code.ts`, find: 'await closePending(scope, pending.id);', replace: '' },
       {
         file: `${sessions}/totp.ts`,
         find: 'codes[i] === code && step > usedStep',
