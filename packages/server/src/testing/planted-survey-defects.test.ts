@@ -383,6 +383,17 @@ const defects: readonly Defect[] = [
     ],
     test: [`${results}/results.test.ts`, 'stay what they were where a visit is moved'],
   },
+  {
+    rule: 'that who books anew as a visitor is asked no more often for it',
+    changes: [
+      {
+        file: 'core/features/persons/same-person.ts',
+        find: 'new Set([patientId, ...rows.map(({ id }) => id)])',
+        replace: 'new Set([patientId])',
+      },
+    ],
+    test: ['core/features/survey-mails/survey-mails.test.ts', 'knows who books anew as a visitor'],
+  },
 ];
 
 plantDefects('planted defects of surveys', defects);

@@ -56,17 +56,17 @@ export const listConsentRows = (
     .limit(limit)
     .execute();
 
-/** What holds now; undefined for who has said nothing. */
+/** What holds now, of all charts of a person; undefined for who has said nothing. */
 export async function readDecision(
   { tx, tenantId }: TenantScope,
-  patientId: string,
+  patientIds: readonly string[],
   category: ConsentRow['category'],
 ): Promise<ConsentRow['decision'] | undefined> {
   const row = await tx
     .selectFrom('consent')
     .select('decision')
     .where('tenant_id', '=', tenantId)
-    .where('patient_id', '=', patientId)
+    .where('patient_id', 'in', patientIds)
     .where('category', '=', category)
     .orderBy('recorded_at', 'desc')
     .orderBy('id', 'desc')

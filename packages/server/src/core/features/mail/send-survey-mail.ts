@@ -1,9 +1,11 @@
 import { sql } from 'kysely';
 import { inTenant } from '../../database/tenant-transaction.ts';
+import type { TenantScope } from '../../http/context.ts';
 import { createIdMaker } from '../../ids.ts';
 import { writeAuditEvents } from '../../journal/write-audit-events.ts';
 import { type Job, MailRefused, type OutgoingMail, type Ports, type TenantTransaction } from '../../ports.ts';
 import { readDecision } from '../consents/consent-repository.ts';
+import { listChartsOfSamePerson } from '../persons/same-person.ts';
 import { openPatient } from '../patients/patient-record.ts';
 import { wrappedKey } from '../patients/wrapped-key.ts';
 import { findInvitationOfVisit, insertInvitation } from '../survey-invitations/invitation-repository.ts';
@@ -93,7 +95,8 @@ async function claim(ports: Ports, tx: TenantTransaction, job: SurveyMailJob): P
   const { delivery, patient_id: patientId } = mail;
   if (!mail.active || delivery === null || mail.erased_at !== null || mail.visit_status !== 'fulfilled')
     return setStatus(tx, job, { status: 'superseded' });
-  const decision = await readDecision(scope, patientId, 'survey-mail');
+  const charts = await listChartsOfSamePerson(scope, patientId);
+  const decision = await readDecision(scope, charts, 'survey-mail');
   if (decision === 'deny' || (decision === undefined && delivery.consent === 'opt-in'))
     return setStatus(tx, job, { status: 'withheld', reason: 'consent' });
 
@@ -119,7 +122,7 @@ async function claim(ports: Ports, tx: TenantTransaction, job: SurveyMailJob): P
 
   let link = before;
   if (link === undefined) {
-    if (!(await isAskedAgain(tx, mail, delivery.throttleDays)))
+    if (!(await isAskedAgain(scope, charts, delivery.throttleDays)))
       return setStatus(tx, job, { status: 'withheld', reason: 'throttle' });
     const id = newId('svi');
     const survey = { id: mail.survey_id, mode: mail.mode };
@@ -140,16 +143,22 @@ async function claim(ports: Ports, tx: TenantTransaction, job: SurveyMailJob): P
   };
 }
 
-/** Whether so many days are over since a patient was asked last; then it is noted that they are asked now. */
+/**
+ * Whether so many days are over since a person was asked last; then it is noted that they are asked now. Two mails to one person at once wait for one another at the row of the first of their charts.
+ *
+ * @param charts all that are the person's, in their order
+ */
 async function isAskedAgain(
-  tx: TenantTransaction,
-  { tenant_id: tenantId, patient_id: patientId }: Mail,
+  { tx, tenantId }: TenantScope,
+  charts: readonly string[],
   throttleDays: number,
 ): Promise<boolean> {
+  const before = sql`now() - make_interval(days => ${throttleDays}::integer)`;
   const { rows } = await sql`
-    insert into survey_throttle (tenant_id, patient_id, last_asked_at) values (${tenantId}, ${patientId}, now())
-    on conflict (tenant_id, patient_id) do update set last_asked_at = now()
-      where survey_throttle.last_asked_at <= now() - make_interval(days => ${throttleDays}::integer)
+    insert into survey_throttle (tenant_id, patient_id, last_asked_at)
+      select ${tenantId}, ${charts[0]}, now() where not exists (
+        select from survey_throttle where tenant_id = ${tenantId} and patient_id = any(${[...charts]}::text[]) and last_asked_at > ${before})
+    on conflict (tenant_id, patient_id) do update set last_asked_at = now() where survey_throttle.last_asked_at <= ${before}
     returning patient_id`.execute(tx);
   return rows.length > 0;
 }

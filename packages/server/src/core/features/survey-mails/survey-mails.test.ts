@@ -150,6 +150,34 @@ describe(`mails that ask on ${testDatabase}`, () => {
     assert.equal((await send()).length, 1);
   });
 
+  it('knows who books anew as a visitor, and asks them no more often for it', async () => {
+    const email = 'again-and-again@example.org';
+    const book = async (who: Partial<typeof dana> = {}) => {
+      const as = { credential: clinic.publishableKey };
+      const slot = nth(await openSlots(server, clinic), 0);
+      const hold = await server.call(createHold, { body: { slotId: slot.id } }, as);
+      const patient = { ...dana, email, ...who };
+      const body = { holdId: hold.id, holdSecret: hold.secret, patient };
+      const { id } = await server.call(createAppointment, { body }, as);
+      await fulfil(id);
+      return { id, mails: await send() };
+    };
+    const first = await book();
+    assert.equal(first.mails.length, 1);
+    const second = await book();
+    assert.deepEqual(await statusOf(second.id), [{ status: 'withheld', reason: 'throttle' }]);
+    await server.call(
+      decideSurveyMail,
+      { body: { decision: 'deny' } },
+      { credential: linkIn(first.mails[0]?.text ?? '') },
+    );
+    await sql`delete from survey_throttle`.execute(server.open.database);
+    const third = await book();
+    assert.deepEqual(await statusOf(third.id), [{ status: 'withheld', reason: 'consent' }]);
+    const another = await book({ given: 'Robin' });
+    assert.equal(another.mails.length, 1, 'who shares the address is somebody else');
+  });
+
   it('asks nobody who has declined by the link of a mail, which is recorded and can be taken back', async () => {
     const visit = await newVisit();
     await fulfil(visit.id);
