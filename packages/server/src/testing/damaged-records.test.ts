@@ -44,8 +44,9 @@ const still = (value: unknown): unknown =>
   JSON.parse(JSON.stringify(value, (key, inner: unknown) => (moving.test(key) ? undefined : inner)));
 
 const idOf = (item: unknown): string => {
-  const { id, externalId, fullUrl } = isObject(item) ? item : {};
-  return String(id ?? externalId ?? fullUrl).replace('urn:openprm:', '');
+  const { id, externalId, resource } = isObject(item) ? item : {};
+  // FHIR's ids have no underscore
+  return String(id ?? externalId ?? (isObject(resource) && String(resource['id']).replace('-', '_')));
 };
 
 /** @returns the problem that was answered in its place, if one was */

@@ -21,6 +21,7 @@ const acts: Readonly<Partial<Record<string, Act>>> = {
   searchPatients: 'lookedUp',
   getPatient: 'lookedAtDetails',
   erasePatient: 'erased',
+  rewritePatient: 'changed',
   sendMail: 'sentMail',
   createSession: 'signedIn',
   createSessionFromAssertion: 'signedIn',

@@ -123,6 +123,7 @@ async function chartOfName(
     if (chart.isVerified) return found;
     await rewritePatient(context, found.patientId, patient);
     await markVerified(context, found.patientId);
+    await context.note('rewritePatient', found.patientId, found.patientId);
     return found;
   }
   const own = newChart(await addUnverifiedPatient(context, patient));

@@ -106,7 +106,7 @@ export async function createAppointment(
   if (input.patient !== undefined) requireEligibleAge(rule, input.patient.birthDate);
   const patientId = await bookedPatient(context, input);
   await requireEligibleChart(context, rule, patientId);
-  const id = await book(context, hold, time, patientId, bookedBy(context));
+  const id = await book(context, hold, time, patientId);
   // a key of few scopes would read by the credential what it may not
   return context.principal.kind === 'secret'
     ? { ...(await toAppointment(context, await readBack(context, id))), access: null }
@@ -123,7 +123,6 @@ async function book(
   hold: LiveHold,
   time: Awaited<ReturnType<typeof readTime>>,
   patientId: string,
-  by: Partial<ReturnType<typeof bookedBy>> = {},
 ): Promise<string> {
   const { tx, tenantId } = context;
   const id = context.newId('apt');
@@ -135,7 +134,7 @@ async function book(
       status: 'booked',
       patient_id: patientId,
       cancellation_reason: null,
-      ...by,
+      ...bookedBy(context),
       ...time,
     })
     .execute();
@@ -174,7 +173,7 @@ export async function rescheduleAppointment(
   const hold = await requireLiveHold(context, input.holdId, input.holdSecret);
   if (hold.replacesAppointmentId !== id)
     throw invalid('/body/holdId', 'must be a hold that was made with replacesAppointmentId for this appointment');
-  await moveTo(context, before, hold, bookedBy(context));
+  await moveTo(context, before, hold);
   return toAppointment(context, await readBack(context, id));
 }
 
@@ -188,12 +187,7 @@ export async function moveToOffer(context: RequestContext, id: string, hold: Liv
   return withAccess(context, id);
 }
 
-async function moveTo(
-  context: RequestContext,
-  before: AppointmentRow,
-  hold: LiveHold,
-  by: Partial<ReturnType<typeof bookedBy>> = {},
-): Promise<void> {
+async function moveTo(context: RequestContext, before: AppointmentRow, hold: LiveHold): Promise<void> {
   const { tx, tenantId } = context;
   const { id } = before;
   const time = await readTime(context, hold);
@@ -201,7 +195,7 @@ async function moveTo(
   await removeSeat(context, { appointmentId: id });
   await tx
     .updateTable('appointment')
-    .set({ ...time, ...by, sequence: before.sequence + 1 })
+    .set({ ...time, ...bookedBy(context), sequence: before.sequence + 1 })
     .where('tenant_id', '=', tenantId)
     .where('id', '=', id)
     .execute();

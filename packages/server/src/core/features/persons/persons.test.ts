@@ -286,6 +286,16 @@ describe(`who a person is, on ${testDatabase}`, () => {
       assert.deepEqual([given, family, phone, verified], [me.given, me.family, me.phone, true]);
       const search = async (phone: string) =>
         (await server.call(searchPatients, { body: { phone } }, desk(clinic))).data.map(({ id }) => id);
+      const { data: log } = await server.call(
+        listAuditEvents,
+        { query: { patientId: typed.patient.id } },
+        desk(clinic),
+      );
+      assert.equal(
+        log.filter(({ operation }) => operation === 'rewritePatient').length,
+        1,
+        'the clinic sees that it was',
+      );
       assert.ok((await search(me.phone)).includes(typed.patient.id), 'found by what they said');
       assert.ok(!(await search(visitor.phone)).includes(typed.patient.id), 'and not by what was typed');
       assert.deepEqual((await idsOf(as)).sort(), [typed.id, booked.body.id].sort());

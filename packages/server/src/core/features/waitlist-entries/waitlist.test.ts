@@ -84,12 +84,17 @@ describe(`the waitlist on ${testDatabase}`, () => {
     assert.equal(refused.problem.code, 'slot-unavailable', 'and nobody else can have it');
 
     const body = { offerId: entry.offer.id };
+    address = '203.0.113.30';
     const booked = await server.call(acceptWaitlistOffer, { params: { id: entry.id }, body }, { credential: link });
+    address = undefined;
     assert.equal(booked.status, 'booked');
     assert.equal(booked.start, slot.start);
     assert.equal(booked.patient?.id, entry.patient?.id);
     const read = await server.call(getAppointment, { params: { id: booked.id } }, { credential: booked.access.token });
     assert.equal(read.id, booked.id);
+    const { rows: counted } = await sql`
+      select from appointment where id = ${booked.id} and visitor is not null`.execute(server.open.database);
+    assert.equal(counted.length, 1, 'it is of the share of a day of who takes it');
     await settle(server);
     assert.match(lastMail(server, person('first')).subject, /is booked/);
     const again = await server.answer(acceptWaitlistOffer, { params: { id: entry.id }, body }, { credential: link });
