@@ -63,6 +63,17 @@ describe('a patient sees who has looked at their records', () => {
     await frame.getByRole('listitem').filter({ hasText: 'Signed in' }).filter({ hasText: 'You' }).waitFor();
   });
 
+  it('and says once who they are, where they had only booked as a visitor', async () => {
+    const page = visits[0]?.page ?? assert.fail('nobody is there');
+    // the times that the next one chooses from are not kept yet
+    await fixVisit(page, app.url, { service: 'New patient evaluation', place: 'Harbor Clinic', remember: true });
+    const acts = bookingActs(page);
+    await acts.chooseFirstAvailable();
+    await acts.fillIn(zyxwina);
+    await acts.click(acts.button('Book this visit'));
+    await acts.title().getByText('You are booked').waitFor();
+  });
+
   it('and books with two clicks and no form, while they are signed in', async () => {
     const page = visits[0]?.page ?? assert.fail('nobody is there');
     await fixVisit(page, app.url, { service: 'Follow-up session', remember: true });
