@@ -36,7 +36,7 @@ describe('staff', () => {
     const cookies = await context.cookies();
     assert.deepEqual(
       cookies.map(({ name, httpOnly, sameSite }) => ({ name, httpOnly, sameSite })),
-      [{ name: 'openprm-staff', httpOnly: true, sameSite: 'Strict' }],
+      ['openprm-staff', 'openprm-staff-device'].map((name) => ({ name, httpOnly: true, sameSite: 'Strict' })),
     );
     await page.getByText('Felix Tran').click();
     await page.getByRole('button', { name: 'Sign out', exact: true }).click();
