@@ -35,7 +35,11 @@ const without: readonly (readonly [file: string, find: string, replace: string])
   ],
   ['core/features/patients/patient-record.js', 'await seal.open(patientIdentity(id), sealed)', 'sealed'],
   ['core/features/appointments/appointment-repository.js', '.select(wrappedKey)', ''],
-  ['core/http/mount.js', 'await audit(context, row, touched, journal, { ...said, refusal: refusalOf(result) });', ''],
+  [
+    'core/http/mount.js',
+    'await audit(context, row, touched, journal, { ...said, refusal: result && refusalOf(result) });',
+    '',
+  ],
 ];
 
 /** One server with one booked visit. */
