@@ -22,6 +22,9 @@ const list = css`
   .log-day {
     margin-block-start: calc(var(--space) * 4);
   }
+  .log-day + .heading {
+    margin-block-start: calc(var(--space) * 6);
+  }
   .log-date {
     margin: 0;
     padding-block-end: calc(var(--space) * 1.5);
