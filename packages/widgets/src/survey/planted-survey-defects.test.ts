@@ -16,6 +16,14 @@ const defects = [
     test: 'is never said to have arrived where the same questions were sent from another page before',
   },
   {
+    rule: 'that a safety answer waits for no choice',
+    file: 'flow/alarm.ts',
+    find: 'if (linkIds.size === 0) return state;',
+    replace: 'return state;',
+    tests: 'survey-flow.test.ts',
+    test: 'is sent at once, alone and on top of the others',
+  },
+  {
     rule: 'the place of its own in which each page keeps its answers',
     file: 'draft-keeper.ts',
     find: '/${page}`',

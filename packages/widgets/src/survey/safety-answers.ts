@@ -29,16 +29,23 @@ export function safetyAnswers({ plan, form, paper }: Pick<Answers, 'plan' | 'for
   });
 }
 
-/** Safety answers that the clinic's system has not confirmed. */
+/** Whether the clinic's system has confirmed that somebody was told of the answer to a question. */
+export function toldOf({ saving }: Pick<Answers, 'saving'>): (linkId: string) => boolean {
+  const told = new Set(saving.progress?.told.map(({ linkId }) => linkId));
+  return (linkId) => told.has(linkId);
+}
+
+/** Safety answers that the clinic's system has not confirmed, those too that are sent before somebody has decided about them. */
 export function untoldAnswers(answers: Answers): readonly string[] {
-  const told = new Set(answers.saving.progress?.told.map(({ linkId }) => linkId));
-  return safetyAnswers(answers).filter((linkId) => !told.has(linkId));
+  const { alarm } = answers;
+  const isTold = toldOf(answers);
+  const sent = alarm && !alarm.isOver ? alarm.linkIds : [];
+  return [...new Set([...safetyAnswers(answers), ...sent])].filter((linkId) => !isTold(linkId));
 }
 
 /** Whether the clinic's system has confirmed all of them, those too that somebody has decided against. */
 export function isAllTold(answers: Answers): boolean {
-  const told = new Set(answers.saving.progress?.told.map(({ linkId }) => linkId));
-  return [...safetyAnswers(answers), ...(answers.aside ?? [])].every((linkId) => told.has(linkId));
+  return [...safetyAnswers(answers), ...(answers.aside ?? [])].every(toldOf(answers));
 }
 
 /** Whether help is shown: an answer asks for it, one did and somebody was told, or one did that somebody has decided against. */
@@ -55,7 +62,11 @@ export function tellingOf(answers: Answers): Telling | null {
   if (!needsHelp(answers)) return null;
   if (isAllTold(answers)) return 'told';
   // What was decided against is not sent any more.
-  if (untoldAnswers(answers).length === 0) return 'stopped';
+  return untoldAnswers(answers).length === 0 ? 'stopped' : wayOf(answers);
+}
+
+/** The same of what is on its way, or was. */
+function wayOf(answers: Answers): Telling {
   const { status, isDirty, progress } = answers.saving;
   switch (status.status) {
     case 'saving':
@@ -67,7 +78,7 @@ export function tellingOf(answers: Answers): Telling | null {
   }
 }
 
-/** The same of answers between which somebody decides: nothing is sent before that. */
+/** The same of answers between which somebody decides: nothing is sent before that but what asks for help. */
 export function conflictTelling(state: ConflictState): Telling | null {
   const sides = [
     state,
@@ -77,7 +88,9 @@ export function conflictTelling(state: ConflictState): Telling | null {
     })),
   ];
   if (!sides.some(needsHelp)) return null;
-  return sides.every(isAllTold) ? 'told' : 'stopped';
+  if (sides.every(isAllTold)) return 'told';
+  // The rest is not said to be on its way.
+  return state.alarm ? wayOf({ ...state, saving: { ...state.saving, isDirty: false } }) : 'stopped';
 }
 
 /** The same while nobody is signed in: what would be sent waits. */

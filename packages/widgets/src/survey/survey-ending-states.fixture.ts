@@ -73,7 +73,7 @@ export const endingStates: Readonly<Record<EndingStateName, SurveyStateFixture>>
       { type: 'save-outdated' },
       { type: 'refreshed', progress: progressOf(7, { response: { resourceType: 'QuestionnaireResponse', item: [] } }) },
     ],
-    `These questions were also answered somewhere else. ${help} Your answer has not reached the clinic. Nobody there knows of it. Please call if you need help.`,
+    `These questions were also answered somewhere else. ${help} Your answer is on its way to the clinic. Nobody has been told yet.`,
     banner,
   ),
   'held: not told': seen(

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { attachmentBytes } from '@openprm/contract';
-import { isObject } from '@openprm/questionnaire';
+import { isObject, writeValue } from '@openprm/questionnaire';
 import { item } from '@openprm/questionnaire/builder';
 import type { Draft } from './draft.ts';
 import type { SurveyCommand, SurveyEvent } from './events-and-commands.ts';
@@ -528,37 +528,119 @@ describe('an answer that somebody has to look at', () => {
   });
 
   describe('when the same questions were answered elsewhere', () => {
-    const response = { resourceType: 'QuestionnaireResponse', item: [] };
-    const met = () =>
-      walk(
-        [{ type: 'save-outdated' }, { type: 'refreshed', progress: progressOf(7, { response }) }],
-        answering([inDanger], asked).state,
-      ).state;
+    const one = (linkId: string, at: number) => ({
+      linkId,
+      answer: [writeValue(option(safetyPaper.questionnaire, linkId, at).value)],
+    });
+    /** What the other page has answered. */
+    const theirs = one('phq-9-1', 1);
+    const response = { resourceType: 'QuestionnaireResponse', item: [{ linkId: 'phq-9', item: [theirs] }] };
+    const outdated = (progress: ResponseProgress): readonly SurveyEvent[] => [
+      { type: 'save-outdated' },
+      { type: 'refreshed', progress },
+    ];
+    const met = () => walk(outdated(progressOf(7, { response })), answering([ours, pauseCame, inDanger], asked).state);
+    const ours: SurveyEvent = { ...safe, key: '/0:0/2', option: option(safetyPaper.questionnaire, 'phq-9-2', 2) };
+    const pauseCame: SurveyEvent = { type: 'pause-came' };
+    /** The questions that a save answers. */
+    const questionsOf = (commands: readonly SurveyCommand[]) =>
+      saveOf(commands)?.response.item?.flatMap(({ item: below }) => below?.map(({ linkId }) => linkId));
+    const telling = (state: SurveyState) => (state.step === 'conflict' ? conflictTelling(state) : state.step);
+    const answersOf = ({ form }: Answers, key: string) => form.nodes.get(key)?.entries.map(({ value }) => value?.type);
 
-    test('keeps its help and is not forgotten, though the other answers stay', () => {
-      const conflict = met();
-      assert.ok(conflict.step === 'conflict' && conflictTelling(conflict) === 'stopped');
-      const { state } = answering([{ type: 'other-taken' }], conflict);
-      assert.equal(tellingOf(state), 'stopped');
-      const answer: SurveyEvent = {
-        ...safe,
-        key: '/0:0/1',
-        option: option(safetyPaper.questionnaire, 'phq-9-1', 1),
-      };
-      const whole = walk([answer, { type: 'pause-came' }, saved(8), next, next, send], state);
-      const done = walk(
-        [{ type: 'saved', kind: 'whole', progress: progressOf(9, { status: 'completed' }) }],
-        whole.state,
-      ).state;
-      assert.ok(done.step === 'sent' && done.hasSafetyAnswer && !done.isTold);
+    test('is sent at once, alone and on top of the others, while the choice stands', () => {
+      const { state, commands } = met();
+      assert.equal(state.step, 'conflict');
+      const save = saveOf(commands);
+      assert.deepEqual([save?.kind, save?.progress?.version, save?.response.status], ['part', 7, 'in-progress']);
+      assert.deepEqual(questionsOf(commands), ['phq-9-1', 'phq-9-9']);
+      assert.deepEqual(save?.response.item?.[0]?.item?.[0], theirs, 'what the clinic has stays');
+      assert.equal(telling(state), 'sending');
+      assert.equal(telling(walk([saved(8)], state).state), 'unconfirmed');
+      const told = walk([saved(8, ['phq-9-9'])], state);
+      assert.equal(telling(told.state), 'told');
+      assert.deepEqual(walk([pauseCame], told.state).commands, [], 'nothing else is sent before the choice');
     });
 
-    test('is sent at once where it stays, and again where it is given again', () => {
-      const { state, commands } = answering([{ type: 'own-kept' }], met());
-      assert.equal(saveOf(commands)?.kind, 'part');
-      assert.equal(tellingOf(answering([saved(8, ['phq-9-9'])], state).state), 'told');
-      const { state: taken } = answering([{ type: 'other-taken' }], met());
-      assert.equal(saveOf(answering([inDanger], taken).commands)?.kind, 'part');
+    test('is tried again before the choice and after it, unless it is refused', () => {
+      const failed = walk([lost], met().state);
+      assert.deepEqual([telling(failed.state), failed.commands], ['not-told', [{ type: 'retry-later' }]]);
+      const again: SurveyEvent = { type: 'retry-came-due' };
+      assert.deepEqual(questionsOf(walk([again], failed.state).commands), ['phq-9-1', 'phq-9-9']);
+      const taken = answering([{ type: 'other-taken' }], failed.state);
+      assert.deepEqual(questionsOf(taken.commands), ['phq-9-1', 'phq-9-9'], 'it goes before what was chosen');
+      const heard = answering([saved(8, ['phq-9-9'])], taken.state);
+      assert.deepEqual(questionsOf(heard.commands), ['phq-9-1']);
+      const refusal: SurveyEvent = { type: 'save-failed', failure: { kind: 'validation' } };
+      const refused = walk([refusal], met().state);
+      assert.deepEqual([telling(refused.state), refused.commands], ['stopped', []]);
+      assert.deepEqual(questionsOf(walk([{ type: 'other-taken' }], refused.state).commands), ['phq-9-1']);
+      const chosen = answering([{ type: 'other-taken' }, refusal], met().state);
+      assert.deepEqual(questionsOf(chosen.commands), ['phq-9-1'], 'a refusal is in nobody’s way');
+    });
+
+    test('is sent on top of still other answers, and never over them', () => {
+      const other = { ...response, item: [{ linkId: 'phq-9', item: [theirs, one('phq-9-3', 2)] }] };
+      const { state, commands } = walk(outdated(progressOf(9, { response: other })), met().state);
+      assert.equal(saveOf(commands)?.progress?.version, 9);
+      assert.deepEqual(questionsOf(commands), ['phq-9-1', 'phq-9-3', 'phq-9-9']);
+      const own = { resourceType: 'QuestionnaireResponse', ...saveOf(commands)?.response };
+      const arrived = walk(outdated(progressOf(10, { response: own, told: told('phq-9-9') })), state);
+      assert.deepEqual([telling(arrived.state), arrived.commands], ['told', []], 'the answer to it was lost');
+    });
+
+    test('ends with help whatever is chosen, and what is chosen is what the clinic has', () => {
+      const heard = walk([saved(8, ['phq-9-9'])], met().state).state;
+      for (const type of ['own-kept', 'other-taken'] as const) {
+        const decided = answering([{ type }], heard);
+        const isOwn = type === 'own-kept';
+        assert.deepEqual(questionsOf(decided.commands), isOwn ? ['phq-9-2', 'phq-9-9'] : ['phq-9-1']);
+        assert.equal(tellingOf(decided.state), 'told');
+        assert.equal(decided.kept[0]?.type, 'keep-draft');
+        const whole = walk([saved(9, ['phq-9-9']), next, next, send], decided.state);
+        const progress = progressOf(10, { status: 'completed', told: told('phq-9-9') });
+        const done = walk([{ type: 'saved', kind: 'whole', progress }], whole.state).state;
+        assert.ok(done.step === 'sent' && done.hasSafetyAnswer && done.isTold, type);
+      }
+    });
+
+    test('waits for no choice that is made while it is on its way', () => {
+      const taken = answering([{ type: 'other-taken' }], met().state);
+      assert.deepEqual(taken.commands, []);
+      assert.equal(tellingOf(taken.state), 'sending');
+      const after = answering([saved(8, ['phq-9-9'])], taken.state);
+      assert.deepEqual(questionsOf(after.commands), ['phq-9-1']);
+      assert.deepEqual(answersOf(after.state, '/0:0/9') ?? [], []);
+      assert.equal(tellingOf(after.state), 'told');
+    });
+
+    test('is sent from what the device has kept before somebody decides about that', () => {
+      const { plan, form } = asked;
+      const draft = (...below: readonly object[]): Draft => ({
+        response: {
+          resourceType: 'QuestionnaireResponse',
+          item: [{ linkId: 'phq-9', item: below }],
+        } as Draft['response'],
+        version: 1,
+        sent: [],
+      });
+      const drafts = [draft(one('phq-9-2', 1)), draft(one('phq-9-2', 2), one('phq-9-9', 2))];
+      const progress = progressOf(1, { response });
+      const { state, commands } = walk([
+        { type: 'opened', setting: { pace: 'question', isKnown: true } },
+        { type: 'loaded', paper: safetyPaper, progress },
+        { type: 'prepared', plan, form, drafts },
+        { type: 'start-asked' },
+      ]);
+      assert.ok(state.step === 'conflict' && !state.other.isSaved);
+      assert.deepEqual(questionsOf(commands), ['phq-9-1', 'phq-9-9']);
+      const own = answering([saved(2, ['phq-9-9']), { type: 'own-kept' }], state).state;
+      assert.equal(tellingOf(own), 'told', 'though it was decided against');
+    });
+
+    test('is sent again where it is given again', () => {
+      const { state } = answering([saved(8), { type: 'other-taken' }, saved(9)], met().state);
+      assert.equal(saveOf(answering([inDanger], state).commands)?.kind, 'part');
     });
   });
 

@@ -46,7 +46,7 @@ function reduceStep(state: SurveyState, event: SurveyEvent): SurveyReduction {
     case 'review':
       return reduceFiles(state, event) ?? reduceSaving(state, event) ?? reduceReview(state, event);
     case 'conflict':
-      return reduceConflict(state, event);
+      return reduceAlarm(state, event) ?? reduceConflict(state, event);
     case 'held':
       return reduceHeld(state, event);
   }
@@ -159,8 +159,13 @@ function reduceReview(state: ReviewState, event: SurveyEvent): SurveyReduction {
   }
 }
 
+/** What asks for help goes to the clinic while somebody decides, and nothing else does. */
+const reduceAlarm = (state: ConflictState, event: SurveyEvent): SurveyReduction | null =>
+  event.type === 'pause-came' ? null : reduceSaving(state, event);
+
 function reduceConflict(state: ConflictState, event: SurveyEvent): SurveyReduction {
   const { other, further, step: _, ...answers } = state;
+  const isThere = other.isSaved && !state.alarm;
   switch (event.type) {
     case 'own-kept':
       return decided(
@@ -175,11 +180,12 @@ function reduceConflict(state: ConflictState, event: SurveyEvent): SurveyReducti
         typed: new Map(),
         findings: new Map(),
         uploads: new Map(),
-        saving: other.isSaved
+        // What asked for help stands on top of what the clinic has.
+        saving: isThere
           ? { ...answers.saving, isDirty: false, sent: other.response ? [other.response] : [] }
           : answers.saving,
       };
-      return decided(setAside(taken, answers), further, !other.isSaved);
+      return decided(setAside(taken, answers), further, !isThere);
     }
     default:
       return stay(state);
@@ -196,7 +202,7 @@ const setAside = (answers: Answers, others: Answers): Answers => ({
 function decided(answers: Answers, [other, ...further]: readonly Rival[], isToSave: boolean): SurveyReduction {
   if (other) return stay({ ...answers, step: 'conflict', other, further });
   const now = { ...answers, step: 'answering', place: { key: '', index: 0 }, isFromReview: false } as const;
-  return isToSave ? save(now, 'part') : stay(now);
+  return isToSave ? save({ ...now, saving: { ...now.saving, isDirty: true } }, 'part') : stay(now);
 }
 
 /** An answer that somebody has to look at is saved at once; any other in a pause. */

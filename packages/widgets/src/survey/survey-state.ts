@@ -103,9 +103,21 @@ export interface Answers {
   readonly uploads: Uploads;
   /** The questions of answers that a person has to look at, among those that somebody has decided against, by linkId: whoever gave one needs help whatever stays. */
   readonly aside?: readonly string[];
+  /** Answers that ask for help, and that go to the clinic before somebody has decided which answers stay. */
+  readonly alarm?: Alarm;
   /** How often a person wanted to go on and could not: each time the summary takes the focus. */
   readonly refusals: number;
   readonly saving: Saving;
+}
+
+/** Answers that somebody at the clinic has to look at, apart from all others. */
+export interface Alarm {
+  /** Of a response: they alone, in their groups. */
+  readonly items: readonly JsonObject[];
+  /** Their questions. */
+  readonly linkIds: readonly string[];
+  /** The clinic's system has taken them, or never will. */
+  readonly isOver: boolean;
 }
 
 /** Texts of one question by the place of the answer, from 0. */

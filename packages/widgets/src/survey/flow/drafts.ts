@@ -3,6 +3,7 @@ import type { Draft } from '../draft.ts';
 import type { SurveyCommand, SurveyEvent, SurveyReduction } from '../events-and-commands.ts';
 import { stepsOf } from '../form-steps.ts';
 import type { AnsweringState, Answers, Rival, SurveyState } from '../survey-state.ts';
+import { withAlarm } from './alarm.ts';
 import { firstOpen, placeOf } from './intro-flow.ts';
 import { mergeAnswers } from './merge-answers.ts';
 import { isSameAnswer, save } from './saving-flow.ts';
@@ -88,7 +89,7 @@ function takeDrafts(state: AnsweringState, drafts: readonly Draft[]): SurveyRedu
     saving: { ...saving, isDirty: true, sent: [...saving.sent, ...sent] },
   };
   const [other, ...further] = rivals;
-  if (other) return { state: { ...answers, step: 'conflict', other, further }, commands: [] };
+  if (other) return save(withAlarm({ ...answers, step: 'conflict', other, further }), 'part');
   const steps = stepsOf(plan, answers.form, setting.pace);
   return save({ ...answers, step: 'answering', place: placeOf(steps, firstOpen(steps, answers.form)) }, 'part');
 }

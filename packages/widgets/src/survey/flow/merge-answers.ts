@@ -37,5 +37,6 @@ function mergeItem(ones: Items, others: Items, bases: Items): Items | null {
   return item && [{ ...one, item }];
 }
 
-const itemsOf = (holder: JsonObject | null): Items =>
+/** What stands in a response, an item or an answer. */
+export const itemsOf = (holder: JsonObject | null): Items =>
   Array.isArray(holder?.['item']) ? holder['item'].filter(isObject) : [];

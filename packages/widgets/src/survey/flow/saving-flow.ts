@@ -1,9 +1,11 @@
 import { buildResponse, type JsonObject, type QuestionnaireResponse } from '@openprm/questionnaire';
 import type { SurveyCommand, SurveyEvent } from '../events-and-commands.ts';
 import { isAllTold, isTriedAgain, needsHelp } from '../safety-answers.ts';
+import { dueAlarm, putOn, withAlarm, withoutAlarm } from './alarm.ts';
 import { awaitsFiles, isSavedInParts } from './saving-state.ts';
 import { withoutFileNames } from './file-names.ts';
-import type { AnsweringState, ConflictState, ReviewState, SaveKind, SurveyState } from '../survey-state.ts';
+import { itemsOf } from './merge-answers.ts';
+import type { Alarm, AnsweringState, ConflictState, ReviewState, SaveKind, SurveyState } from '../survey-state.ts';
 
 type Saver = AnsweringState | ReviewState | ConflictState;
 
@@ -12,14 +14,35 @@ interface SavingReduction {
   readonly commands: readonly SurveyCommand[];
 }
 
-/** Saves a part, or all for good; after the save that is under way, if there is one, and all of it after the files that are on their way. */
+/**
+ * Saves a part, or all for good; after the save that is under way, if there is one, and all of it after the files that are on their way. What asks for help goes before, and alone where
+ * somebody has yet to decide which answers stay.
+ */
 export function save<State extends Saver>(state: State, kind: SaveKind): SavingReduction {
-  const { saving, paper } = state;
+  const { saving } = state;
   const next = saving.next === 'whole' ? 'whole' : kind;
+  const isUndecided = state.step === 'conflict';
   if (saving.status.status === 'saving') return { state: { ...state, saving: { ...saving, next } }, commands: [] };
+  const alarm = dueAlarm(state);
+  if (alarm) {
+    const now = { ...state, saving: { ...saving, next: isUndecided ? null : next } };
+    return send(now, 'part', alarmed(state, alarm), saving.isDirty);
+  }
+  if (isUndecided) return { state, commands: [] };
   if (kind === 'whole' && awaitsFiles(state))
     return { state: { ...state, saving: { ...saving, next, status: idle } }, commands: [] };
-  const response = responseOf(state, kind);
+  // What waits for files waits on.
+  const now = { ...state, saving: { ...saving, next: kind === 'part' && next === 'whole' ? next : null } };
+  return send(now, kind, responseOf(state, kind), false);
+}
+
+function send<State extends Saver>(
+  state: State,
+  kind: SaveKind,
+  response: QuestionnaireResponse,
+  isDirty: boolean,
+): SavingReduction {
+  const { saving, paper } = state;
   const command: SurveyCommand = {
     type: 'save',
     kind,
@@ -35,10 +58,8 @@ export function save<State extends Saver>(state: State, kind: SaveKind): SavingR
       saving: {
         ...saving,
         status: { status: 'saving', kind },
-        // What waits for files waits on.
-        next: kind === 'part' && next === 'whole' ? next : null,
         sent: [...saving.sent, response],
-        isDirty: false,
+        isDirty,
       },
     },
     commands: [command],
@@ -63,6 +84,15 @@ function responseOf({ plan, form, paper }: Saver, kind: SaveKind): Questionnaire
   return paper.mode === 'named' ? response : withoutFileNames(response);
 }
 
+/** What the clinic has, or will have, with the answers that ask for help on top of it. */
+function alarmed(state: Saver, { items }: Alarm): QuestionnaireResponse {
+  const response = responseOf(state, 'part');
+  // Nobody has decided yet whether what this page holds is to stay.
+  const below = itemsOf(state.step === 'conflict' ? (state.saving.progress?.response ?? null) : { ...response });
+  const whole = { ...response, item: putOn(below, items) } as QuestionnaireResponse;
+  return state.paper.mode === 'named' ? whole : withoutFileNames(whole);
+}
+
 /** What becomes of saves. */
 export function reduceSaving(state: Saver, event: SurveyEvent): SavingReduction | null {
   const { saving } = state;
@@ -70,7 +100,7 @@ export function reduceSaving(state: Saver, event: SurveyEvent): SavingReduction 
     case 'saved': {
       const progress = mergeProgress(saving.progress, event.progress);
       const kept = { ...saving, progress, status: idle, sent: saving.sent.slice(-1) };
-      const now: Saver = { ...state, saving: kept };
+      const now: Saver = withoutAlarm({ ...state, saving: kept });
       if (event.kind === 'whole') return sent(now);
       // What changed meanwhile, and an answer that somebody has to look at, follow at once.
       if (saving.next !== null) return save(now, saving.next);
@@ -90,8 +120,12 @@ export function reduceSaving(state: Saver, event: SurveyEvent): SavingReduction 
         next: null,
         status: { status: 'failed', kind, failure: event.failure },
       } as const;
-      const goesOn = isTriedAgain({ ...state, saving: failed });
-      return { state: { ...state, saving: failed }, commands: goesOn ? [{ type: 'retry-later' }] : [] };
+      const now = { ...state, saving: failed };
+      if (isTriedAgain(now)) return { state: now, commands: [{ type: 'retry-later' }] };
+      // What is refused for good is in nobody's way.
+      return dueAlarm(state) && saving.next
+        ? save(withoutAlarm(now), saving.next)
+        : { state: withoutAlarm(now), commands: [] };
     }
     case 'save-outdated':
       return {
@@ -109,7 +143,12 @@ export function reduceSaving(state: Saver, event: SurveyEvent): SavingReduction 
         return save({ ...state, saving: idling }, kind);
       }
       const other = { response: progress.response, isSaved: true };
-      return { state: { ...state, step: 'conflict', other, further: [], saving: idling }, commands: [] };
+      const waiting = state.step === 'conflict' ? [state.other, ...state.further] : [];
+      const further = waiting.filter(({ isSaved }) => !isSaved);
+      return save(
+        withAlarm({ ...state, step: 'conflict', other, further, saving: { ...idling, isDirty: true } }),
+        'part',
+      );
     }
     case 'came-online':
     case 'retry-came-due':
