@@ -617,10 +617,7 @@ describe('an answer that somebody has to look at', () => {
     test('is sent from what the device has kept before somebody decides about that', () => {
       const { plan, form } = asked;
       const draft = (...below: readonly object[]): Draft => ({
-        response: {
-          resourceType: 'QuestionnaireResponse',
-          item: [{ linkId: 'phq-9', item: below }],
-        } as Draft['response'],
+        response: { resourceType: 'QuestionnaireResponse', item: [{ linkId: 'phq-9', item: below }] },
         version: 1,
         sent: [],
       });
