@@ -127,6 +127,17 @@ const defects: readonly Defect[] = [
     test: ['core/features/persons/persons.test.ts', 'writes what somebody says of themself'],
   },
   {
+    rule: 'that what somebody says of themselves is not told to who had booked in their name',
+    changes: [
+      {
+        file: 'core/features/persons/readable-patient.ts',
+        find: 'principal.identityVersion !== row.identity_version',
+        replace: 'principal.identityVersion > row.identity_version',
+      },
+    ],
+    test: ['core/features/persons/readable-patient.test.ts', 'tells of the visit'],
+  },
+  {
     rule: 'that a chart is its person’s under their name alone',
     changes: [
       {

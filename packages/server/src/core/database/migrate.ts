@@ -32,6 +32,7 @@ import * as addressOfWhoActs from './migrations/0033-address-of-who-acts.ts';
 import * as networksOfBookers from './migrations/0034-networks-of-bookers.ts';
 import * as visitsAsAnswered from './migrations/0036-visits-as-answered.ts';
 import * as sentFiles from './migrations/0037-sent-files.ts';
+import * as wordsWrittenOver from './migrations/0038-words-written-over.ts';
 
 /** Every migration by its name, in order. A migration that has been released is never changed. */
 const migrations: Record<string, Migration> = {
@@ -67,6 +68,7 @@ const migrations: Record<string, Migration> = {
   '0034-networks-of-bookers': networksOfBookers,
   '0036-visits-as-answered': visitsAsAnswered,
   '0037-sent-files': sentFiles,
+  '0038-words-written-over': wordsWrittenOver,
 };
 
 /**

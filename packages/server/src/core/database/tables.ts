@@ -170,6 +170,8 @@ export interface Tables extends StaffTables, SessionTables, StorageTables, Waitl
     verified: Generated<boolean>;
     /** Whether somebody has shown its address and birth date. */
     is_shown: Generated<boolean>;
+    /** One more each time that what was said of them is written over. */
+    identity_version: Generated<number>;
     created_at: Stamp;
     erased_at: ColumnType<Date | null, undefined, Date>;
   };

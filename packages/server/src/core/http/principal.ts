@@ -23,6 +23,8 @@ export type Principal =
       readonly linkVersion: number;
       /** Whether it came of a mailed link: then its holder has shown that the address is theirs. */
       readonly isByLink: boolean;
+      /** How often what was said of the patient had been written over when it was made, as their row counts it. */
+      readonly identityVersion: number;
       /** The session by which it was booked, and for which other patient: with either of them the credential ends. */
       readonly by?:
         | {

@@ -112,7 +112,13 @@ async function expiredCredentials(
   const asClinic = { credential: side.clinic.secretKey };
   const past = { now: () => server.clock.now() - 86_400_000 };
   const appointment = await bookChart(side, { ...dana });
-  const ses = await createAccessToken(keys, past, tenantId, appointment.id, 1, 'by-link');
+  const ses = await createAccessToken(
+    keys,
+    past,
+    tenantId,
+    { id: appointment.id, link_version: 1, identity_version: 1 },
+    'by-link',
+  );
   const pst = await createSessionToken(keys, past, { tenantId, sessionId: 'ses_00000000', personId: 'per_00000000' });
   const staff = await newStaff(side, 'owner');
   await server.call(endStaffSession, {}, { credential: staff.session });

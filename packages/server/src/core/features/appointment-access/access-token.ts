@@ -9,6 +9,9 @@ import type { PersonPrincipal, Principal } from '../../http/principal.ts';
 const lifeMinutes = 30;
 const audience = 'openprm-appointment';
 
+/** What of a visit's row its credential is good for. */
+type AccessibleVisit = Readonly<Record<'link_version' | 'identity_version', number> & Record<'id', string>>;
+
 /**
  * Makes a credential for one appointment: a JWT (HS256) under a key of the tenant, with a prefix that says what it is. It is good as long as the
  * appointment's links of this version are, and, where somebody with a session booked, as long as that session is and their right to act for the patient.
@@ -19,14 +22,13 @@ export async function createAccessToken(
   keys: Keys,
   clock: Clock,
   tenantId: string,
-  appointmentId: string,
-  linkVersion: number,
+  { id: appointmentId, link_version: linkVersion, identity_version: identityVersion }: AccessibleVisit,
   came: 'by-link' | { readonly booker: PersonPrincipal | undefined },
 ): Promise<AppointmentAccess> {
   const now = Math.floor(clock.now() / 1000);
   const expires = now + lifeMinutes * 60;
   const by = came === 'by-link' ? { by_link: true } : came.booker === undefined ? {} : claimsOfBooker(came.booker);
-  const token = await new SignJWT({ link_version: linkVersion, ...by })
+  const token = await new SignJWT({ link_version: linkVersion, identity_version: identityVersion, ...by })
     .setProtectedHeader({ alg: 'HS256' })
     .setIssuer(tenantId)
     .setSubject(appointmentId)
@@ -63,16 +65,16 @@ export async function readAccessToken(
       currentDate: new Date(clock.now()),
       requiredClaims: ['sub', 'exp'],
     });
-    // Tokens of the first release name no version; until links could be ended, there was only the first.
-    const { link_version: linkVersion = 1 } = payload;
-    if (typeof linkVersion !== 'number') throw new Problem('credential-invalid');
+    // Tokens of older releases name no versions; until there was one to raise, there was only the first.
+    const { link_version: linkVersion = 1, identity_version: identityVersion = 1 } = payload;
+    if (typeof linkVersion !== 'number' || typeof identityVersion !== 'number') throw new Problem('credential-invalid');
     const { session, person, acting_for: actingFor } = payload;
     const by =
       typeof session === 'string' && typeof person === 'string'
         ? { sessionId: session, personId: person, actingFor: typeof actingFor === 'string' ? actingFor : undefined }
         : undefined;
     const isByLink = payload['by_link'] === true;
-    return { kind: 'patient', tenantId, appointmentId: payload.sub ?? '', linkVersion, isByLink, by };
+    return { kind: 'patient', tenantId, appointmentId: payload.sub ?? '', linkVersion, isByLink, identityVersion, by };
   } catch (error) {
     if (error instanceof errors.JWTExpired)
       throw new Problem('credential-expired', { detail: 'Open the link in the mail again.' });

@@ -4,8 +4,8 @@ import type { RequestContext } from '../../http/context.ts';
 import type { SortKey } from '../../http/cursor.ts';
 import { toInstant } from '../../scheduling/openings.ts';
 import { formatAddress } from '../calendar/visit-place.ts';
-import { openPatient } from '../patients/patient-record.ts';
 import { wrappedKey } from '../patients/wrapped-key.ts';
+import { readablePatient } from '../persons/readable-patient.ts';
 import { isOfCurrentDay } from './current-day.ts';
 
 /** The rows of appointments with everything that one is shown with. */
@@ -61,6 +61,7 @@ function appointmentRows({ tx, tenantId }: RequestContext) {
       'organization.email as organization_email',
       'patient.sealed',
       'patient.erased_at',
+      'patient.identity_version',
       'patient.language as patient_language',
     ])
     .select(wrappedKey);
@@ -152,6 +153,6 @@ export async function toAppointment(
       telephone: row.location_telephone ?? row.organization_telephone,
       preparation: row.preparation,
     },
-    patient: await openPatient(context, row),
+    patient: await readablePatient(context, row),
   };
 }

@@ -150,8 +150,7 @@ async function withAccess(context: RequestContext, id: string): Promise<Booked> 
     context.keys,
     { now: () => context.now },
     context.tenantId,
-    id,
-    row.link_version,
+    row,
     context.principal.kind === 'waitlist-link'
       ? 'by-link'
       : { booker: context.principal.kind === 'person' ? context.principal : undefined },
@@ -274,14 +273,7 @@ export async function createAppointmentSession(context: RequestContext) {
   context.touches(row.id, row.patient_id);
   return {
     appointment: await toAppointment(context, row),
-    access: await createAccessToken(
-      context.keys,
-      { now: () => context.now },
-      context.tenantId,
-      row.id,
-      row.link_version,
-      'by-link',
-    ),
+    access: await createAccessToken(context.keys, { now: () => context.now }, context.tenantId, row, 'by-link'),
   };
 }
 

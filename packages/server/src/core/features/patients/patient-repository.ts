@@ -36,7 +36,7 @@ export async function addUnverifiedPatient(
 
 /**
  * Writes what somebody says of themselves in the place of what a visitor had typed: their own name and telephone number, once they have shown the address and
- * the birth date of the chart.
+ * the birth date of the chart. The credential that the visitor has of their visit does not tell it.
  */
 export async function rewritePatient(
   context: RequestContext,
@@ -44,9 +44,14 @@ export async function rewritePatient(
   { language, ...identity }: z.output<typeof patientInputSchema>,
 ): Promise<void> {
   const seal = await requirePatientKey(context, id);
+  const sealed = await sealPatient(seal, id, identity);
   await context.tx
     .updateTable('patient')
-    .set({ sealed: await sealPatient(seal, id, identity), ...(language === undefined ? {} : { language }) })
+    .set((row) => ({
+      sealed,
+      identity_version: row('identity_version', '+', 1),
+      ...(language === undefined ? {} : { language }),
+    }))
     .where('tenant_id', '=', context.tenantId)
     .where('id', '=', id)
     .execute();

@@ -5,8 +5,8 @@ import type { SortKey } from '../../http/cursor.ts';
 import { toInstant } from '../../scheduling/openings.ts';
 import { encodeSlotId } from '../../scheduling/slot-id.ts';
 import { formatAddress } from '../calendar/visit-place.ts';
-import { openPatient } from '../patients/patient-record.ts';
 import { wrappedKey } from '../patients/wrapped-key.ts';
+import { readablePatient } from '../persons/readable-patient.ts';
 
 /** The rows of entries with everything that one is shown with, but its offer. */
 function entryRows({ tx, tenantId }: TenantScope) {
@@ -52,6 +52,7 @@ function entryRows({ tx, tenantId }: TenantScope) {
       'practitioner.name as practitioner_name',
       'patient.sealed',
       'patient.erased_at',
+      'patient.identity_version',
     ])
     .select(wrappedKey);
 }
@@ -168,7 +169,9 @@ export async function toWaitlistEntry(context: RequestContext, row: EntryRow): P
       telephone: row.location_telephone ?? row.organization_telephone,
     },
     patient:
-      context.principal.kind === 'waitlist-link' && row.status !== 'waitlist' ? null : await openPatient(context, row),
+      context.principal.kind === 'waitlist-link' && row.status !== 'waitlist'
+        ? null
+        : await readablePatient(context, row),
   };
 }
 
