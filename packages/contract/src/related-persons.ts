@@ -68,6 +68,16 @@ export const relatedPersonSchema = z.object({
 });
 export type RelatedPerson = z.output<typeof relatedPersonSchema>;
 
+/** A right that was taken back. Who held it is null where their record cannot be read any more: the right has ended all the same. */
+export const revokedRelatedPersonSchema = z.object({
+  ...relatedPersonSchema.shape,
+  given: z.nullable(z.string()),
+  family: z.nullable(z.string()),
+  birthDate: z.nullable(dateText),
+  email: z.nullable(z.string()),
+});
+export type RevokedRelatedPerson = z.output<typeof revokedRelatedPersonSchema>;
+
 const params = z.strictObject({ id: id('rel') });
 
 export const listRelatedPersons = endpoint({
@@ -96,5 +106,5 @@ export const revokeRelatedPerson = endpoint({
     /** Why; staff must say it. */
     reason: z.optional(z.enum(relatedPersonReasons)),
   }),
-  response: relatedPersonSchema,
+  response: revokedRelatedPersonSchema,
 });

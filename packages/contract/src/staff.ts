@@ -22,6 +22,14 @@ export const staffSchema = z.object({
 });
 export type Staff = z.output<typeof staffSchema>;
 
+/** Who was changed. Name and address are null where the record cannot be read any more: role and status are changed all the same. */
+export const changedStaffSchema = z.object({
+  ...staffSchema.shape,
+  name: z.nullable(z.string()),
+  email: z.nullable(z.string()),
+});
+export type ChangedStaff = z.output<typeof changedStaffSchema>;
+
 /** The invitation goes to this address; its link sets the password and the second factor. */
 export const staffCreateSchema = z.strictObject({ name: line(100), email, role: z.enum(staffRoles) });
 export type StaffCreate = z.input<typeof staffCreateSchema>;
@@ -79,7 +87,7 @@ export const updateStaff = endpoint({
   path: '/v1/staff/{id}',
   params,
   body: staffUpdateSchema,
-  response: staffSchema,
+  response: changedStaffSchema,
 });
 /** A new link, for who lost the first one, the password or the authenticator. Until it is used, this person cannot sign in. */
 export const inviteStaff = endpoint({

@@ -5,6 +5,7 @@ import {
   type RelatedPerson,
   type RelatedPersonCreate,
   type RelatedPersonReason,
+  type RevokedRelatedPerson,
   revokeRelatedPerson,
 } from '@openprm/contract';
 import { type PageResult, paginate } from '../paging.ts';
@@ -36,8 +37,11 @@ export class RelatedPersons {
     return this.#transport.call(createRelatedPerson, { body }, options);
   }
 
-  /** Takes the right back, also from sessions that are open. The reason stands in the audit. */
-  revoke(id: string, { reason, ...options }: RevokeOptions = {}): Promise<RelatedPerson> {
+  /**
+   * Takes the right back, also from sessions that are open. The reason stands in the audit. It ends too where who holds it cannot be read: name, birth date and address are then
+   * null.
+   */
+  revoke(id: string, { reason, ...options }: RevokeOptions = {}): Promise<RevokedRelatedPerson> {
     const body = reason === undefined ? {} : { reason };
     return this.#transport.call(revokeRelatedPerson, { params: { id }, body }, options);
   }

@@ -1,4 +1,5 @@
 import {
+  type ChangedStaff,
   createStaff,
   endOneStaffSession,
   endOtherStaffSessions,
@@ -40,8 +41,10 @@ export class Staff {
     return this.#transport.call(createStaff, { body }, options);
   }
 
-  /** Changes role or status, from the next request on. @throws {ConflictError} `owner-required`, `invitation-required` */
-  update({ id, ...body }: StaffUpdate & { readonly id: string }, options?: CallOptions): Promise<StaffMember> {
+  /**
+   * Changes role or status, from the next request on, also where the record cannot be read: name and address are then null. @throws {ConflictError} `owner-required`, `invitation-required`
+   */
+  update({ id, ...body }: StaffUpdate & { readonly id: string }, options?: CallOptions): Promise<ChangedStaff> {
     return this.#transport.call(updateStaff, { params: { id }, body }, options);
   }
 

@@ -138,6 +138,16 @@ const defects: readonly Defect[] = [
     test: ['core/features/persons/readable-patient.test.ts', 'tells of the visit'],
   },
   {
+    rule: 'that access ends though what names it cannot be read',
+    changes: [
+      { file: 'core/http/read-if-whole.ts', find: 'if (!isRecordDamage(error)) throw error;', replace: 'throw error;' },
+    ],
+    test: [
+      'core/features/patient-sessions/end-damaged.test.ts',
+      'signs a patient out everywhere, with the chart damaged',
+    ],
+  },
+  {
     rule: 'that a chart is its person’s under their name alone',
     changes: [
       {

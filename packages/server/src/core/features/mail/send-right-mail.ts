@@ -1,11 +1,12 @@
 import { inTenant } from '../../database/tenant-transaction.ts';
 import { createIdMaker } from '../../ids.ts';
 import { writeAuditEvents } from '../../journal/write-audit-events.ts';
-import { unwrapPatientKey } from '../../keys/patient-keys.ts';
+import { isRecordDamage } from '../../keys/key-error.ts';
+import { type KeyScope, unwrapPatientKey } from '../../keys/patient-keys.ts';
 import { type Job, MailRefused, type OutgoingMail, type Ports, type TenantTransaction } from '../../ports.ts';
 import { openPatient } from '../patients/patient-record.ts';
 import { wrappedKey } from '../patients/wrapped-key.ts';
-import { normalizeEmail } from '../persons/contact.ts';
+import { contactIndex, normalizeEmail } from '../persons/contact.ts';
 import { openRelated } from '../related-persons/related-person-record.ts';
 import { rightMailText } from './right-mail-text.ts';
 
@@ -42,6 +43,7 @@ const findRow = (tx: TenantTransaction, { tenantId, relatedPersonId }: RightMail
       'related.relationship',
       'related.revoked_at',
       'related.sealed as related_sealed',
+      'related.contact_index',
       'patient.sealed',
       'patient.erased_at',
       'patient.language',
@@ -70,6 +72,23 @@ const findOrganization = (tx: TenantTransaction, tenantId: string, patientId: st
     .select(['organization.name', 'organization.telephone', 'organization.email'])
     .executeTakeFirst();
 
+/** Whether somebody who acts has an address. Of one who cannot be read, and of whose address nothing is known, it may be theirs. */
+async function isAddressOf(
+  { tenantId, keys }: Pick<KeyScope, 'tenantId' | 'keys'>,
+  email: string,
+  row: NonNullable<Awaited<ReturnType<typeof findRow>>>,
+): Promise<boolean> {
+  try {
+    const seal = await unwrapPatientKey({ tenantId, keys }, row.patient_id, row.patient_key);
+    const related = await openRelated(seal, { id: row.id, sealed: row.related_sealed });
+    return normalizeEmail(email) === normalizeEmail(related.email);
+  } catch (error) {
+    if (!isRecordDamage(error)) throw error;
+    const index = await contactIndex(keys, tenantId, { kind: 'email', email });
+    return row.contact_index === null || index.join() === Uint8Array.from(row.contact_index).join();
+  }
+}
+
 async function compose(ports: Ports, tx: TenantTransaction, job: RightMailJob): Promise<OutgoingMail | undefined> {
   const { tenantId, mailId, change } = job;
   const row = await findRow(tx, job);
@@ -87,10 +106,8 @@ async function compose(ports: Ports, tx: TenantTransaction, job: RightMailJob): 
     },
   ]);
   const patient = await openPatient(reader, row);
-  const seal = await unwrapPatientKey(reader, row.patient_id, row.patient_key);
-  const related = await openRelated(seal, { id: row.id, sealed: row.related_sealed });
   if (patient === null || organization === undefined) return undefined;
-  if (normalizeEmail(patient.email) === normalizeEmail(related.email)) return undefined;
+  if (await isAddressOf(reader, patient.email, row)) return undefined;
   return {
     id: mailId,
     tenantId,

@@ -3,18 +3,20 @@ import type {
   RelatedPersonReason,
   createRelatedPerson as createRow,
   listRelatedPersons as listRow,
+  revokeRelatedPerson as revokeRow,
   relatedPersonCreateSchema,
 } from '@openprm/contract';
 import { sql } from 'kysely';
 import type * as z from 'zod/mini';
 import type { RequestContext } from '../../http/context.ts';
 import { readPage } from '../../http/cursor.ts';
+import { readIfWhole } from '../../http/read-if-whole.ts';
 import { type PatientSeal, requirePatientKey } from '../../keys/patient-keys.ts';
 import { invalid, notFound } from '../../problem.ts';
 import { requirePatient } from '../patients/require-patient.ts';
 import { contactIndex, identityIndex } from '../persons/contact.ts';
 import { linkOpenSessions, unlinkOpenSessions } from '../patient-sessions/session-repository.ts';
-import { openRelated, sealRelated } from './related-person-record.ts';
+import { type RelatedIdentity, openRelated, sealRelated } from './related-person-record.ts';
 import { listOwnCharts } from './right-to-act.ts';
 
 type Answer = EndpointAnswer<typeof createRow>;
@@ -39,20 +41,22 @@ const relatedRows = ({ tx, tenantId }: RequestContext) =>
 
 type RelatedRow = Awaited<ReturnType<ReturnType<typeof relatedRows>['executeTakeFirstOrThrow']>>;
 
-async function toRelatedPerson(seal: PatientSeal, row: RelatedRow): Promise<Answer> {
-  return {
-    id: row.id,
-    patientId: row.patient_id,
-    relationship: row.relationship,
-    ...(await openRelated(seal, row)),
-    mayChange: row.may_change,
-    start: row.start_date,
-    end: row.end_date,
-    reason: row.reason,
-    revokedAt: row.revoked_at?.toISOString() ?? null,
-    revocationReason: row.revocation_reason,
-  };
-}
+const toRelatedPerson = async (seal: PatientSeal, row: RelatedRow): Promise<Answer> => ({
+  ...toRight(row),
+  ...(await openRelated(seal, row)),
+});
+
+const toRight = (row: RelatedRow): Omit<Answer, keyof RelatedIdentity> => ({
+  id: row.id,
+  patientId: row.patient_id,
+  relationship: row.relationship,
+  mayChange: row.may_change,
+  start: row.start_date,
+  end: row.end_date,
+  reason: row.reason,
+  revokedAt: row.revoked_at?.toISOString() ?? null,
+  revocationReason: row.revocation_reason,
+});
 
 /** The key of a patient who is there. @throws Problem `not-found`; KeyError when there is none although they are */
 async function requireKey(context: RequestContext, patientId: string): Promise<PatientSeal> {
@@ -131,7 +135,7 @@ export async function createRelatedPerson(
   }
   await tellPatient(context, id, 'given');
   context.touches(id);
-  return readBack(context, seal, id);
+  return toRelatedPerson(seal, await findRow(context, id));
 }
 
 /** The patient is told by mail, so that nobody is acted for without knowing it. */
@@ -143,17 +147,17 @@ const tellPatient = (
 
 /**
  * Takes a right back. Each request of an open session looks at the row, so it ends at once, and a session that was linked by it has no chart any more.
- * Taking it back twice is no error, and keeps the first reason.
+ * Taking it back twice is no error, and keeps the first reason. It ends whether or not who holds it can be read.
  */
 export async function revokeRelatedPerson(
   context: RequestContext,
   id: string,
   { reason }: { readonly reason?: RelatedPersonReason | undefined },
-): Promise<Answer> {
+): Promise<EndpointAnswer<typeof revokeRow>> {
   const because = readReason(context, reason);
   const row = await relatedRows(context).where('id', '=', id).executeTakeFirst();
   if (row === undefined) throw notFound('related person');
-  const seal = await requireKey(context, row.patient_id);
+  await requirePatient(context, row.patient_id);
   await context.tx
     .updateTable('related_person')
     .set({
@@ -169,8 +173,17 @@ export async function revokeRelatedPerson(
   }
   if (row.revoked_at === null) await tellPatient(context, id, 'ended');
   context.touches(id);
-  return readBack(context, seal, id);
+  const ended = await findRow(context, id);
+  const holder = await readIfWhole(context, id, async () => {
+    const seal = await requirePatientKey(context, row.patient_id);
+    // the answer is remembered under that key, if there is something of the patient in it
+    context.concerns(row.patient_id);
+    return openRelated(seal, ended);
+  });
+  return { ...toRight(ended), ...(holder ?? unreadable) };
 }
 
-const readBack = async (context: RequestContext, seal: PatientSeal, id: string): Promise<Answer> =>
-  toRelatedPerson(seal, await relatedRows(context).where('id', '=', id).executeTakeFirstOrThrow());
+const unreadable = { given: null, family: null, birthDate: null, email: null } as const;
+
+const findRow = (context: RequestContext, id: string): Promise<RelatedRow> =>
+  relatedRows(context).where('id', '=', id).executeTakeFirstOrThrow();

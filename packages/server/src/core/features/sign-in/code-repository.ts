@@ -171,6 +171,21 @@ export async function endCodesOf({ tx, tenantId }: TenantScope, contacts: readon
     .execute();
 }
 
+/** The requests by whose code or link somebody may still sign in, each to be opened by itself. */
+export async function readCodeRequests({ tx, tenantId, keys }: Pick<RequestContext, 'tx' | 'tenantId' | 'keys'>) {
+  const rows = await tx
+    .selectFrom('sign_in_code')
+    .select(['id', 'contact_index', 'sealed'])
+    .where('tenant_id', '=', tenantId)
+    .where(sql<boolean>`created_at > now() - make_interval(hours => ${linkHours}::integer)`)
+    .execute();
+  return rows.map(({ id, contact_index, sealed }) => ({
+    id,
+    contact_index,
+    read: async () => JSON.parse(await keys.open(tenantId, codeIdentity(id), sealed)) as CodeRequest,
+  }));
+}
+
 /** Counts a wrong try. */
 export async function countTry({ tx, tenantId }: TenantScope, id: string): Promise<void> {
   await tx

@@ -1,8 +1,15 @@
-import type { StaffRole, staffCreateSchema, staffUpdateSchema } from '@openprm/contract';
+import type {
+  EndpointAnswer,
+  StaffRole,
+  staffCreateSchema,
+  staffUpdateSchema,
+  updateStaff as updateRow,
+} from '@openprm/contract';
 import { allowsScope, staffRolePolicies } from '@openprm/contract/policies';
 import type * as z from 'zod/mini';
 import type { RequestContext } from '../../http/context.ts';
 import { readPage } from '../../http/cursor.ts';
+import { readIfWhole } from '../../http/read-if-whole.ts';
 import { hashSecret } from '../../keys/secrets.ts';
 import { Problem, notFound } from '../../problem.ts';
 import { createInvitation } from '../staff-sessions/invitation.ts';
@@ -17,7 +24,9 @@ import {
   insertStaff,
   listStaffRows,
   lockOwners,
+  openIdentity,
   openInvitation,
+  toAccount,
   toStaff,
 } from './staff-repository.ts';
 
@@ -52,7 +61,7 @@ export async function createStaff(
 }
 
 /**
- * Changes role or status; a session that is open acts by it from its next request on.
+ * Changes role or status, whether or not who it is can be read; a session that is open acts by it from its next request on.
  *
  * @throws Problem `owner-required` when no owner who can sign in would be left; `invitation-required` for opening an account that has no password or no second
  * factor yet
@@ -61,7 +70,7 @@ export async function updateStaff(
   context: RequestContext,
   id: string,
   { role, status }: z.output<typeof staffUpdateSchema>,
-): Promise<StaffAnswer> {
+): Promise<EndpointAnswer<typeof updateRow>> {
   const staff = await requireStaff(context, id);
   requireMayGive(context, role ?? staff.role);
   if ((role !== undefined && role !== 'owner') || status === 'suspended') await requireOtherOwner(context, staff);
@@ -73,7 +82,9 @@ export async function updateStaff(
   if (role !== undefined && role !== staff.role) await noteStaffAct(context, `staff.role-changed.${role}`, id);
   if (status !== undefined && status !== staff.status)
     await noteStaffAct(context, `staff.status-changed.${status}`, id);
-  return readBack(context, id);
+  const changed = await requireStaff(context, id);
+  const identity = await readIfWhole(context, id, () => openIdentity(context.keys, changed));
+  return { ...toAccount(changed), ...(identity ?? { name: null, email: null }) };
 }
 
 /** Ends sessions, password and second factor, and mails a new invitation. @throws Problem `owner-required` */

@@ -4,7 +4,7 @@ import type { StaffStatus, StaffTables } from '../../database/staff-tables.ts';
 import type { TenantScope } from '../../http/context.ts';
 import type { SortKey } from '../../http/cursor.ts';
 import type { Keys } from '../../ports.ts';
-import { openStaff, sealStaff, staffEmailIndex } from './staff-record.ts';
+import { type StaffIdentity, openStaff, sealStaff, staffEmailIndex } from './staff-record.ts';
 
 /** A staff row as it is read. */
 export type StaffRow = Selectable<StaffTables['staff']>;
@@ -97,15 +97,22 @@ export async function openInvitation({ tx, tenantId }: TenantScope, id: string, 
 }
 
 /** A row as the contract shows it. */
-export async function toStaff(keys: Keys, row: StaffRow): Promise<StaffAnswer> {
+export const toStaff = async (keys: Keys, row: StaffRow): Promise<StaffAnswer> => ({
+  ...toAccount(row),
+  ...(await openIdentity(keys, row)),
+});
+
+/** Who a row is of. @throws KeyError `sealed-value-changed` */
+export async function openIdentity(keys: Keys, row: StaffRow): Promise<StaffIdentity> {
   const { name, email } = await openStaff(keys, row.tenant_id, row.id, row.sealed);
-  return {
-    id: row.id,
-    name,
-    email,
-    role: row.role,
-    status: row.status,
-    invitationExpiresAt: row.status === 'invited' ? (row.invitation_expires_at?.toISOString() ?? null) : null,
-    createdAt: row.created_at.toISOString(),
-  };
+  return { name, email };
 }
+
+/** What stands in a row for everybody to read. */
+export const toAccount = (row: StaffRow): Omit<StaffAnswer, keyof StaffIdentity> => ({
+  id: row.id,
+  role: row.role,
+  status: row.status,
+  invitationExpiresAt: row.status === 'invited' ? (row.invitation_expires_at?.toISOString() ?? null) : null,
+  createdAt: row.created_at.toISOString(),
+});
