@@ -1,5 +1,5 @@
 import { type Browser, type BrowserContext, type Page, chromium } from 'playwright-core';
-import { bringChromium, chromiumArguments } from '../../tooling/chromium.ts';
+import { chromiumLaunch } from './chromium-launch.ts';
 
 /** Whose browser it is. */
 export interface Visitor {
@@ -46,8 +46,7 @@ export interface TestBrowser {
 
 /** Starts the Chromium of CHROME_PATH, or the one of this machine. */
 export async function startBrowser(): Promise<TestBrowser> {
-  const executablePath = bringChromium((line) => console.error(line));
-  const browser: Browser = await chromium.launch({ executablePath, args: chromiumArguments });
+  const browser: Browser = await chromium.launch(chromiumLaunch());
   return {
     visit: (visitor) => openVisit(browser, visitor),
     close: () => browser.close(),

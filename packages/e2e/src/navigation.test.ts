@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { chromium, type Page } from 'playwright-core';
-import { bringChromium, chromiumArguments } from '../../tooling/chromium.ts';
 import { bookingActs } from './booking-acts.ts';
 import { startBrowser, type TestBrowser } from './browser.ts';
+import { chromiumLaunch } from './chromium-launch.ts';
 import { pageChanges, watchInventory } from './page-inventory.ts';
 import { zyxwina } from './patient.ts';
 import { openTestPostgres, type TestPostgres } from './postgres-database.ts';
@@ -173,10 +173,8 @@ describe('an element that a host moves about', () => {
 describe('a page that is left and come back to', () => {
   it('goes on with the hold and the form, out of the back-forward cache', async () => {
     // Playwright turns that cache off unless told.
-    const executablePath = bringChromium((line) => console.error(line));
     const own = await chromium.launch({
-      executablePath,
-      args: chromiumArguments,
+      ...chromiumLaunch(),
       ignoreDefaultArgs: ['--disable-back-forward-cache'],
     });
     try {

@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { chromium, type Frame, type Page } from 'playwright-core';
-import { bringChromium, chromiumArguments } from '../../../tooling/chromium.ts';
 import { temporaryFolder } from '../app-process.ts';
+import { chromiumLaunch } from '../chromium-launch.ts';
 import { callText, type EnginePage } from './engine-page.ts';
 
 /** What a Chromium may be besides what Playwright makes of it. */
@@ -19,8 +19,7 @@ export async function openChromiumPage({
   hasProfile = false,
 }: ChromiumOptions = {}): Promise<EnginePage> {
   const launch = {
-    executablePath: bringChromium((line) => console.error(line)),
-    args: chromiumArguments,
+    ...chromiumLaunch(),
     ...(keepsPages ? { ignoreDefaultArgs: ['--disable-back-forward-cache'] } : {}),
   };
   const visitor = { locale: 'en-US', viewport: { width: 1280, height: 900 } };

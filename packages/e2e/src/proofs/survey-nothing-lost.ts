@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { PrmClient } from '@openprm/sdk';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
-import { bringChromium, chromiumArguments } from '../../../tooling/chromium.ts';
+import { chromiumLaunch } from '../chromium-launch.ts';
 import { Random } from '../random.ts';
 import { first } from '../set-up-clinic.ts';
 import { answerInPage, type ToldAct } from '../survey/answer-in-page.ts';
@@ -56,7 +56,7 @@ export const proof: Proof = {
     const site = await openLossySite(random, (path) => pages.get(path));
     const deployment = await openDeployment(postgres.url, 1, { OPENPRM_PUBLIC_URL: site.origin });
     site.lead(first(deployment.servers).url);
-    const browser = await chromium.launch({ executablePath: bringChromium(context.say), args: chromiumArguments });
+    const browser = await chromium.launch(chromiumLaunch(context.say));
     const tally = { offline: 0, endedOffline: 0, reloads: 0, closed: 0, crashed: 0, serverKills: 0, pairs: 0 };
     try {
       const clinic = await prepareQuestionsClinic(deployment, n);
