@@ -16,7 +16,7 @@ type SurveyMailJob = Extract<Job, { kind: 'survey-mail-send' }>;
 
 /**
  * Sends a mail that asks, at least once. Whether its patient wants it, and was not asked too lately, is looked at now, in one transaction with the link that it brings. One about a visit that did not take place
- * after all, or that somebody else booked and gave their own address for, or of a survey or a link that has ended, is superseded.
+ * after all, or that somebody else booked and gave their own address for, of a survey of another organization, or of a survey or a link that has ended, is superseded.
  *
  * @throws whatever the channel throws other than MailRefused, so that the queue tries again
  */
@@ -51,6 +51,11 @@ function findSurveyMail(tx: TenantTransaction, { tenantId, mailId }: SurveyMailJ
     .innerJoin('appointment', (on) =>
       on.onRef('appointment.tenant_id', '=', 'mail.tenant_id').onRef('appointment.id', '=', 'mail.appointment_id'),
     )
+    .innerJoin('healthcare_service as service', (on) =>
+      on
+        .onRef('service.tenant_id', '=', 'appointment.tenant_id')
+        .onRef('service.id', '=', 'appointment.healthcare_service_id'),
+    )
     .innerJoin('patient', (on) =>
       on.onRef('patient.tenant_id', '=', 'mail.tenant_id').onRef('patient.id', '=', 'mail.patient_id'),
     )
@@ -73,6 +78,8 @@ function findSurveyMail(tx: TenantTransaction, { tenantId, mailId }: SurveyMailJ
       'organization.telephone as organization_telephone',
       'organization.email as organization_email',
       'appointment.status as visit_status',
+      'service.organization_id as visit_organization_id',
+      'survey.organization_id',
       'patient.sealed',
       'patient.erased_at',
       'patient.language',
@@ -93,7 +100,8 @@ async function claim(ports: Ports, tx: TenantTransaction, job: SurveyMailJob): P
   const mail = await findSurveyMail(tx, job);
   if (mail === undefined) return undefined;
   const { delivery, patient_id: patientId } = mail;
-  if (!mail.active || delivery === null || mail.erased_at !== null || mail.visit_status !== 'fulfilled')
+  const isOfVisit = mail.visit_organization_id === mail.organization_id && mail.visit_status === 'fulfilled';
+  if (!mail.active || delivery === null || mail.erased_at !== null || !isOfVisit)
     return setStatus(tx, job, { status: 'superseded' });
   const charts = await listChartsOfSamePerson(scope, patientId);
   const decision = await readDecision(scope, charts, 'survey-mail');

@@ -21,7 +21,7 @@ type Input = z.output<typeof surveyInvitationCreateSchema>;
 /**
  * Asks one person: the patient of a visit, or a patient.
  *
- * @throws Problem `not-found`; `already-exists` for a visit that was asked about, or more links of one patient than anybody answers
+ * @throws Problem `not-found`; `validation-failed` for a visit to another organization than the survey's; `already-exists` for a visit that was asked about, or more links of one patient than anybody answers
  */
 export async function createSurveyInvitation(
   context: RequestContext,
@@ -34,6 +34,8 @@ export async function createSurveyInvitation(
   if (mode === 'anonymous')
     throw invalid('/body/surveyId', 'must not be of an anonymous survey: a link says who answers');
   const patientId = await invitedPatient(context, input);
+  if ('appointmentId' in input && (await organizationOfVisit(context, input.appointmentId)) !== survey.organization_id)
+    throw invalid('/body/appointmentId', "must be a visit to the survey's organization");
   if ((await countOpenLinks(context, patientId)) >= mostOpenLinks)
     throw new Problem('already-exists', {
       detail: `This patient has ${mostOpenLinks} links by which they may answer. End the patient's sessions to end them, then make another.`,
@@ -84,6 +86,22 @@ async function invitedPatient({ tx, tenantId }: RequestContext, input: Input): P
           .executeTakeFirst();
   if (row === undefined) throw notFound('patientId' in input ? 'patient' : 'appointment');
   return row.id;
+}
+
+/** The organization that a visit is to. */
+async function organizationOfVisit({ tx, tenantId }: RequestContext, id: string): Promise<string | undefined> {
+  const row = await tx
+    .selectFrom('appointment')
+    .innerJoin('healthcare_service as service', (on) =>
+      on
+        .onRef('service.tenant_id', '=', 'appointment.tenant_id')
+        .onRef('service.id', '=', 'appointment.healthcare_service_id'),
+    )
+    .select('service.organization_id')
+    .where('appointment.tenant_id', '=', tenantId)
+    .where('appointment.id', '=', id)
+    .executeTakeFirst();
+  return row?.organization_id;
 }
 
 /** Opens a link: which survey it is for, and what was answered by it so far. */

@@ -8,7 +8,7 @@ export interface FulfilledVisit {
   readonly healthcare_service_id: string;
 }
 
-/** Notes, in the transaction that notes the visit, which surveys ask about it and when. Whether anybody is asked is decided when it is due. */
+/** Notes, in the transaction that notes the visit, which surveys of its organization ask about it and when. Whether anybody is asked is decided when it is due. */
 export async function askAfterVisit(
   { tx, tenantId, newId, enqueue }: RequestContext,
   { id: appointmentId, patient_id: patientId, healthcare_service_id: serviceId }: FulfilledVisit,
@@ -18,6 +18,13 @@ export async function askAfterVisit(
     .select(['id', 'mode', 'delivery'])
     .where('tenant_id', '=', tenantId)
     .where('active', '=', true)
+    .where('organization_id', 'in', (from) =>
+      from
+        .selectFrom('healthcare_service as service')
+        .select('service.organization_id')
+        .where('service.tenant_id', '=', tenantId)
+        .where('service.id', '=', serviceId),
+    )
     .where('delivery', 'is not', null)
     .execute();
   for (const { id: surveyId, mode, delivery } of surveys) {

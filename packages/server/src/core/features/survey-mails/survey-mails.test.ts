@@ -7,7 +7,9 @@ import {
   arriveAppointment,
   createAppointment,
   createConsent,
+  createHealthcareService,
   createHold,
+  createOrganization,
   createQuestionnaireResponse,
   createSurveyInvitation,
   decideSurveyMail,
@@ -98,6 +100,60 @@ describe(`mails that ask on ${testDatabase}`, () => {
     await fulfil(visit.id);
     assert.deepEqual(await send(), []);
     assert.deepEqual(await statusOf(visit.id), [{ status: 'superseded', reason: null }]);
+  });
+
+  it('asks about the visits of its own organization alone', async () => {
+    const { call } = server;
+    const other = await call(
+      createOrganization,
+      { body: { name: 'Lakeside Clinic', telephone: '+1 555 010 3000', email: 'desk@lakeside.example' } },
+      asClinic(),
+    );
+    const theirs = await makeSurvey(server, clinic, form, { organizationId: other.id, delivery });
+    const visit = await newVisit();
+    await fulfil(visit.id);
+    assert.deepEqual(
+      (await send()).map(({ fromName }) => fromName),
+      ['North Clinic'],
+    );
+    assert.deepEqual(await statusOf(visit.id), [{ status: 'accepted', reason: null }]);
+
+    const noted = await newVisit();
+    await sql`insert into survey_mail (tenant_id, id, survey_id, mode, patient_id, appointment_id, due_at, status)
+      values (${clinic.tenantId}, 'mai_of_another_one', ${theirs.id}, 'named', ${noted.patientId}, ${noted.id}, now(), 'waiting')`.execute(
+      server.open.database,
+    );
+    await fulfil(noted.id);
+    assert.deepEqual(
+      (await send()).map(({ fromName }) => fromName),
+      ['North Clinic'],
+      'one that waited before stays',
+    );
+
+    const service = await call(
+      createHealthcareService,
+      { body: { organizationId: other.id, name: 'Advice', durationMinutes: 30, slotIntervalMinutes: 30 } },
+      asClinic(),
+    );
+    const refusalOf = async (asked: Promise<unknown>) =>
+      asked.then(
+        () => assert.fail('was taken'),
+        (error: unknown) => String(error),
+      );
+    const foreign = { ...delivery, healthcareServiceIds: [clinic.healthcareServiceId, service.id] };
+    const path = /must belong to the survey's organization/;
+    assert.match(await refusalOf(makeSurvey(server, clinic, form, { delivery: foreign })), path);
+    assert.match(
+      await refusalOf(call(updateSurvey, { params: { id: survey.id }, body: { delivery: foreign } }, asClinic())),
+      path,
+    );
+    assert.match(
+      await refusalOf(
+        call(createSurveyInvitation, { body: { surveyId: theirs.id, appointmentId: visit.id } }, asClinic()),
+      ),
+      /must be a visit to the survey's organization/,
+    );
+    await call(updateSurvey, { params: { id: theirs.id }, body: { active: false } }, asClinic());
   });
 
   it('brings at a later try the link that answers, and none that was ended', async () => {

@@ -59,7 +59,7 @@ export async function createSurvey(context: RequestContext, input: Input): Promi
     recovery: JSON.stringify(recovery),
     emergency_telephone: input.emergencyTelephone ?? null,
     crisis_telephone: input.crisisTelephone ?? null,
-    delivery: await storedDelivery(context, input.mode, input.delivery ?? null),
+    delivery: await storedDelivery(context, input, input.delivery ?? null),
   });
   await noteChange(context, 'survey.changed', row.id);
   return toSurvey(row);
@@ -127,7 +127,15 @@ export async function updateSurvey(context: RequestContext, id: string, body: Su
       ...(body.minutes === undefined ? {} : { minutes: body.minutes }),
       ...(body.emergencyTelephone === undefined ? {} : { emergency_telephone: body.emergencyTelephone }),
       ...(body.crisisTelephone === undefined ? {} : { crisis_telephone: body.crisisTelephone }),
-      ...(body.delivery === undefined ? {} : { delivery: await storedDelivery(context, present.mode, body.delivery) }),
+      ...(body.delivery === undefined
+        ? {}
+        : {
+            delivery: await storedDelivery(
+              context,
+              { mode: present.mode, organizationId: present.organization_id },
+              body.delivery,
+            ),
+          }),
       ...(body.active === undefined ? {} : { active: body.active }),
     }),
   );
