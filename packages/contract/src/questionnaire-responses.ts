@@ -9,7 +9,12 @@ import { surveyModes } from './surveys.ts';
 export const questionnaireResponseStatuses = ['in-progress', 'completed'] as const;
 
 /** A safety answer that the clinic was told of: its task and its alert are stored. */
-const toldSchema = z.object({ linkId: z.string(), recordedAt: instantText });
+const toldSchema = z.object({
+  linkId: z.string(),
+  recordedAt: instantText,
+  /** The points of the answer that was told of last: one with more is another, and nobody knows of it yet. Null where that was not kept. */
+  points: z.nullable(z.number()),
+});
 
 /** How far somebody's own response is. */
 export const responseProgressSchema = z.object({

@@ -1,6 +1,7 @@
 import { type Defect, plantDefects } from './plant-defects.fixture.ts';
 
 const folder = 'core/features/questionnaire-responses';
+const taskFolder = 'core/features/tasks';
 const test = (name: string): Defect['test'] => [`${folder}/responses.test.ts`, name];
 
 const visitors = ['testing/matrix/visitors.test.ts', 'has what is another’s as what is not there'] as const;
@@ -57,8 +58,8 @@ const defects: readonly Defect[] = [
     changes: [
       {
         file: `${folder}/service.ts`,
-        find: 'isComplete: false, reasons: safety };',
-        replace: 'isComplete: false, reasons: [] };',
+        find: 'isComplete: false, reasons: safety, safetyOf };',
+        replace: 'isComplete: false, reasons: [], safetyOf };',
       },
     ],
     test: test('opens one task with an alert'),
@@ -107,12 +108,34 @@ const defects: readonly Defect[] = [
     rule: 'the one task of a rule and a response',
     changes: [
       {
-        file: 'core/database/migrations/0018-surveys.ts',
-        find: 'constraint task_once unique (tenant_id, questionnaire_response_id, rule),',
-        replace: 'constraint task_once unique (tenant_id, id, rule),',
+        file: `${taskFolder}/open-tasks.ts`,
+        find: ".where('rule', '=', rule)",
+        replace: ".where('rule', '=', `not ${rule}`)",
       },
     ],
     test: test('opens one task with an alert'),
+  },
+  {
+    rule: 'the task of an answer that got worse',
+    changes: [
+      {
+        file: `${taskFolder}/open-tasks.ts`,
+        find: 'if (reason.points > told) {',
+        replace: 'if (reason.points < told) {',
+      },
+    ],
+    test: test('opens one task with an alert'),
+  },
+  {
+    rule: 'the task of an answer that was given again',
+    changes: [
+      {
+        file: `${taskFolder}/open-tasks.ts`,
+        find: 'reason.points > ((await pointsBefore())',
+        replace: 'reason.points < ((await pointsBefore())',
+      },
+    ],
+    test: test('opens another task when it is worse'),
   },
   {
     rule: 'whose a confidential response is, hidden',

@@ -192,9 +192,15 @@ export const paperOf = (questionnaire: FormJson, changes: Partial<SurveyPaper> =
 /** The PHQ-9, whose last question is about thoughts of hurting oneself. */
 export const safetyPaper: SurveyPaper = paperOf(phq9.questionnaire, { safety: [...phq9.safety], mode: 'confidential' });
 
-/** The questions whose answers somebody was told of. */
-export const told = (...linkIds: readonly string[]) =>
-  linkIds.map((linkId) => ({ linkId, recordedAt: '2026-11-22T10:00:00Z' }));
+/** The questions whose answers somebody was told of, however bad they are. */
+export const told = (...linkIds: readonly string[]) => linkIds.map((linkId) => toldOf(linkId, 99));
+
+/** One of them, of so many points. */
+export const toldOf = (linkId: string, points: number | null) => ({
+  linkId,
+  recordedAt: '2026-11-22T10:00:00Z',
+  points,
+});
 
 /** What the clinic has after so many saves. */
 export const progressOf = (version: number, changes: Partial<ResponseProgress> = {}): ResponseProgress => ({

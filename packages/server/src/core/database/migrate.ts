@@ -33,6 +33,7 @@ import * as networksOfBookers from './migrations/0034-networks-of-bookers.ts';
 import * as visitsAsAnswered from './migrations/0036-visits-as-answered.ts';
 import * as sentFiles from './migrations/0037-sent-files.ts';
 import * as wordsWrittenOver from './migrations/0038-words-written-over.ts';
+import * as toldAgain from './migrations/0039-told-again.ts';
 
 /** Every migration by its name, in order. A migration that has been released is never changed. */
 const migrations: Record<string, Migration> = {
@@ -69,6 +70,7 @@ const migrations: Record<string, Migration> = {
   '0036-visits-as-answered': visitsAsAnswered,
   '0037-sent-files': sentFiles,
   '0038-words-written-over': wordsWrittenOver,
+  '0039-told-again': toldAgain,
 };
 
 /**

@@ -101,6 +101,8 @@ export interface SurveyTables {
     questionnaire_response_id: string | null;
     /** `safety/0`: the first safety rule of its survey. */
     rule: string;
+    /** Which task of its rule and response: another is opened when somebody was done with the one before. */
+    occurrence: Generated<number>;
     patient_id: string;
     appointment_id: string | null;
     owner_id: string | null;
@@ -109,6 +111,8 @@ export interface SurveyTables {
     /** Why, under the patient's key. Null once they were erased. */
     sealed: ColumnType<Uint8Array | null, Uint8Array, Uint8Array | null>;
     created_at: Stamp;
+    /** When the clinic was told again, of a worse answer. */
+    told_at: Later;
     /** When somebody first tried to reach the patient, and when they first did. */
     tried_at: Later;
     contacted_at: Later;

@@ -14,6 +14,8 @@ export interface Reason {
   readonly kind: 'safety' | StoredRecoveryRule['kind'];
   readonly linkId: string | null;
   readonly scoreId: string | null;
+  /** Of a safety answer: the more, the worse. */
+  readonly points: number | null;
   readonly dueMinutes: number;
 }
 
@@ -23,11 +25,12 @@ export function safetyReasons(
   plan: Plan,
   ...responses: readonly JsonObject[]
 ): readonly Reason[] {
-  const given = new Set(responses.flatMap((each) => findSafetyAnswers(safety, highestPointsOf(plan, each))));
+  const points = responses.map((each) => highestPointsOf(plan, each));
+  const given = new Set(points.flatMap((each) => findSafetyAnswers(safety, each)));
+  const about = { code: 'safety', kind: 'safety', scoreId: null, dueMinutes } as const;
+  const highest = (linkId: string) => Math.max(...points.map((each) => each.get(linkId) ?? -Infinity));
   return safety.flatMap(({ linkId }, index) =>
-    given.has(linkId)
-      ? [{ rule: `safety/${index}`, code: 'safety', kind: 'safety', linkId, scoreId: null, dueMinutes } as const]
-      : [],
+    given.has(linkId) ? [{ ...about, rule: `safety/${index}`, linkId, points: highest(linkId) } as const] : [],
   );
 }
 
@@ -61,7 +64,7 @@ export function recoveryReasons(
   return recovery.flatMap((rule, index) => {
     const { kind, linkId, scoreId, dueMinutes } = rule;
     return holds(rule)
-      ? [{ rule: `recovery/${index}`, code: 'recovery', kind, linkId, scoreId, dueMinutes } as const]
+      ? [{ rule: `recovery/${index}`, code: 'recovery', kind, linkId, scoreId, points: null, dueMinutes } as const]
       : [];
   });
 }

@@ -72,7 +72,7 @@ async function toItem(context: RequestContext, survey: SurveyRow, row: ResponseR
     appointmentId: isOpen ? row.appointment_id : null,
     patient: patientId === null ? null : await readPatient(context, patientId),
     scores: [...scores],
-    safety: await readTold(context, survey, row.id),
+    safety: await readTold(context, survey, row),
   };
   return { item, response };
 }

@@ -691,9 +691,15 @@ describe(`surveys on ${testDatabase}`, () => {
       );
       const again = await save(saved.body, phqAnswers('in-progress', 'nearly-every-day'), link);
       assert.equal(again.body.told.length, 1);
+      const same = await save(again.body, phqAnswers('in-progress', 'nearly-every-day'), link);
       // taken back: what was told stays told
-      const back = await save(again.body, phqAnswers('completed', 'not-at-all'), link);
-      assert.equal(back.body.told.length, 1);
+      const back = await save(same.body, phqAnswers('completed', 'not-at-all'), link);
+      assert.deepEqual(
+        [saved, again, same, back].map(({ body }) => body.told.map(({ points }) => points)),
+        [[1], [3], [3], [3]],
+      );
+      assert.ok((again.body.told[0]?.recordedAt ?? '') > (saved.body.told[0]?.recordedAt ?? ''));
+      assert.deepEqual(back.body.told, again.body.told);
 
       const { data } = await server.call(listTasks, { query: { code: 'safety' } }, { credential: clinician.session });
       const ours = data.filter((task) => task.questionnaireResponseId === begun.id);
@@ -701,14 +707,62 @@ describe(`surveys on ${testDatabase}`, () => {
         ours.map(({ status, patient, detail }) => [status, patient?.id, detail?.linkId]),
         [['requested', patientId, 'phq-9-9']],
       );
+      assert.equal(ours[0]?.version, 2, 'who has not seen that it is worse does not close it');
       await server.runJobs();
       const [mail, ...others] = server.mails;
-      assert.equal(others.length, 0);
+      assert.equal(others.length, 1, 'the clinic is told again of what is worse, and of nothing else');
       assert.equal(mail?.to, 'desk@north.example');
       assert.doesNotMatch(`${mail?.subject} ${mail?.text}`, /Dana|Reyes|PHQ|hurt|visit-|phq/i);
       await server.core.sequence();
       const events = await server.call(listEvents, { query: { after: cursor } }, { credential: clinician.session });
       assert.ok(events.data.some(({ type, resourceId }) => type === 'task.changed' && resourceId === ours[0]?.id));
+    });
+
+    it('opens another task when it is worse, or given again, after somebody was done with the first', async () => {
+      const { id: surveyId } = await survey({}, phqForm);
+      const { link } = await invited(surveyId);
+      const response = (last: string) => phqAnswers('in-progress', last);
+      let now = await begin(surveyId, link, response('several-days'));
+      const tasks = async () => {
+        const query = { code: 'safety', limit: 200 } as const;
+        const { data } = await server.call(listTasks, { query }, { credential: clinician.session });
+        const closed = await server.call(
+          listTasks,
+          { query: { ...query, status: 'completed' } },
+          { credential: clinician.session },
+        );
+        const ours = new Map([...data, ...closed.data].map((task) => [task.id, task]));
+        return [...ours.values()].filter((task) => task.questionnaireResponseId === now.id);
+      };
+      const openOnes = async () => (await tasks()).filter(({ closedAt }) => closedAt === null);
+      const change = async (body: object) => {
+        for (const { id, version } of await openOnes())
+          await server.call(
+            updateTask,
+            { params: { id }, body: { version, ...body } },
+            { credential: clinician.session },
+          );
+      };
+      const next = async (last: string) => {
+        server.mails.length = 0;
+        server.jobs.length = 0;
+        const { body } = await save(now, response(last), link);
+        now = { ...now, ...body };
+        await server.runJobs();
+        return [(await openOnes()).length, server.mails.length, body.told.map(({ points }) => points)];
+      };
+      const close = () => change({ status: 'completed', outcome: 'not-reached' });
+
+      await close();
+      assert.deepEqual(await next('several-days'), [0, 0, [1]], 'what they were done with alarms nobody again');
+      assert.deepEqual(await next('nearly-every-day'), [1, 1, [3]]);
+      await close();
+      assert.deepEqual(await next('several-days'), [0, 0, [3]], 'less than what they were done with');
+      assert.deepEqual(await next('not-at-all'), [0, 0, [3]]);
+      assert.deepEqual(await next('several-days'), [1, 1, [1]], 'given again after it was closed');
+      await change({ contacted: true });
+      assert.deepEqual(await next('nearly-every-day'), [2, 1, [3]], 'worse than what they have spoken of');
+      assert.equal((await tasks()).length, 4);
     });
 
     it('is told in what was begun before its survey ended; nothing begins after that', async () => {

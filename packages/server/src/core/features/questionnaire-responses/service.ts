@@ -5,7 +5,7 @@ import type {
   questionnaireResponseCreateSchema,
   questionnaireResponseSaveSchema,
 } from '@openprm/contract';
-import { buildResponse, recalculate } from '@openprm/questionnaire';
+import { buildResponse, type FormState, recalculate, resumeForm } from '@openprm/questionnaire';
 import type * as z from 'zod/mini';
 import { reachOf } from '../../http/reach.ts';
 import type { RequestContext } from '../../http/context.ts';
@@ -19,7 +19,7 @@ import { type AskedSurvey, findAskedSurvey, findSurveyWithForm } from '../survey
 import { openTasks } from '../tasks/open-tasks.ts';
 import { checkResponse } from './check-response.ts';
 import { completedBefore } from './completed-before.ts';
-import { recoveryReasons, safetyReasons } from './find-reasons.ts';
+import { type Reason, recoveryReasons, safetyReasons } from './find-reasons.ts';
 import {
   type ResponseRow,
   findBegun,
@@ -92,7 +92,7 @@ export async function createQuestionnaireResponse(
     if (first === undefined) throw new Error('A response conflicts with one that is not there.');
     return goOn(context, first, response);
   }
-  await noteSaved(context, survey, row, outcome);
+  await noteSaved(context, survey, row, outcome, null);
   return { ...(await toProgress(context, survey, row)), response: response === undefined ? answers : null, secret };
 }
 
@@ -118,7 +118,7 @@ export async function saveQuestionnaireResponse(
   });
   if (next === undefined) throw versionConflict();
   if (outcome.isComplete) await dropUnnamed(context, next.id, response);
-  await noteSaved(context, survey, next, outcome);
+  await noteSaved(context, survey, next, outcome, row);
   return toProgress(context, survey, next);
 }
 
@@ -218,7 +218,9 @@ const emptyResponse = ({ url, version }: AskedSurvey): FhirResource => ({
 interface Outcome {
   readonly content: ResponseContent;
   readonly isComplete: boolean;
-  readonly reasons: ReturnType<typeof safetyReasons>;
+  readonly reasons: readonly Reason[];
+  /** The points of the safety answers of other answers to the same form, by rule. */
+  readonly safetyOf: (response: FhirResource) => ReadonlyMap<string, number>;
 }
 
 /** Checks, scores and watches answers. @throws Problem `validation-failed` */
@@ -233,15 +235,19 @@ async function readAnswers(
   const plan = planAt(0);
   const state = recalculate(plan, checkResponse(survey, plan, response, planAt));
   await checkAttachments(context, owner.id, response);
-  const calculated = buildResponse(plan, state, { status: 'in-progress' });
-  const safety = safetyReasons(survey, plan, response, calculated);
+  const calculated = (of: FormState) => buildResponse(plan, of, { status: 'in-progress' });
+  const safety = safetyReasons(survey, plan, response, calculated(state));
+  const safetyOf: Outcome['safetyOf'] = (other) => {
+    const given = calculated(recalculate(plan, resumeForm(plan, other).state));
+    return new Map(safetyReasons(survey, plan, other, given).map(({ rule, points }) => [rule, points ?? -Infinity]));
+  };
   if (response['status'] !== 'completed')
-    return { content: { response, scores: [] }, isComplete: false, reasons: safety };
+    return { content: { response, scores: [] }, isComplete: false, reasons: safety, safetyOf };
   const points = countedPoints(plan, state);
   const scores = scoreAnswers(survey.scores, points, await previousScores(context, survey, owner));
   const counted = countedAnswers(plan, state);
   const recovery = recoveryReasons(survey.recovery, plan, { response, counted, scores });
-  return { content: { response, scores }, isComplete: true, reasons: [...safety, ...recovery] };
+  return { content: { response, scores }, isComplete: true, reasons: [...safety, ...recovery], safetyOf };
 }
 
 async function previousScores(
@@ -255,18 +261,24 @@ async function previousScores(
   return previous === undefined ? [] : (await openResponse(context, previous)).scores;
 }
 
-/** Opens what has to be done because of answers that were kept, and tells who may know of it. */
+/**
+ * Opens what has to be done because of answers that were kept, and tells who may know of it.
+ *
+ * @param before the row that they were put in place of
+ */
 async function noteSaved(
   context: RequestContext,
   survey: AskedSurvey,
   row: ResponseRow,
-  { reasons }: Outcome,
+  { reasons, safetyOf }: Outcome,
+  before: ResponseRow | null,
 ): Promise<void> {
   const { patient_id: patientId } = row;
   if (patientId !== null && reasons.length > 0) {
     if (reasons.some(({ code }) => code === 'safety') && (await openIdentity(context, row.id)))
       await context.note('openConfidentialResponse', row.id, patientId);
-    await openTasks(context, { ...row, patient_id: patientId }, reasons);
+    const pointsBefore = async () => safetyOf((await openResponse(context, before ?? row)).response);
+    await openTasks(context, { ...row, patient_id: patientId }, reasons, pointsBefore);
   }
   touchResponse(context, row);
   // the moment of what nobody is to know is told to nobody
@@ -300,7 +312,7 @@ async function toProgress(context: RequestContext, survey: AskedSurvey, row: Res
     surveyId: row.survey_id,
     status: row.status,
     version: row.version,
-    told: await readTold(context, survey, row.id),
+    told: await readTold(context, survey, row),
     response: null,
     secret: null,
   };

@@ -6,6 +6,8 @@ export interface TaskDetail {
   readonly kind: 'safety' | StoredRecoveryRule['kind'];
   readonly linkId: string | null;
   readonly scoreId: string | null;
+  /** Of a safety answer: the points that the clinic was told of last. Not kept of the first tasks. */
+  readonly points?: number | null;
 }
 
 /** Which row a detail is sealed for. */
