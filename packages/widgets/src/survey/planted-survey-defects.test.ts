@@ -18,7 +18,7 @@ const defects = [
   {
     rule: 'that a safety answer waits for no choice',
     file: 'flow/alarm.ts',
-    find: 'if (linkIds.size === 0) return state;',
+    find: 'if (given.length === 0) return state;',
     replace: 'return state;',
     tests: 'survey-flow.test.ts',
     test: 'is sent at once, alone and on top of the others',

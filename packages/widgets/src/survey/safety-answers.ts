@@ -1,6 +1,6 @@
 import { isAnswered, resumeForm } from '@openprm/questionnaire';
 import { pointsOfAnswer } from '@openprm/questionnaire/scores';
-import type { Answers, ConflictState } from './survey-state.ts';
+import type { Answers, ConflictState, SafetyAnswer } from './survey-state.ts';
 
 /**
  * Whether somebody was told of an answer, as far as the clinic's system has confirmed it: `not-told` is tried again by itself, `stopped` is not, and `unconfirmed` is
@@ -11,36 +11,49 @@ export type Telling = 'sending' | 'told' | 'not-told' | 'stopped' | 'unconfirmed
 /** The same where there may be nobody who answers: `signed-out` waits for them to sign in again, and of what the device has kept nothing is known. */
 export type TellingWithout = Telling | 'signed-out' | 'unknown';
 
-/** The questions whose answers somebody has to look at at once, by linkId. */
-export function safetyAnswers({ plan, form, paper }: Pick<Answers, 'plan' | 'form' | 'paper'>): readonly string[] {
+/** The answers that somebody has to look at at once, the worst of each question. */
+export function safetyAnswers({
+  plan,
+  form,
+  paper,
+}: Pick<Answers, 'plan' | 'form' | 'paper'>): readonly SafetyAnswer[] {
   return paper.safety.flatMap(({ linkId, atLeast }) => {
     const item = plan.items[plan.byLinkId.get(linkId) ?? -1];
-    const isReached =
-      item &&
-      form.byItem.get(item.index)?.some((key) => {
-        const node = form.nodes.get(key);
-        return (
-          node?.isEnabled === true &&
-          isAnswered(node) &&
-          node.entries.some(({ value }) => value && (pointsOfAnswer(item, value) ?? -Infinity) >= atLeast)
-        );
-      });
-    return isReached ? [linkId] : [];
+    const nodes = (item && form.byItem.get(item.index))?.map((key) => form.nodes.get(key)) ?? [];
+    const points = nodes.flatMap((node) =>
+      item && node?.isEnabled && isAnswered(node)
+        ? node.entries.map(({ value }) => (value && pointsOfAnswer(item, value)) ?? -Infinity)
+        : [],
+    );
+    const highest = Math.max(...points);
+    return highest >= atLeast ? [{ linkId, points: highest }] : [];
   });
 }
 
-/** Whether the clinic's system has confirmed that somebody was told of the answer to a question. */
-export function toldOf({ saving }: Pick<Answers, 'saving'>): (linkId: string) => boolean {
-  const told = new Set(saving.progress?.told.map(({ linkId }) => linkId));
-  return (linkId) => told.has(linkId);
+/** Whether an answer is among others, or one that is as bad. */
+export const isAmong = (others: readonly SafetyAnswer[], { linkId, points }: SafetyAnswer): boolean =>
+  others.some((each) => each.linkId === linkId && each.points >= points);
+
+/** Of several answers to one question the worst. */
+export const worst = (answers: readonly SafetyAnswer[]): readonly SafetyAnswer[] =>
+  answers.filter(
+    (each, at) =>
+      !isAmong(answers.slice(0, at), each) &&
+      !answers.slice(at).some((later) => later.linkId === each.linkId && later.points > each.points),
+  );
+
+/** Whether the clinic's system has confirmed that somebody was told of an answer, or of one that is as bad. */
+export function toldOf({ saving }: Pick<Answers, 'saving'>): (answer: SafetyAnswer) => boolean {
+  const told = (saving.progress?.told ?? []).map(({ linkId, points }) => ({ linkId, points: points ?? Infinity }));
+  return (answer) => isAmong(told, answer);
 }
 
 /** Safety answers that the clinic's system has not confirmed, those too that are sent before somebody has decided about them. */
-export function untoldAnswers(answers: Answers): readonly string[] {
+export function untoldAnswers(answers: Answers): readonly SafetyAnswer[] {
   const { alarm } = answers;
   const isTold = toldOf(answers);
-  const sent = alarm && !alarm.isOver ? alarm.linkIds : [];
-  return [...new Set([...safetyAnswers(answers), ...sent])].filter((linkId) => !isTold(linkId));
+  const sent = alarm && !alarm.isOver ? alarm.given : [];
+  return worst([...safetyAnswers(answers), ...sent]).filter((each) => !isTold(each));
 }
 
 /** Whether the clinic's system has confirmed all of them, those too that somebody has decided against. */

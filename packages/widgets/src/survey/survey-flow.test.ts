@@ -10,7 +10,16 @@ import { closed } from './first/first-flow.ts';
 import { isSending } from './flow/saving-state.ts';
 import { stepsOf } from './form-steps.ts';
 import { conflictTelling, heldTelling, tellingOf } from './safety-answers.ts';
-import { branching, formOf, kindForms, paperOf, progressOf, safetyPaper, told } from './survey-forms.fixture.ts';
+import {
+  branching,
+  formOf,
+  kindForms,
+  paperOf,
+  progressOf,
+  safetyPaper,
+  told,
+  toldOf,
+} from './survey-forms.fixture.ts';
 import { reduce } from './survey-flow.ts';
 import { mostSentBytes } from './sent-files.ts';
 import { mostFileBytes } from './read-attachment.ts';
@@ -465,6 +474,7 @@ describe('an answer that somebody has to look at', () => {
     option: option(safetyPaper.questionnaire, 'phq-9-9', 1),
   };
   const safe: SurveyEvent = { ...inDanger, option: option(safetyPaper.questionnaire, 'phq-9-9', 0) };
+  const worst: SurveyEvent = { ...inDanger, option: option(safetyPaper.questionnaire, 'phq-9-9', 3) };
   const asked = answering(beginning(safetyPaper)).state;
 
   test('is sent at once, and nobody is said to be told before the clinic has confirmed it', () => {
@@ -498,8 +508,27 @@ describe('an answer that somebody has to look at', () => {
   test('is not sent for what is no danger, and once only', () => {
     assert.equal(saveOf(answering([safe], asked).commands), undefined);
     const { state } = answering([inDanger, saved(1, ['phq-9-9'])], asked);
-    const again = { ...inDanger, option: option(safetyPaper.questionnaire, 'phq-9-9', 3) };
-    assert.equal(saveOf(answering([again], state).commands), undefined);
+    assert.equal(saveOf(answering([safe, inDanger], state).commands), undefined);
+  });
+
+  test('is sent at once when it gets worse, and is told of only when that is', () => {
+    const of = (points: number): SurveyEvent => ({
+      type: 'saved',
+      kind: 'part',
+      progress: progressOf(points, { told: [toldOf('phq-9-9', points)] }),
+    });
+    const first = answering([inDanger, of(1)], asked).state;
+    assert.equal(tellingOf(first), 'told');
+    const worse = answering([worst], first);
+    assert.equal(saveOf(worse.commands)?.kind, 'part');
+    assert.equal(tellingOf(worse.state), 'sending');
+    assert.equal(tellingOf(answering([of(1)], worse.state).state), 'unconfirmed');
+    const told = answering([of(3)], worse.state).state;
+    assert.equal(tellingOf(told), 'told');
+    assert.equal(tellingOf(answering([inDanger], told).state), 'told', 'less is no other answer');
+    const meanwhile = answering([inDanger, worst], asked);
+    assert.deepEqual(meanwhile.commands, [], 'one save at a time');
+    assert.equal(saveOf(answering([of(1)], meanwhile.state).commands)?.kind, 'part');
   });
 
   test('follows a save that is on its way', () => {
@@ -577,6 +606,21 @@ describe('an answer that somebody has to look at', () => {
       assert.deepEqual(questionsOf(walk([{ type: 'other-taken' }], refused.state).commands), ['phq-9-1']);
       const chosen = answering([{ type: 'other-taken' }, refusal], met().state);
       assert.deepEqual(questionsOf(chosen.commands), ['phq-9-1'], 'a refusal is in nobody’s way');
+    });
+
+    test('is sent at once where the clinic was told of one that is less bad', () => {
+      const less = { ...response, item: [{ linkId: 'phq-9', item: [theirs, one('phq-9-9', 1)] }] };
+      const clinicHas = progressOf(7, { response: less, told: [toldOf('phq-9-9', 1)] });
+      const { state, commands } = walk(outdated(clinicHas), answering([ours, pauseCame, worst], asked).state);
+      assert.deepEqual(questionsOf(commands), ['phq-9-1', 'phq-9-9']);
+      assert.equal(telling(state), 'sending');
+      const save = (points: number): SurveyEvent => ({
+        type: 'saved',
+        kind: 'part',
+        progress: progressOf(8, { told: [toldOf('phq-9-9', points)] }),
+      });
+      assert.equal(telling(walk([save(1)], state).state), 'unconfirmed');
+      assert.equal(telling(walk([save(3)], state).state), 'told');
     });
 
     test('is sent on top of still other answers, and never over them', () => {

@@ -9,7 +9,7 @@ import { reduceSaving, save } from './flow/saving-flow.ts';
 import { awaitsFiles, isSavedInParts, isSending } from './flow/saving-state.ts';
 import { isFileEvent, reduceUploads, sendWaiting, withConnection } from './flow/uploads.ts';
 import { stepAt, stepOfNode, stepsOf } from './form-steps.ts';
-import { needsHelp, safetyAnswers, untoldAnswers } from './safety-answers.ts';
+import { isAmong, needsHelp, safetyAnswers, untoldAnswers, worst } from './safety-answers.ts';
 import type {
   AnsweringState,
   Answers,
@@ -195,7 +195,7 @@ function reduceConflict(state: ConflictState, event: SurveyEvent): SurveyReducti
 /** Answers that stay, with what asks for help among those that do not. */
 const setAside = (answers: Answers, others: Answers): Answers => ({
   ...answers,
-  aside: [...new Set([...(answers.aside ?? []), ...safetyAnswers(others)])],
+  aside: worst([...(answers.aside ?? []), ...safetyAnswers(others)]),
 });
 
 /** Goes on with the answers that were chosen, or to what is to be decided next. */
@@ -209,12 +209,12 @@ function decided(answers: Answers, [other, ...further]: readonly Rival[], isToSa
 function answer(state: AnsweringState, event: AnswerEvent): SurveyReduction {
   // What is on its way for good changes no more.
   if (isSending(state)) return stay(state);
-  const before = untoldAnswers(state).length;
+  const before = untoldAnswers(state);
   const changed = changeAnswers(state, event);
   if (changed === state) return stay(state);
   const steps = stepsOf(changed.plan, changed.form, changed.setting.pace);
   const now = { ...changed, place: placeOf(steps, stepAt(steps, changed.place)) };
-  if (untoldAnswers(now).length > before) return save(now, 'part');
+  if (untoldAnswers(now).some((each) => !isAmong(before, each))) return save(now, 'part');
   return { state: now, commands: isSavedInParts(now) ? [{ type: 'save-in-a-pause' }] : [] };
 }
 

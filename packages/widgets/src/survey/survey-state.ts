@@ -101,8 +101,8 @@ export interface Answers {
   readonly findings: ReadonlyMap<string, readonly SurveyFinding[]>;
   /** Files that go to the clinic by themselves, by their question's key. */
   readonly uploads: Uploads;
-  /** The questions of answers that a person has to look at, among those that somebody has decided against, by linkId: whoever gave one needs help whatever stays. */
-  readonly aside?: readonly string[];
+  /** Answers that a person has to look at, among those that somebody has decided against: whoever gave one needs help whatever stays. */
+  readonly aside?: readonly SafetyAnswer[];
   /** Answers that ask for help, and that go to the clinic before somebody has decided which answers stay. */
   readonly alarm?: Alarm;
   /** How often a person wanted to go on and could not: each time the summary takes the focus. */
@@ -110,12 +110,20 @@ export interface Answers {
   readonly saving: Saving;
 }
 
+/** An answer that somebody at the clinic has to look at. */
+export interface SafetyAnswer {
+  /** Its question. */
+  readonly linkId: string;
+  /** The more, the worse. */
+  readonly points: number;
+}
+
 /** Answers that somebody at the clinic has to look at, apart from all others. */
 export interface Alarm {
   /** Of a response: they alone, in their groups. */
   readonly items: readonly JsonObject[];
-  /** Their questions. */
-  readonly linkIds: readonly string[];
+  /** What is told by them. */
+  readonly given: readonly SafetyAnswer[];
   /** The clinic's system has taken them, or never will. */
   readonly isOver: boolean;
 }

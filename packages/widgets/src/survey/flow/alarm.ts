@@ -1,6 +1,6 @@
 import { buildResponse, isObject, type JsonObject, resumeForm } from '@openprm/questionnaire';
-import { safetyAnswers, toldOf } from '../safety-answers.ts';
-import type { Alarm, AnsweringState, Answers, ConflictState, ReviewState } from '../survey-state.ts';
+import { isAmong, safetyAnswers, toldOf, worst } from '../safety-answers.ts';
+import type { Alarm, AnsweringState, Answers, ConflictState, ReviewState, SafetyAnswer } from '../survey-state.ts';
 import { itemsOf } from './merge-answers.ts';
 
 /**
@@ -16,16 +16,18 @@ export function withAlarm(state: ConflictState): ConflictState {
   const isTold = toldOf(state);
   const isWaiting = before !== undefined && !before.isOver;
   let items = isWaiting ? before.items : [];
-  const linkIds = new Set(isWaiting ? before.linkIds.filter((each) => !isTold(each)) : []);
+  let given: readonly SafetyAnswer[] = isWaiting ? before.given.filter((each) => !isTold(each)) : [];
   for (const each of sides) {
-    const untold = safetyAnswers({ ...state, form: each }).filter((linkId) => !isTold(linkId));
-    for (const linkId of untold) linkIds.add(linkId);
+    const untold = safetyAnswers({ ...state, form: each }).filter(
+      (answer) => !isTold(answer) && !isAmong(given, answer),
+    );
+    given = worst([...given, ...untold]);
     const { item } = buildResponse(plan, each, { status: 'in-progress' });
-    items = putOn(items, pick(itemsOf({ item }), new Set(untold)));
+    items = putOn(items, pick(itemsOf({ item }), new Set(untold.map(({ linkId }) => linkId))));
   }
-  if (linkIds.size === 0) return state;
-  const alarm: Alarm = { items, linkIds: [...linkIds], isOver: false };
-  return { ...state, alarm, aside: [...new Set([...(state.aside ?? []), ...linkIds])] };
+  if (given.length === 0) return state;
+  const alarm: Alarm = { items, given, isOver: false };
+  return { ...state, alarm, aside: worst([...(state.aside ?? []), ...given]) };
 }
 
 /** What is to be sent before anything else; undefined for nothing, or where the answers that would be sent hold it anyway. */
@@ -34,7 +36,7 @@ export function dueAlarm(state: AnsweringState | ReviewState | ConflictState): A
   if (!alarm || alarm.isOver) return undefined;
   const isTold = toldOf(state);
   const held = state.step === 'conflict' ? [] : safetyAnswers(state);
-  return alarm.linkIds.some((linkId) => !isTold(linkId) && !held.includes(linkId)) ? alarm : undefined;
+  return alarm.given.some((each) => !isTold(each) && !isAmong(held, each)) ? alarm : undefined;
 }
 
 /** An alarm that was heard, or that the clinic's system refuses, is sent no more. */

@@ -122,7 +122,7 @@ function summary(state: AnsweringState, shown: readonly string[], context: FormC
 function elsewhereHelp(state: AnsweringState, shown: readonly string[], context: FormContext) {
   if (!needsHelp(state)) return nothing;
   const { plan, form } = state;
-  const isShown = safetyAnswers(state).some((linkId) =>
+  const isShown = safetyAnswers(state).some(({ linkId }) =>
     form.byItem.get(plan.byLinkId.get(linkId) ?? -1)?.some((key) => isWithin(key, shown)),
   );
   return isShown ? nothing : helpNotice(state.paper, tellingOf(state), context);

@@ -7,7 +7,7 @@ import type { FormContext, SurveyContext } from './survey-context.ts';
 
 /** Help, in place, beside the question whose answer asks for it. That somebody was told is said only when the clinic's system has confirmed it. */
 export function safetyNotice({ linkId }: PlanItem, context: FormContext) {
-  if (!safetyAnswers(context.answers).includes(linkId)) return nothing;
+  if (!safetyAnswers(context.answers).some((each) => each.linkId === linkId)) return nothing;
   return helpNotice(context.answers.paper, tellingOf(context.answers), context);
 }
 
