@@ -36,7 +36,7 @@ const rows: Readonly<Record<string, readonly [acts: readonly Act[], answers: rea
     ['one', 'two'],
   ],
   quantity: [
-    ['Tab', 'type 70.5', 'Tab', 'ArrowDown'],
+    ['Tab', 'type 70.5', 'Tab', 'ArrowDown', 'ArrowDown'],
     ['70.5', 'lb'],
   ],
   // What opens then is the system's own.

@@ -33,7 +33,7 @@ export function findingsOf({ plan, form, typed, uploads }: Checked, key: string)
   const shown = shownAt(plan, form, key);
   if (!shown || !isAnswerable(plan, shown.item)) return [];
   const { node, item } = shown;
-  const unread = [...(typed.get(key) ?? [])].flatMap(([at, text]): readonly SurveyFinding[] => {
+  const unread = [...(typed.get(key) ?? [])].flatMap(([at, { text }]): readonly SurveyFinding[] => {
     const entry = node.entries[at];
     return text.trim() === '' || entry?.value ? [] : [{ code: 'wrong-type', key, ...(entry && { entry: entry.id }) }];
   });

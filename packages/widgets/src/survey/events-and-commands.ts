@@ -9,7 +9,7 @@ import type {
 } from '@openprm/questionnaire';
 import type { Draft } from './draft.ts';
 import type { ResponseProgress, SurveyPaper } from './survey-paper.ts';
-import type { Answers, Failure, OverReason, SaveKind, SurveySetting, SurveyState } from './survey-state.ts';
+import type { Answers, Failure, OverReason, SaveKind, SurveySetting, SurveyState, Unit } from './survey-state.ts';
 
 /** What the flow is told. */
 export type SurveyEvent =
@@ -87,6 +87,8 @@ export type AnswerEvent =
       readonly at: number;
       readonly text: string;
       readonly value: AnswerValue | undefined;
+      /** Chosen beside a number. */
+      readonly unit?: Unit | undefined;
     }
   | { readonly type: 'entry-added'; readonly key: string }
   /** `at`: which of several, from 0. */

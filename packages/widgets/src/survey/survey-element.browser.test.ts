@@ -3,6 +3,7 @@ import { ref } from 'lit/directives/ref.js';
 import { waitUntil } from '../wait-until.fixture.ts';
 import { ConnectionError, sealedDatabase } from '@openprm/sdk';
 import { buildResponse, type JsonObject, type QuestionnaireResponse } from '@openprm/questionnaire';
+import { item } from '@openprm/questionnaire/builder';
 import type { Draft, Drafts } from './draft.ts';
 import { answer, conditionalForm } from './survey-many.fixture.ts';
 import { bringToSurvey } from './host-page.fixture.ts';
@@ -314,6 +315,68 @@ describe('somebody with a link', () => {
     await waitUntil(() => second.text('.heading').startsWith('Anything else'), 'what was kept is not there');
     await waitUntil(() => clinic.draft === undefined, 'what the clinic has is kept');
     assert.include(JSON.stringify(clinic.saves), '"valueBoolean":false');
+  });
+
+  it('keeps the unit that somebody chose, whatever becomes of the number beside it, and asks for it before', async () => {
+    clinic.paper = paperOf(formOf(kindForms.quantity));
+    const person = await ask({ link: 'svl_secret', pace: 'page' });
+    await person.press('Begin');
+    await waitUntil(() => person.root.querySelector('select') !== null);
+    const unit = () => person.root.querySelector('select')?.selectedOptions[0]?.textContent?.trim();
+    const number = person.root.querySelector<HTMLInputElement>('.items input');
+    const units = person.root.querySelector('select');
+    assert.ok(number && units);
+    const write = async (text: string) => {
+      number.value = text;
+      number.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
+      await person.element.updateComplete;
+    };
+    assert.equal(unit(), 'Choose…', 'nobody has said which unit it is');
+    await write('15');
+    await person.press('Send answers');
+    assert.equal(person.text('.question .problem'), 'Please choose the unit of this number.');
+    assert.equal(units.getAttribute('aria-invalid'), 'true');
+    assert.equal(units.getAttribute('aria-label'), 'Unit: What do you weigh?');
+    units.selectedIndex = 2;
+    units.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
+    await person.element.updateComplete;
+    for (const text of ['', '1', '165x', '-', '165', '1,234', '165']) {
+      await write(text);
+      assert.equal(unit(), 'lb', `after "${text}"`);
+    }
+    await person.press('Send answers');
+    await waitUntil(() => person.text('.heading').startsWith('Thank you'));
+    const sent = clinic.saves.at(-1)?.item?.[0]?.answer?.[0]?.['valueQuantity'];
+    assert.deepEqual(sent, { value: 165, unit: 'lb', system: 'http://unitsofmeasure.org', code: '[lb_av]' });
+  });
+
+  it('does not take the unit of an answer that was given before for one of the form’s', async () => {
+    clinic.paper = paperOf(formOf([item.quantity('mass', 'What do you weigh?', { units: [{ code: 'kg' }] })]));
+    const valueQuantity = { value: 11, unit: 'st', system: 'http://unitsofmeasure.org', code: '[stone_av]' };
+    clinic.held = progressOf(1, {
+      response: {
+        resourceType: 'QuestionnaireResponse',
+        status: 'in-progress',
+        item: [{ linkId: 'mass', answer: [{ valueQuantity }] }],
+      },
+    });
+    const person = await ask({ link: 'svl_secret', pace: 'page' });
+    await person.press('Go on with your answers');
+    await waitUntil(() => person.root.querySelector('select') !== null, 'another unit is taken for kg');
+    const unit = () => person.root.querySelector('select')?.selectedOptions[0]?.textContent?.trim();
+    assert.equal(unit(), 'st');
+    const number = person.root.querySelector<HTMLInputElement>('.items input');
+    assert.ok(number);
+    for (const text of ['', '12']) {
+      number.value = text;
+      number.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
+      await person.element.updateComplete;
+      assert.equal(unit(), 'st');
+    }
+    await person.press('Send answers');
+    await waitUntil(() => person.text('.heading').startsWith('Thank you'));
+    const sent = clinic.saves.at(-1)?.item?.[0]?.answer?.[0]?.['valueQuantity'];
+    assert.deepEqual(sent, { ...valueQuantity, value: 12 });
   });
 
   it('keeps nothing of answers without a link, and removes what was kept for one that has ended', async () => {

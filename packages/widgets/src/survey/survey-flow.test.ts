@@ -168,7 +168,7 @@ describe('the way through a form', () => {
     const form = paperOf(formOf(kindForms.number), { mode: 'anonymous' });
     const typed: SurveyEvent = { type: 'typed', key: '/0', at: 0, text: 'forty', value: undefined };
     const { state } = answering([...beginning(form), typed, next]);
-    assert.equal(state.typed.get('/0')?.get(0), 'forty');
+    assert.equal(state.typed.get('/0')?.get(0)?.text, 'forty');
     assert.equal(state.findings.get('/0')?.[0]?.code, 'wrong-type');
   });
 
@@ -319,7 +319,7 @@ describe('the way through a form', () => {
     assert.deepEqual(values(state), ['one', 'two', 'three'], 'not more than the form allows');
     const fewer = answering([{ type: 'entry-removed', key: '/0', at: 1 }], state).state;
     assert.deepEqual(values(fewer), ['one', 'three']);
-    assert.equal(fewer.typed.get('/0')?.get(1), 'three');
+    assert.equal(fewer.typed.get('/0')?.get(1)?.text, 'three');
   });
 
   test('an empty question that repeats gets a second place', () => {

@@ -1,4 +1,4 @@
-import type { AnswerFault, Finding, FormState, Issue, JsonObject, Plan } from '@openprm/questionnaire';
+import type { AnswerFault, Finding, FormState, Issue, JsonObject, Plan, Quantity } from '@openprm/questionnaire';
 import type { Draft } from './draft.ts';
 import type { ResponseProgress, SurveyPaper } from './survey-paper.ts';
 
@@ -129,7 +129,16 @@ export interface Alarm {
 }
 
 /** Texts of one question by the place of the answer, from 0. */
-export type TypedTexts = ReadonlyMap<number, string>;
+export type TypedTexts = ReadonlyMap<number, TypedText>;
+
+/** What stands in an input, and the unit that is chosen beside it. */
+export interface TypedText {
+  readonly text: string;
+  readonly unit?: Unit | undefined;
+}
+
+/** The unit of a number, as FHIR's Quantity says it. */
+export type Unit = Pick<Quantity, 'unit' | 'system' | 'code'>;
 
 /** What is wrong with an answer, or with a file that is to be one. */
 export type SurveyFinding = Finding | (FileFault & { readonly key: string; readonly entry?: number });

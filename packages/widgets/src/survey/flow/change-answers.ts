@@ -11,7 +11,7 @@ import {
 } from '@openprm/questionnaire';
 import { findingsOf } from '../check-answers.ts';
 import type { AnswerEvent } from '../events-and-commands.ts';
-import type { Answers, TypedTexts } from '../survey-state.ts';
+import type { Answers, TypedText, TypedTexts } from '../survey-state.ts';
 
 /**
  * What a person did to an answer. Questions that were looked at are looked at again, as far as the change reaches them, so that what was mended is no longer
@@ -88,11 +88,13 @@ function changeTyped(typed: Answers['typed'], event: AnswerEvent): Answers['type
   const changed = new Map(typed);
   const known: TypedTexts = typed.get(event.key) ?? new Map();
   switch (event.type) {
-    case 'typed':
-      return changed.set(event.key, new Map(known).set(event.at, event.text));
+    case 'typed': {
+      const { at, text, unit } = event;
+      return changed.set(event.key, new Map(known).set(at, { text, unit }));
+    }
     case 'entry-removed': {
       // What stood below moves up.
-      const moved = [...known].flatMap(([at, text]): readonly [number, string][] =>
+      const moved = [...known].flatMap(([at, text]): readonly [number, TypedText][] =>
         at === event.at ? [] : [[at > event.at ? at - 1 : at, text]],
       );
       return changed.set(event.key, new Map(moved));

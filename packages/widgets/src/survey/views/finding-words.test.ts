@@ -11,7 +11,7 @@ import type { FormContext } from './survey-context.ts';
 function wordsOf(typed: string, type: string, [language, messages]: readonly [string, object]): string {
   const compiled = compileQuestionnaire({ resourceType: 'Questionnaire', item: [{ linkId: 'a', type }] });
   assert.ok(compiled.status === 'ready');
-  const answers = { typed: new Map([['/0', new Map([[0, typed]])]]) };
+  const answers = { typed: new Map([['/0', new Map([[0, { text: typed }]])]]) };
   const context = { answers, messages, locale: language, formatLocale: language } as unknown as FormContext;
   return findingWords({ code: 'wrong-type', key: '/0' }, compiled.plan.items[0], context);
 }
@@ -23,6 +23,8 @@ test('a number that may be two is asked for again, with both as they can be writ
     ['1,234', 'quantity', ['ar', ar], 'يرجى كتابة 1234 أو 1.234، كي يُقرأ بطريقة واحدة فقط.'],
     ['1.234', 'integer', ['es', es], 'Escriba 1234, para que se lea de una sola manera.'],
     ['1.234.567', 'integer', ['es', es], 'Escriba un número entero, por ejemplo 12.'],
+    ['70', 'quantity', ['en', en], 'Please choose the unit of this number.'],
+    ['forty', 'quantity', ['en', en], 'Please write a number, such as 12 or 12.5.'],
     ['forty', 'decimal', ['en', en], 'Please write a number, such as 12 or 12.5.'],
   ];
   for (const [typed, type, language, words] of rows) assert.equal(wordsOf(typed, type, language), words);

@@ -1,6 +1,6 @@
 import type { PlanItem } from '@openprm/questionnaire';
 import type { SurveyFinding } from '../survey-state.ts';
-import { readingsOf, writeNumber } from '../read-typed.ts';
+import { readingsOf, readNumber, writeNumber } from '../read-typed.ts';
 import { fileTypeWords, sizeWords } from './file-words.ts';
 import type { FormContext } from './survey-context.ts';
 import { valueWords } from './value-words.ts';
@@ -25,7 +25,10 @@ export function findingWords(finding: SurveyFinding, item: PlanItem | undefined,
     case 'above-max':
       return faults[finding.code](valueWords(finding.limit, {}, context));
     case 'wrong-type':
-      return readingWords(finding.key, item, context) ?? faults[unreadable(item)];
+      return (
+        readingWords(finding.key, item, context) ??
+        faults[lacksUnit(finding.key, item, context) ? 'unit' : unreadable(item)]
+      );
     case 'file-too-large':
       return faults['file-too-large'](sizeWords(finding.limit, context));
     case 'file-type':
@@ -41,13 +44,20 @@ function readingWords(key: string, item: PlanItem | undefined, context: FormCont
   if (kind !== 'number' && kind !== 'whole') return undefined;
   const { answers, formatLocale, locale, messages } = context;
   const readings = [...(answers.typed.get(key)?.values() ?? [])]
-    .flatMap(readingsOf)
+    .flatMap(({ text }) => readingsOf(text))
     .filter((each) => kind === 'number' || Number.isInteger(each))
     .map((each) => writeNumber(each, formatLocale));
   return readings.length === 0
     ? undefined
     : messages.faults.readings(new Intl.ListFormat(locale, { type: 'disjunction' }).format(readings));
 }
+
+/** A number stands there, and which of the units it is in was not said. */
+const lacksUnit = (key: string, item: PlanItem | undefined, { answers, formatLocale }: FormContext): boolean =>
+  item?.type === 'quantity' &&
+  [...(answers.typed.get(key)?.values() ?? [])].some(
+    ({ text, unit }) => !unit && readNumber(text, formatLocale) !== undefined,
+  );
 
 function unreadable(item: PlanItem | undefined): 'number' | 'whole' | 'date' | 'url' | 'other' {
   switch (item?.type) {

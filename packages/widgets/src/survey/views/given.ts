@@ -1,6 +1,7 @@
 import { type AnswerValue, type Entry, equalValues } from '@openprm/questionnaire';
 import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
+import type { TypedText } from '../survey-state.ts';
 import type { Asked } from './asked.ts';
 
 /** The answer at a place, or the empty place where one is typed. */
@@ -10,9 +11,13 @@ export const entryAt = ({ node }: Asked, at: number): Entry | undefined => node.
 export const valuesOf = ({ node }: Asked): readonly AnswerValue[] =>
   node.entries.flatMap(({ value }) => (value ? [value] : []));
 
+/** What was typed at a place. */
+export const typedAt = ({ node, context }: Asked, at: number): TypedText | undefined =>
+  context.answers.typed.get(node.key)?.get(at);
+
 /** What an input shows: what was typed where that says more than the answer, else the answer. */
 export function shownText(asked: Asked, at: number, write: (value: AnswerValue) => string): string {
-  const typed = asked.context.answers.typed.get(asked.node.key)?.get(at);
+  const typed = typedAt(asked, at)?.text;
   const value = entryAt(asked, at)?.value;
   return typed ?? (value ? write(value) : '');
 }

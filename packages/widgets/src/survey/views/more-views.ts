@@ -19,7 +19,8 @@ import { groupView, matrixView } from './group-view.ts';
 import { helpNotice, safetyNotice } from './safety-notice.ts';
 import { savingLine, savingNotice } from './saving-views.ts';
 import type { FormContext, MoreViews } from './survey-context.ts';
-import { line, longText, quantity, slider, typedAnswers } from './typed-controls.ts';
+import { quantity } from './quantity-control.ts';
+import { line, longText, slider, typedAnswers } from './typed-controls.ts';
 import { unaskedView } from './unasked-view.ts';
 import { valueWords } from './value-words.ts';
 

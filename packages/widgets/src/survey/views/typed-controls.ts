@@ -1,15 +1,15 @@
-import { type AnswerValue, extensionNumber } from '@openprm/questionnaire';
+import { extensionNumber } from '@openprm/questionnaire';
 import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { asidesOf, sliderRange } from '../item-kinds.ts';
-import { readNumber, readTyped, writeNumber, writeTyped } from '../read-typed.ts';
+import { readTyped, writeTyped } from '../read-typed.ts';
 import type { Asked } from './asked.ts';
 import { formText, ownWords, textOf } from './form-text.ts';
-import { clearAct, entryAt, shownText, valuesOf } from './given.ts';
+import { clearAct, shownText, valuesOf } from './given.ts';
 import { valueWords } from './value-words.ts';
 
 /** How one answer is typed. */
-interface Place {
+export interface Place {
   readonly asked: Asked;
   /** Which of several answers, from 0. */
   readonly at: number;
@@ -19,7 +19,7 @@ interface Place {
 }
 
 /** What describes a control, and another thing that does. */
-const withId = (described: Asked['described'], id: string): string =>
+export const withId = (described: Asked['described'], id: string): string =>
   typeof described === 'string' ? `${id} ${described}` : id;
 
 /** Every answer of the question with an input of its own; one that repeats can have more. */
@@ -149,59 +149,6 @@ export function longText({ asked, at, id, label }: Place) {
     .value=${live(text)}
     @input=${onInput}
   ></textarea>`;
-}
-
-/** A number with its unit; several units are a choice. */
-export function quantity({ asked, at, id, label }: Place) {
-  const { node, item, context, described, findings } = asked;
-  const { messages, formatLocale, send } = context;
-  const value = entryAt(asked, at)?.value;
-  const given = value?.type === 'Quantity' ? value.value : undefined;
-  const units = item.unitOptions;
-  const known = given && units.findIndex(({ code, system }) => code === given.code && system === given.system);
-  const write = () => (given?.value === undefined ? '' : writeNumber(given.value, formatLocale));
-  const onChange = ({ currentTarget }: Event) => {
-    if (!(currentTarget instanceof HTMLElement)) return;
-    const text = currentTarget.querySelector('input')?.value ?? '';
-    const chosen = currentTarget.querySelector('select')?.selectedIndex ?? 0;
-    const number = readNumber(text, formatLocale);
-    const unit = units[chosen];
-    const coded = unit
-      ? { unit: unit.display ?? unit.code, system: unit.system, code: unit.code }
-      : { unit: given?.unit, system: given?.system, code: given?.code };
-    const present = Object.fromEntries(Object.entries(coded).filter(([, part]) => part !== undefined));
-    const answer: AnswerValue | undefined =
-      number === undefined ? undefined : { type: 'Quantity', value: { value: number, ...present } };
-    send({ type: 'typed', key: node.key, at, text, value: answer });
-  };
-  const unitText = (unit: (typeof units)[number]) => textOf(unit, 'display', context) ?? unit.code ?? '';
-  const [only] = units;
-  const single = only ? unitText(only) : given?.unit;
-  return html`<div class="with-unit" @input=${onChange}>
-    <input
-      id=${id}
-      part="input"
-      class="short"
-      type="text"
-      inputmode="decimal"
-      autocomplete="off"
-      dir="ltr"
-      aria-label=${label}
-      aria-describedby=${units.length > 1 || single === undefined ? described : withId(described, `${id}-unit`)}
-      aria-invalid=${findings.length > 0 ? 'true' : 'false'}
-      aria-required=${item.isRequired ? 'true' : 'false'}
-      .value=${live(shownText(asked, at, write))}
-    />
-    ${
-      units.length > 1
-        ? html`<select part="input" aria-label=${messages.unit}>
-            ${units.map((unit, index) => html`<option .selected=${known === index}>${unitText(unit)}</option>`)}
-          </select>`
-        : single === undefined
-          ? nothing
-          : html`<span id=${`${id}-unit`}>${ownWords(single)}</span>`
-    }
-  </div>`;
 }
 
 /** A handle on a line. As long as nobody moved it there is no answer, and it says so. */
