@@ -95,7 +95,8 @@ function isPossible({ type, valueType, options }: PlanItem, answer: AnswerValue)
       return (
         (valueType === 'integer' || valueType === 'decimal') &&
         Number.isInteger(answer.value) &&
-        Math.abs(answer.value) <= 2 ** 31
+        answer.value >= -(2 ** 31) &&
+        answer.value < 2 ** 31
       );
     case 'decimal':
       return valueType === 'decimal' && Number.isFinite(answer.value);

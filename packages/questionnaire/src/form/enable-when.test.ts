@@ -366,6 +366,11 @@ describe('enableWhen', () => {
     const second = answer(plan, answer(plan, start, 'b', [boolean(true)]).state, 'a', [boolean(true)]).state;
     assert.deepEqual(shown(plan, first), ['a', 'b']);
     assert.deepEqual(shown(plan, second), shown(plan, first));
+    // what comes later counts by its answer alone, also while it is hidden
+    for (const half of [first, second]) {
+      const { state } = answer(plan, half, 'c', [boolean(true)]);
+      assert.deepEqual(shown(plan, state), ['c']);
+    }
   });
 
   test('a group that depends on a question of its own ends too', () => {

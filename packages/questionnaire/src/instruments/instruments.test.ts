@@ -122,6 +122,15 @@ describe('scores', () => {
       ['scored', 10, ['phq-9-8', 'phq-9-9']],
     );
     assert.equal(of(1, 1, 1, 1, 1, 1, undefined, undefined, undefined).status, 'not-scored');
+    // the sum times nine eighths, by hand: 11 of eight is 12.375, 9 of eight 10.125, 14 of eight 15.75, 12 of eight 13.5
+    const withOneMissing = (...eight: number[]) => {
+      const found = of(...eight, undefined);
+      return found.status === 'scored' && [found.value, found.band?.code];
+    };
+    assert.deepEqual(withOneMissing(3, 3, 2, 1, 1, 1, 0, 0), [12, 'moderate']);
+    assert.deepEqual(withOneMissing(3, 3, 3, 0, 0, 0, 0, 0), [10, 'moderate']);
+    assert.deepEqual(withOneMissing(3, 3, 3, 3, 2, 0, 0, 0), [16, 'moderately-severe']);
+    assert.deepEqual(withOneMissing(3, 3, 3, 3, 0, 0, 0, 0), [14, 'moderate']);
   });
 
   test('GAD-7, PHQ-4 and LEFS need every answer', () => {
@@ -184,6 +193,35 @@ describe('scores', () => {
       isImportant: true,
     });
     assert.deepEqual(compareScores(ruleOf(phq4, 'phq-4'), 3, 3), { difference: 0, direction: 'same' });
+  });
+
+  test('a change is important from the published figure on, and not below it', () => {
+    const isImportant = (instrument: Instrument, by: number) =>
+      instrument.scores.slice(0, 1).map((rule) => compareScores(rule, 0, by).isImportant);
+    for (const [instrument, least] of [
+      [phq9, 5],
+      [gad7, 4],
+      [painScale, 2],
+      [lefs, 9],
+    ] as const)
+      assert.deepEqual(
+        [isImportant(instrument, least - 1), isImportant(instrument, least)],
+        [[false], [true]],
+        instrument.id,
+      );
+  });
+
+  test('LEFS gives 0 to 4 points for an answer, and nothing for what is beyond', () => {
+    const rule = ruleOf(lefs, 'lefs');
+    const with20 = (points: number) => scoreResponse(rule, new Map(rule.linkIds.map((linkId) => [linkId, points])));
+    assert.deepEqual(
+      [0, 4].map((points) => with20(points).status),
+      ['scored', 'scored'],
+    );
+    assert.deepEqual(
+      [-1, 5].map((points) => with20(points).status),
+      ['not-scored', 'not-scored'],
+    );
   });
 
   test('any answer but "not at all" to the ninth question of the PHQ-9 is a safety answer, also without a score', () => {
