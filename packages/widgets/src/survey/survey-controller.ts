@@ -204,8 +204,11 @@ export class SurveyController implements ReactiveController {
       const asking = await this.#loadAsking();
       const compiled = await asking.prepareForm(paper, this.#now(), this.#host);
       const { setting } = environment;
+      // Help comes with the rest: nobody is asked what may call for it before it is there.
       const isPlain =
-        compiled.status === 'ready' && !(await asking.needsRest(compiled.plan, compiled.form, setting, progress));
+        compiled.status === 'ready' &&
+        !paper.safety[0] &&
+        !(await asking.needsRest(compiled.plan, compiled.form, setting, progress));
       if (!isPlain) await this.loadRest();
       const later = this.#later;
       if (!isPlain && !later) return feed({ type: 'prepare-failed' });

@@ -109,6 +109,35 @@ describe('What comes behind the first question', () => {
     await waitUntil(() => root.querySelector('textarea') !== null);
   });
 
+  for (const [name, form, linkId] of [
+    ['yes or no', formOf(boolean), 'hurts'],
+    ['a scale', formOf(scale), 'pain'],
+    ['one of some options', formOf(radios), 'gender'],
+  ] as const) {
+    it(`is there before an answer can be given that help stands beside: ${name}`, async () => {
+      paper = paperOf(form, { mode: 'anonymous', safety: [{ linkId, atLeast: 1 }] });
+      let open = () => {};
+      gate = new Promise((resolve) => (open = resolve));
+      const root = await ask({ pace: 'page' });
+      await press(root, 'Begin');
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      assert.isNull(root.querySelector('input'));
+      open();
+      await waitUntil(() => root.querySelector('input') !== null);
+    });
+  }
+
+  it('cannot be fetched: nothing is asked that help stands beside, and another try is offered', async () => {
+    paper = paperOf(formOf(boolean), { mode: 'anonymous', safety: [{ linkId: 'hurts', atLeast: 1 }] });
+    failing = 1;
+    const root = await ask({ pace: 'page' });
+    await waitUntil(() => textIn(root, '.notice-title') === 'No connection to the clinic.');
+    assert.isNull(root.querySelector('input'));
+    await press(root, 'Try again');
+    await press(root, 'Begin');
+    await waitUntil(() => root.querySelector('input') !== null);
+  });
+
   for (const [name, arrange, words] of [
     [
       'that everything is answered',
