@@ -32,7 +32,8 @@ export {
   removeOrigin,
   revokeApiKey,
 } from './features/api-keys/manage-keys.ts';
-export { type Rotation, countWrapped, rotateKeys } from './keys/rotate.ts';
+export { type Rotation, countWrapped, findLostTenants, rotateKeys } from './keys/rotate.ts';
+export type { RotationDamage } from './keys/rotation-damage.ts';
 export { webCiphers } from './keys/sealed-value.ts';
 export { createKeys } from './keys/tenant-keys.ts';
 export { createWebPasswords } from './keys/web-passwords.ts';

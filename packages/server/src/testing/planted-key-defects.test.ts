@@ -148,12 +148,23 @@ const defects: readonly Defect[] = [
     test: [erasing, 'leaves no answer of signing in'],
   },
   {
+    rule: 'that one damaged record holds up no rotation',
+    changes: [
+      {
+        file: 'core/keys/rotation-damage.ts',
+        find: 'if (!isDamage(error)) throw error;',
+        replace: 'throw error;',
+      },
+    ],
+    test: ['core/keys/rotate.test.ts', 'goes on where it was interrupted'],
+  },
+  {
     rule: 'the sealing again of what belongs to no patient',
     changes: [
       {
         file: 'core/keys/rotate.ts',
-        find: 'done.values += await sealAgain(database, keys, tenantId);',
-        replace: 'if (tenantId === "") done.values += await sealAgain(database, keys, tenantId);',
+        find: 'done.values += await sealAgain(database, keys, tenantId, damages);',
+        replace: 'if (tenantId === "") done.values += await sealAgain(database, keys, tenantId, damages);',
       },
     ],
     test: ['core/keys/rotate.test.ts', 'goes on where it was interrupted'],

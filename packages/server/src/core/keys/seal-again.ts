@@ -9,6 +9,7 @@ import { totpIdentity } from '../features/staff-sessions/second-factor.ts';
 import { staffMailIdentity } from '../features/staff-sessions/staff-mail.ts';
 import { answerIdentity } from '../http/idempotency.ts';
 import type { Database, Keys } from '../ports.ts';
+import type { RotationDamages } from './rotation-damage.ts';
 
 const batchRows = 200;
 
@@ -64,21 +65,33 @@ export const tenantSealedColumns: readonly TenantSealedColumn[] = [
 ];
 
 /**
- * Seals every value of a tenant again that an earlier version of its key has sealed. Servers may run meanwhile: each batch is locked, and changed in one transaction.
+ * Seals every value of a tenant again that an earlier version of its key has sealed. Servers may run meanwhile: each batch is locked, and changed in one transaction. A value that does not open is
+ * left as it is.
  *
- * @returns how many there were
- * @throws KeyError when a row does not open; what was done stays done
+ * @param damages takes what does not open
+ * @returns how many were sealed again
  */
-export async function sealAgain(database: Database, keys: Keys, tenantId: string): Promise<number> {
-  let sealed = 0;
+export async function sealAgain(
+  database: Database,
+  keys: Keys,
+  tenantId: string,
+  damages: RotationDamages,
+): Promise<number> {
+  let all = 0;
   for (const place of tenantSealedColumns) {
-    for (;;) {
-      const rows = await sealBatch(database, keys, tenantId, place);
-      if (rows === 0) break;
-      sealed += rows;
+    for (let after: readonly string[] | undefined = place.key.map(() => ''); after !== undefined;) {
+      const { sealed, last }: Batch = await sealBatch(database, keys, tenantId, place, after, damages);
+      all += sealed;
+      after = last;
     }
   }
-  return sealed;
+  return all;
+}
+
+interface Batch {
+  readonly sealed: number;
+  /** Where the next batch begins; undefined after the last one. */
+  readonly last: readonly string[] | undefined;
 }
 
 async function sealBatch(
@@ -86,7 +99,9 @@ async function sealBatch(
   keys: Keys,
   tenantId: string,
   { table, column, key, identity, only = sql<boolean>`true` }: TenantSealedColumn,
-): Promise<number> {
+  after: readonly string[],
+  damages: RotationDamages,
+): Promise<Batch> {
   const newest = await keys.newestVersion(tenantId);
   const [place, value] = [sql.table(table), sql.ref(column)];
   const keyColumns = sql.join(key.map((name) => sql.ref(name)));
@@ -96,15 +111,18 @@ async function sealBatch(
     // the version stands in the second and third byte; see `sealed-value.ts`
     const { rows } = await sql<{ key: string[]; sealed: Uint8Array }>`
       select array[${keyColumns}] as key, ${value} as sealed from ${place}
-      where tenant_id = ${tenantId} and ${value} is not null and ${only}
+      where tenant_id = ${tenantId} and ${value} is not null and ${only} and (${keyColumns}) > (${sql.join(after)})
         and case when octet_length(${value}) < 3 then 0 else (get_byte(${value}, 1) << 8) | get_byte(${value}, 2) end < ${newest}::integer
       order by ${keyColumns} limit ${batchRows}::integer for update`.execute(tx);
+    let done = 0;
     for (const row of rows) {
       const name = identity(...row.key);
-      const again = await keys.seal(tenantId, name, await keys.openBytes(tenantId, name, row.sealed));
-      await sql`update ${place} set ${value} = ${again}
+      const plain = await damages.record(tenantId, () => keys.openBytes(tenantId, name, row.sealed));
+      if (plain === undefined) continue;
+      await sql`update ${place} set ${value} = ${await keys.seal(tenantId, name, plain)}
         where tenant_id = ${tenantId} and (${keyColumns}) = (${sql.join(row.key)})`.execute(tx);
+      done += 1;
     }
-    return rows.length;
+    return { sealed: done, last: rows.at(-1)?.key };
   });
 }

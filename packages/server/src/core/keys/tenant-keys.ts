@@ -29,7 +29,7 @@ interface TenantKeys {
 const isOld = ({ readAt }: TenantKeys): boolean => performance.now() - readAt > hearsWithinMilliseconds;
 
 /** What is wrong with a tenant's key is wrong with all that it seals, and not with one row. @throws KeyError */
-async function unwrapTenantKey(
+export async function unwrapTenantKey(
   rootKeys: RootKeys,
   tenantId: string,
   version: number,
