@@ -199,7 +199,7 @@ export const shareLimits = {
 } as const satisfies Record<string, ShareLimit>;
 
 /**
- * Limits of mails that tell a patient of a visit. They are counted when the mail is written, after the call was answered: one beyond the limit is withheld. A refusal
+ * Limits of mails that tell a patient of a visit, or that they joined the waitlist. They are counted when the mail is written, after the call was answered: one beyond the limit is withheld. A refusal
  * would tell a stranger who has booked at an address, and shut that person out.
  */
 export const mailLimits = {
@@ -210,6 +210,14 @@ export const mailLimits = {
     // of a `patient` only what follows from a booking without a session: whoever opened a mailed link or signed in has shown that the address is theirs
     counts: ['publishable', 'patient'],
     reason: 'Whoever books in the name of another must not fill that person with mail.',
+  },
+  'waitlist-mails-by-destination': {
+    by: 'destination',
+    most: 5,
+    perSeconds: day,
+    counts: ['publishable', 'patient'],
+    reason:
+      'Whoever joins the waitlist in the name of another must not either. Of a visit that they have booked they are told apart from it.',
   },
 } as const satisfies Record<string, Limit>;
 

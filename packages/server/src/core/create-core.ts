@@ -1,4 +1,5 @@
 import { heartbeatSeconds } from '@openprm/contract';
+import type { mailLimits } from '@openprm/contract/policies';
 import type { Hono } from 'hono';
 import { type FrameAnswer, frameOrigins } from './features/api-keys/frame-origins.ts';
 import { busyTimeHandlers } from './features/busy-times/routes.ts';
@@ -174,6 +175,8 @@ export function createCore(ports: Ports, options: CoreOptions): Core {
     heartbeatMilliseconds: options.heartbeatMilliseconds ?? heartbeatSeconds * 1000,
   });
   const places = createPasswordPlaces();
+  const mailsOf = (name: keyof typeof mailLimits) => (tenantId: string, destination: string) =>
+    limiter.takeMail(name, tenantId, destination);
   return {
     addressOf,
     api: createApi(ports, {
@@ -204,13 +207,17 @@ export function createCore(ports: Ports, options: CoreOptions): Core {
     async runJob(job) {
       switch (job.kind) {
         case 'mail-send':
-          return sendMail(ports, { publicUrl, onCommitted, takeMail: limiter.takeMail }, job);
+          return sendMail(ports, { publicUrl, onCommitted, takeMail: mailsOf('mails-by-destination') }, job);
         case 'staff-mail-send':
           return sendStaffMail(ports, { publicUrl }, job);
         case 'sign-in-mail-send':
           return sendSignInCode(ports, { publicUrl }, job);
         case 'waitlist-mail-send':
-          return sendWaitlistMail(ports, { publicUrl, onCommitted }, job);
+          return sendWaitlistMail(
+            ports,
+            { publicUrl, onCommitted, takeMail: mailsOf('waitlist-mails-by-destination') },
+            job,
+          );
         case 'survey-mail-send':
           return sendSurveyMail(ports, { publicUrl }, job);
         case 'survey-sweep':

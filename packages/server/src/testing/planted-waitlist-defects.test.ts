@@ -186,7 +186,7 @@ const defects: readonly Defect[] = [
   },
   {
     rule: 'the mails of who has shown that the address is theirs',
-    changes: [{ file: 'core/features/mail/send-waitlist-mail.ts', find: ' && !mail.is_proved', replace: '' }],
+    changes: [{ file: 'core/features/mail/send-waitlist-mail.ts', find: ' && !isProved', replace: '' }],
     test: test('withholds what strangers cause'),
   },
 ];

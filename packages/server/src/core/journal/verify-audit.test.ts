@@ -75,6 +75,20 @@ describe(`verifying the audit on ${testDatabase}`, () => {
   /** As somebody does who has the database and not the keys. */
   const tamper = (statement: ReturnType<typeof sql>) => statement.execute(server.open.database);
 
+  it('reads a record of more steps than a call can have arguments, and tells each place that is gone', async () => {
+    const chained = await rows();
+    const recorded = await readAuditRecord(server.ports.keys, lines());
+    const ofClinic = recorded.tenants.get(clinic.tenantId);
+    assert.ok(ofClinic);
+    const steps = 200_000;
+    const heads = new Map(ofClinic.heads);
+    for (let place = chained.length + 1; place <= steps; place += 1) heads.set(place, '00');
+    const tenants = new Map(recorded.tenants).set(clinic.tenantId, { ...ofClinic, heads });
+    const { findings } = await verifyAudit(server.open.database, server.ports.keys, { ...recorded, tenants });
+    const gone = findings.filter(({ tenantId, fault }) => tenantId === clinic.tenantId && fault === 'removed');
+    assert.deepEqual([gone.length, gone[0]?.position], [steps - chained.length, chained.length + 1]);
+  });
+
   it('finds nothing wrong with what the server wrote, in several steps and by several processes', async () => {
     for (const name of ['two', 'three']) {
       await change(name);

@@ -85,12 +85,10 @@ export async function verifyAudit(
       .select(['audit_position', 'audit_hash'])
       .where('tenant_id', '=', tenantId)
       .executeTakeFirst();
-    findings.push(
-      ...(record === noRecord ? [] : verifier.tellUnrecorded(recordFrom.get(tenantId) ?? 1)),
-      ...verifier.finish(
-        head === undefined ? undefined : { position: Number(head.audit_position), hash: head.audit_hash },
-      ),
-    );
+    if (record !== noRecord) findings.push(...verifier.tellUnrecorded(recordFrom.get(tenantId) ?? 1));
+    const end = head === undefined ? undefined : { position: Number(head.audit_position), hash: head.audit_hash };
+    // one by one: there may be as many as rows, and those are no arguments of one call
+    for (const finding of verifier.finish(end)) findings.push(finding);
   }
   return { tenants: tenants.length, rows, findings };
 }
@@ -128,12 +126,29 @@ type Origin = 'ours' | 'unsigned' | 'forged';
 /** Rows that were taken out or put in with all others renumbered are looked for by so many places. */
 const furthestShift = 20;
 
+interface Span {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** The least and the greatest of some places; of none, a span that no place lies in. As many as there are heads are no arguments of one call. */
+function spanOf(places: Iterable<number>): Span {
+  let [first, last] = [Number.POSITIVE_INFINITY, 0];
+  for (const place of places) {
+    first = Math.min(first, place);
+    last = Math.max(last, place);
+  }
+  return { first, last };
+}
+
 /** Follows one tenant's chain row by row. */
 class TenantVerifier {
   readonly #tenantId: string;
   readonly #keys: Keys;
   readonly #graceSeconds: number;
   readonly #heads: ReadonlyMap<number, string>;
+  /** The first and the last place of those. */
+  readonly #recorded: Span;
   readonly #written: ReadonlySet<string>;
   /** Ids that were written and are not there, in the order of their writing. */
   readonly #gone: readonly string[];
@@ -158,6 +173,7 @@ class TenantVerifier {
     this.#graceSeconds = graceSeconds;
     const recorded = record.tenants.get(tenantId);
     this.#heads = recorded?.heads ?? new Map();
+    this.#recorded = spanOf(this.#heads.keys());
     this.#written = recorded?.written ?? new Set();
     this.#gone = [...this.#written].filter((id) => !present.has(id));
   }
@@ -179,8 +195,7 @@ class TenantVerifier {
   /** A command of the operator has no record of its own: the next step of the sequencer covers what it wrote. */
   #lookForRecord({ id, principal }: Row, position: number, origin: Origin): void {
     if (this.#recordBegins !== undefined) return;
-    const firstHead = Math.min(...this.#heads.keys());
-    if (this.#written.has(id) || position >= firstHead) this.#recordBegins = position;
+    if (this.#written.has(id) || position >= this.#recorded.first) this.#recordBegins = position;
     else if (origin === 'ours' && !principal.startsWith('operator:')) this.#unrecorded += 1;
   }
 
@@ -284,8 +299,7 @@ class TenantVerifier {
   }
 
   finish(head: { readonly position: number; readonly hash: Uint8Array } | undefined): readonly AuditFinding[] {
-    const recordedEnd = Math.max(0, ...this.#heads.keys());
-    for (let place = this.#position + 1; place <= Math.max(recordedEnd, head?.position ?? 0); place += 1)
+    for (let place = this.#position + 1; place <= Math.max(this.#recorded.last, head?.position ?? 0); place += 1)
       this.#gaps.push(place);
     this.#tellRemoved();
     if (head === undefined) this.#find('head-changed', null, null, 'The database has no head for this tenant.');

@@ -10,12 +10,14 @@ import { noteWithheld } from './note-withheld.ts';
 
 type MailSendJob = Extract<Job, { kind: 'mail-send' }>;
 
+/** Counts a mail of somebody who may have typed another's address, by its mailbox. @returns whether it may go to it */
+export type TakeMail = (tenantId: string, destination: string) => Promise<boolean>;
+
 /** What sending needs besides the ports. */
 export interface SendMailOptions {
   /** Where patients reach the app: the origin of mailed links, without a slash at the end. */
   readonly publicUrl: string;
-  /** Counts a mail of somebody who may have typed another's address. @returns whether it may go to it */
-  readonly takeMail: (tenantId: string, destination: string) => Promise<boolean>;
+  readonly takeMail: TakeMail;
   /** Called after an event row was written. */
   readonly onCommitted?: () => void;
 }

@@ -9,40 +9,50 @@ import { endOffer } from '../waitlist-entries/end-entries.ts';
 import { wakeWaitlist } from '../waitlist-entries/freed-time.ts';
 import { createWaitlistLink } from '../waitlist-entries/link.ts';
 import { noteWithheld } from './note-withheld.ts';
+import type { TakeMail } from './send-mail.ts';
 import { waitlistMailText } from './waitlist-mail-text.ts';
 
 type WaitlistMailJob = Extract<Job, { kind: 'waitlist-mail-send' }>;
 
-/** So many mails that say that somebody joined go to one mailbox in a day, of those that people caused who have not shown that it is theirs. */
-const joinedMailsADay = 5;
-
 /**
  * Sends a mail to who waits, at least once, as {@link sendMail} does. One about an offer that is over, or to who waits no more, is superseded. Whoever joins
- * in the name of another must not fill that person's mailbox: beyond a count for each the mail is withheld, which the clinic sees as it does of a visit's.
+ * in the name of another must not fill that person's mailbox: beyond a count for each, whatever tag they invent, the mail is withheld, which the clinic sees as it does of a visit's.
  *
  * @throws whatever the channel throws other than MailRefused, so that the queue tries again
  */
 export async function sendWaitlistMail(
   ports: Ports,
-  { publicUrl, onCommitted }: { readonly publicUrl: string; readonly onCommitted?: () => void },
+  {
+    publicUrl,
+    takeMail,
+    onCommitted,
+  }: { readonly publicUrl: string; readonly takeMail: TakeMail; readonly onCommitted?: () => void },
   job: WaitlistMailJob,
 ): Promise<void> {
   const mail = await inTenant(ports.database, job.tenantId, (tx) => claim(ports, tx, job));
-  if (mail === 'withheld') onCommitted?.();
-  if (mail === undefined || mail === 'withheld') return;
-  let status: 'accepted' | 'refused' = 'accepted';
+  if (mail === undefined) return;
+  let status: Outcome = 'accepted';
   try {
-    await ports.mail.send(await compose(ports, publicUrl, mail));
+    const composed = await compose(ports, publicUrl, mail);
+    if (!isCounted(mail) || (await takeMail(job.tenantId, composed.to))) await ports.mail.send(composed);
+    else status = 'withheld';
   } catch (error) {
     if (!(error instanceof MailRefused)) throw error;
     status = 'refused';
   }
   await inTenant(ports.database, job.tenantId, async (tx) => {
     await setStatus(tx, job, status);
+    if (status === 'withheld') await noteWithheld(ports, tx, { ...job, principal: 'job:waitlist-mail-send' });
     if (status === 'refused' && mail.offer_id !== null) await takeBack(ports, tx, mail);
   });
-  if (status === 'refused') onCommitted?.();
+  if (status !== 'accepted') onCommitted?.();
 }
+
+type Outcome = 'accepted' | 'refused' | 'withheld';
+
+/** Whether a mail is one more that somebody caused who has not shown that the mailbox is theirs. It is counted at its first try. */
+const isCounted = ({ offer_id: offerId, is_proved: isProved, attempts }: Mail): boolean =>
+  offerId === null && !isProved && attempts === 0;
 
 /** Nobody can answer an offer that nobody gets: its time goes to the next in line. */
 async function takeBack(
@@ -119,23 +129,13 @@ function findWaitlistMail(tx: TenantTransaction, { tenantId, mailId }: WaitlistM
 type Mail = NonNullable<Awaited<ReturnType<typeof findWaitlistMail>>>;
 
 /** Takes a mail that is due. Of two runs that begin together one gets it, by a compare-and-set on the count of attempts. */
-async function claim(
-  ports: Ports,
-  tx: TenantTransaction,
-  job: WaitlistMailJob,
-): Promise<Mail | 'withheld' | undefined> {
+async function claim(ports: Ports, tx: TenantTransaction, job: WaitlistMailJob): Promise<Mail | undefined> {
   const mail = await findWaitlistMail(tx, job);
   if (mail === undefined) return undefined;
   const isOver = mail.offer_id !== null && (mail.offer_status !== 'needs-action' || !mail.is_held);
   if (isOver || mail.entry_status !== 'waitlist' || mail.erased_at !== null) {
     await setStatus(tx, job, 'superseded');
     return undefined;
-  }
-  const isCounted = mail.offer_id === null && !mail.is_proved && mail.attempts === 0;
-  if (isCounted && (await countJoinedMails(tx, job, mail.patient_id)) >= joinedMailsADay) {
-    await setStatus(tx, job, 'withheld');
-    await noteWithheld(ports, tx, { ...job, principal: 'job:waitlist-mail-send' });
-    return 'withheld';
   }
   const { numUpdatedRows } = await tx
     .updateTable('waitlist_mail')
@@ -159,27 +159,10 @@ async function claim(
   return mail;
 }
 
-/** How many such mails were begun for the patient's mailbox in the last day, found by the blind index of its address. */
-async function countJoinedMails(
-  tx: TenantTransaction,
-  { tenantId }: WaitlistMailJob,
-  patientId: string,
-): Promise<number> {
-  const { rows } = await sql<{ count: number }>`
-    select count(*)::integer as count
-    from patient_index as mine
-    join patient_index as same on same.tenant_id = mine.tenant_id and same.kind = mine.kind and same.hash = mine.hash
-    join waitlist_entry as entry on entry.tenant_id = same.tenant_id and entry.patient_id = same.patient_id
-    join waitlist_mail as mail on mail.tenant_id = entry.tenant_id and mail.entry_id = entry.id
-    where mine.tenant_id = ${tenantId} and mine.patient_id = ${patientId} and mine.kind = 'email' and not entry.is_proved
-      and mail.offer_id is null and mail.attempts > 0 and mail.created_at > now() - interval '1 day'`.execute(tx);
-  return rows[0]?.count ?? 0;
-}
-
 async function setStatus(
   tx: TenantTransaction,
   { tenantId, mailId }: WaitlistMailJob,
-  status: 'accepted' | 'refused' | 'superseded' | 'withheld',
+  status: Outcome | 'superseded',
 ): Promise<void> {
   await tx
     .updateTable('waitlist_mail')

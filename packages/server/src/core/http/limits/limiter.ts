@@ -6,7 +6,7 @@ import {
   callLimits,
   failureLimits,
   limits,
-  mailLimits,
+  type mailLimits,
   type nowhereLimits,
   shareLimits,
 } from '@openprm/contract/policies';
@@ -32,7 +32,7 @@ export interface Limiter {
   /** Counts a call by where it comes from and who makes it, before its body is read. @throws Problem `rate-limited` */
   takeCall(facts: CallFacts): Promise<void>;
   /** Counts a mail by the mailbox that it goes to: see `mailboxOf`. @returns whether it may go */
-  takeMail(tenantId: string, destination: string): Promise<boolean>;
+  takeMail(name: keyof typeof mailLimits, tenantId: string, destination: string): Promise<boolean>;
   /**
    * Counts a call whose credential was wrong, by where it came from. Whoever has a good one is let in from the same address: what is guessed here has 256 bits, and
    * codes of a few digits are counted before they are tried.
@@ -112,14 +112,9 @@ export function createLimiter(database: Database, { rates }: LimitSettings, key:
       const others = named.filter(({ name }) => sharedSubjects.includes(limits[name].by) && !isReached(name));
       await take(tenantId, [...shares, ...others]);
     },
-    async takeMail(tenantId, destination) {
+    async takeMail(name, tenantId, destination) {
       const value = mailboxOf(destination);
-      const named = Object.keys(mailLimits) as (keyof typeof mailLimits)[];
-      const reached = await count(
-        tenantId,
-        named.map((name) => ({ name, value })),
-      );
-      return reached.length === 0;
+      return (await count(tenantId, [{ name, value }])).length === 0;
     },
     async takeFailure(address) {
       if (address === undefined) return;
