@@ -1,5 +1,6 @@
 import type {
   Appointment,
+  DamagedRecord,
   Endpoint,
   HealthcareService,
   PatientInput,
@@ -12,6 +13,7 @@ import { healthcareServiceFixtures } from '../fixtures/directory.ts';
 import { AccessDesk } from './clinic/access-desk.ts';
 import { Agenda } from './clinic/agenda.ts';
 import { Charts } from './clinic/charts.ts';
+import { DamagedRecords } from './clinic/damaged-records.ts';
 import { ClinicFaults } from './clinic/clinic-faults.ts';
 import { clinicHandlers } from './clinic/clinic-handlers.ts';
 import { FeedDesk } from './clinic/feed-desk.ts';
@@ -71,6 +73,13 @@ export interface Clinic {
   loseNextAnswer(row: Endpoint): void;
   /** Calls of an endpoint wait until the returned function is called. */
   pause(row: Endpoint): () => void;
+  /**
+   * A record (`apt_…`, `pat_…`, `rel_…`, `wle_…`) cannot be read from now on: lists give the others and name it in `damaged`, and read by its id it answers `record-damaged`. Of a patient it is
+   * all that is shown with who they are.
+   */
+  damage(id: string, reason?: DamagedRecord['reason']): void;
+  /** Ends that: the record was restored. */
+  mend(id: string): void;
   /** Every call fails without reaching the clinic, until {@link Clinic.online}. */
   offline(): void;
   online(): void;
@@ -110,6 +119,7 @@ export function createClinicHandlers(options: ClinicOptions = {}): Clinic {
   const keysDesk = new KeysDesk(agenda, { publishableKey, secretKey });
   const waitlistDesk = new WaitlistDesk(agenda, frontDesk);
   const faults = new ClinicFaults();
+  const damaged = new DamagedRecords();
 
   const authenticate = (credential: string): Principal => {
     const principal = authenticateByPrefix(credential);
@@ -158,6 +168,7 @@ export function createClinicHandlers(options: ClinicOptions = {}): Clinic {
         portalDesk,
         keysDesk,
         waitlistDesk,
+        damaged,
         feedDesk: new FeedDesk(agenda.feed, signInDesk, authenticate),
       },
       { ...apiUrl, authenticate, now, around: faults.around },
@@ -187,6 +198,8 @@ export function createClinicHandlers(options: ClinicOptions = {}): Clinic {
     failNext: (row, problem) => faults.failNext(row, problem),
     loseNextAnswer: (row) => faults.loseNextAnswer(row),
     pause: (row) => faults.pause(row),
+    damage: (id, reason = 'sealed-value-changed') => damaged.add(id, reason),
+    mend: (id) => damaged.mend(id),
     offline: () => faults.setOffline(true),
     online: () => faults.setOffline(false),
     countCalls: (row) => faults.countCalls(row),

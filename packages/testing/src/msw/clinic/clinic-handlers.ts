@@ -9,6 +9,7 @@ import { type Agenda, find, invalid } from './agenda.ts';
 import { calendarFile } from './calendar-file.ts';
 import { type Charts, hasSameName } from './charts.ts';
 import { Problem } from '../problem.ts';
+import type { DamagedRecords } from './damaged-records.ts';
 import type { FeedDesk } from './feed-desk.ts';
 import { type Changer, type FrontDesk, newPatient } from './front-desk.ts';
 import type { KeysDesk } from './keys-desk.ts';
@@ -44,6 +45,7 @@ export interface ClinicParts {
   readonly keysDesk: KeysDesk;
   readonly waitlistDesk: WaitlistDesk;
   readonly feedDesk: FeedDesk;
+  readonly damaged: DamagedRecords;
 }
 
 /** Every endpoint that a visitor, a patient, a portal or a front desk uses. Absent on purpose: what sets a clinic up, busy times, staff, and erasing. */
@@ -60,6 +62,7 @@ export function clinicHandlers(
     keysDesk,
     waitlistDesk,
     feedDesk,
+    damaged,
   }: ClinicParts,
   options: HandleOptions,
 ): HttpHandler[] {
@@ -71,7 +74,8 @@ export function clinicHandlers(
         requireRightToChange(row, request.principal);
         requireFresh(row, request.principal);
         requireOwn(row, request);
-        const answer = await resolver(request);
+        damaged.refuse(row, request.params ?? {});
+        const answer = damaged.shown(row, await resolver(request));
         accessLog.note(row, request.principal, request.params, answer);
         // a call may have ended somebody's access, whose stream ends then
         agenda.feed.wake();
