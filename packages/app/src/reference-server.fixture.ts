@@ -12,6 +12,7 @@ import type {
 import { staffRolePolicies } from '@openprm/contract/policies';
 import { type Context, Hono } from 'hono';
 import type {
+  Outbox,
   OutboxMail,
   ReferenceServer,
   StaffEnrolment,
@@ -95,6 +96,7 @@ export const mailOf = (changes: Partial<OutboxMail> = {}): OutboxMail => ({
 export interface Pretence {
   readonly appointments?: readonly Appointment[];
   readonly mails?: readonly OutboxMail[];
+  readonly damagedMails?: Outbox['damaged'];
   /** Who acts for the patient. */
   readonly people?: readonly RelatedPerson[];
   readonly waiting?: readonly WaitlistEntry[];
@@ -420,7 +422,7 @@ export function serverOf(pretence: Pretence = {}): { server: ReferenceServer; no
     publishableKey: 'pk_demo_riverside',
     staff: [{ name: 'Olive Marsh', email: 'owner@riverside.example', role: 'owner' as const }],
     staffPassword: 'a calm river in spring',
-    outbox: async () => pretence.mails ?? [],
+    outbox: async () => ({ mails: pretence.mails ?? [], damaged: pretence.damagedMails ?? [] }),
   };
   const staffSignIn: StaffSignIn = {
     ...signIn,

@@ -20,6 +20,12 @@ export interface Api {
   fetch(request: Request, env?: unknown): Response | Promise<Response>;
 }
 
+/** The mails that are kept: what can be read of them, and the names of the rest. */
+export interface Outbox {
+  readonly mails: readonly OutboxMail[];
+  readonly damaged: readonly { readonly id: string; readonly problem: string }[];
+}
+
 /** A mail that the demo's channel accepted. */
 export interface OutboxMail {
   readonly id: string;
@@ -52,7 +58,7 @@ export interface Demo {
   /** Who can sign in at `/staff`, and the password of all of them. */
   readonly staff: readonly DemoPerson[];
   readonly staffPassword: string;
-  outbox(): Promise<readonly OutboxMail[]>;
+  outbox(): Promise<Outbox>;
 }
 
 /** Which pages may frame an element with a key: their origins; or that it is no publishable key in use, or that it was asked for too often. */

@@ -1,10 +1,10 @@
 import { html } from 'hono/html';
-import type { OutboxMail } from '../reference-server.ts';
+import type { Outbox, OutboxMail } from '../reference-server.ts';
 import { type Html, layout } from './layout.ts';
 import { splitLinks } from './split-links.ts';
 
-/** The mails, newest first. @param keepsMail false when a mail server gets them, so that none come here */
-export const outboxPage = (mails: readonly OutboxMail[], keepsMail: boolean): Html =>
+/** The mails, newest first, after what of them cannot be read. @param keepsMail false when a mail server gets them, so that none come here */
+export const outboxPage = ({ mails, damaged }: Outbox, keepsMail: boolean): Html =>
   layout({
     title: 'Outbox',
     demoPage: 'outbox',
@@ -18,15 +18,31 @@ export const outboxPage = (mails: readonly OutboxMail[], keepsMail: boolean): Ht
         </div>
         <a class="button" href="/outbox">Refresh</a>
       </div>
+      ${damagedNotice(damaged)}
       ${
         mails.length === 0
-          ? emptyState()
+          ? damaged.length === 0
+            ? emptyState()
+            : ''
           : html`<ul class="mails">
               ${mails.map(listItem)}
             </ul>`
       }
     </div>`,
   });
+
+const damagedNotice = (damaged: Outbox['damaged']) =>
+  damaged.length === 0
+    ? ''
+    : html`<div class="notice notice--problem" role="alert">
+        <p>
+          <strong>${damaged.length === 1 ? '1 mail cannot be read' : `${damaged.length} mails cannot be read`}</strong>
+          and ${damaged.length === 1 ? 'is' : 'are'} missing below.
+        </p>
+        <ul>
+          ${damaged.map(({ problem }) => html`<li>${problem}</li>`)}
+        </ul>
+      </div>`;
 
 const emptyState = () =>
   html`<div class="empty">

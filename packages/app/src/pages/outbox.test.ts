@@ -16,6 +16,15 @@ test('lists mails, newest first', async () => {
   assert.ok(text.indexOf('Cancelled') < text.indexOf('Booked'));
 });
 
+test('a mail that cannot be read is named before the others, and takes none of them with it', async () => {
+  const damagedMails = [{ id: 'mail_x', problem: 'sealed-value-changed: outbox_mail/mail_x. Restore it.' }];
+  const read = async (mails: readonly ReturnType<typeof mailOf>[]) =>
+    (await appOf({ mails, damagedMails }).app.request('/outbox')).text();
+  const text = await read([mailOf({ subject: 'Booked' })]);
+  assert.match(text, /1 mail cannot be read[^]*outbox_mail\/mail_x\. Restore it\.[^]*Booked/);
+  assert.doesNotMatch(await read([]), /No mail yet/);
+});
+
 test('an empty outbox says what fills it', async () => {
   assert.match(await (await appOf().app.request('/outbox')).text(), /No mail yet/);
 });

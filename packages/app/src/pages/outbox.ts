@@ -16,16 +16,12 @@ export interface OutboxOptions {
 export function outboxRoutes({ demo, publicUrl, keepsMail }: OutboxOptions): Hono {
   const app = new Hono();
   app.use(pageHeaders('form'), noStore);
-  const find = async (id: string) => (await demo.outbox()).find((mail) => mail.id === id);
+  const find = async (id: string) => (await demo.outbox()).mails.find((mail) => mail.id === id);
 
   app.get('/', async (c) => {
-    const mails = await demo.outbox();
-    return c.html(
-      outboxPage(
-        mails.toSorted((a, b) => Date.parse(b.acceptedAt) - Date.parse(a.acceptedAt)),
-        keepsMail,
-      ),
-    );
+    const { mails, damaged } = await demo.outbox();
+    const newestFirst = mails.toSorted((a, b) => Date.parse(b.acceptedAt) - Date.parse(a.acceptedAt));
+    return c.html(outboxPage({ mails: newestFirst, damaged }, keepsMail));
   });
 
   app.get('/:id', async (c) => {

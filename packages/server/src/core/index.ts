@@ -10,7 +10,7 @@ export type { StaffPasswordChange } from './features/staff-sessions/change-passw
 export type { StaffProof } from './features/staff-sessions/staff-proof.ts';
 export type { PasswordProblem } from './features/staff-sessions/password-rules.ts';
 export type { StaffSignIn } from './features/staff-sessions/staff-sign-in.ts';
-export { type OutboxMail, createOutboxChannel, listOutbox } from './features/mail/outbox-channel.ts';
+export { type Outbox, type OutboxMail, createOutboxChannel, listOutbox } from './features/mail/outbox-channel.ts';
 export { type LimitSettings, defaultLimits, readLimits } from './http/limits/limit-settings.ts';
 export { describeError } from './http/database-errors.ts';
 export { KeyError, type KeyErrorCode } from './keys/key-error.ts';

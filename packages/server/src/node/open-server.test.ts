@@ -29,7 +29,7 @@ describe(
       });
     const outboxWhen = async (server: OpenServer, enough: (count: number) => boolean) => {
       for (;;) {
-        const mails = (await server.demo?.outbox()) ?? [];
+        const mails = (await server.demo?.outbox())?.mails ?? [];
         if (enough(mails.length)) return mails;
         await new Promise((resolve) => setTimeout(resolve, 50));
       }

@@ -15,7 +15,7 @@ import {
   createRootKeys,
   replayErasures,
   upgradeFirstRelease,
-  type OutboxMail,
+  type Outbox,
   type DemoStaff,
   createOutboxChannel,
   demoPassword,
@@ -77,7 +77,7 @@ export interface Demo {
   readonly staff: readonly DemoStaff[];
   readonly staffPassword: string;
   /** Newest first. */
-  outbox(): Promise<readonly OutboxMail[]>;
+  outbox(): Promise<Outbox>;
 }
 
 /** The reference server of one process. */

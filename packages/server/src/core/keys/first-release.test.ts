@@ -127,7 +127,7 @@ describe(`a database of the first release on ${testDatabase}`, () => {
   });
 
   it('shows its outbox', async () => {
-    const [mail] = await listOutbox(server.ports, tenantId);
+    const [mail] = (await listOutbox(server.ports, tenantId)).mails;
     assert.equal(mail?.text, 'Hello Dana');
   });
 

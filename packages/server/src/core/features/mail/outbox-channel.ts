@@ -1,4 +1,5 @@
 import { inTenant } from '../../database/tenant-transaction.ts';
+import { isRecordDamage } from '../../keys/key-error.ts';
 import { type KeyScope, findPatientKey, unwrapPatientKey } from '../../keys/patient-keys.ts';
 import { contactIndex } from '../persons/contact.ts';
 import { type MailChannel, MailRefused, type OutgoingMail, type Ports } from '../../ports.ts';
@@ -16,6 +17,19 @@ export interface OutboxMail {
     readonly contentType: string;
     readonly content: string;
   }[];
+}
+
+/** A mail that cannot be read: it was changed by other hands, or its key is missing. */
+interface DamagedMail {
+  readonly id: string;
+  /** What is wrong and what to do, in words, with ids only. */
+  readonly problem: string;
+}
+
+/** An outbox: what can be read of it, and the names of the rest. */
+export interface Outbox {
+  readonly mails: readonly OutboxMail[];
+  readonly damaged: readonly DamagedMail[];
 }
 
 type OutboxPorts = Pick<Ports, 'database' | 'keys'>;
@@ -56,8 +70,8 @@ export function createOutboxChannel({ database, keys }: OutboxPorts): MailChanne
   };
 }
 
-/** Opens the mails of a tenant's outbox, the newest first, 200 at most. */
-export async function listOutbox({ database, keys }: OutboxPorts, tenantId: string): Promise<OutboxMail[]> {
+/** Opens the mails of a tenant's outbox, the newest first, 200 at most. One that cannot be read takes none of the others with it. */
+export async function listOutbox({ database, keys }: OutboxPorts, tenantId: string): Promise<Outbox> {
   const rows = await inTenant(database, tenantId, (tx) =>
     tx
       .selectFrom('outbox_mail')
@@ -71,19 +85,25 @@ export async function listOutbox({ database, keys }: OutboxPorts, tenantId: stri
       .limit(shownAtMost)
       .execute(),
   );
-  return Promise.all(
-    rows.map(async (row) => {
+  const mails: OutboxMail[] = [];
+  const damaged: DamagedMail[] = [];
+  for (const row of rows) {
+    try {
       const mail = JSON.parse(await openMail({ tenantId, keys }, row)) as OutgoingMail;
-      return {
+      mails.push({
         id: row.id,
         acceptedAt: row.accepted_at.toISOString(),
         to: mail.to,
         subject: mail.subject,
         text: mail.text,
         attachments: mail.calendar === null ? [] : [toAttachment(mail.calendar)],
-      };
-    }),
-  );
+      });
+    } catch (error) {
+      if (!isRecordDamage(error)) throw error;
+      damaged.push({ id: row.id, problem: error.message });
+    }
+  }
+  return { mails, damaged };
 }
 
 async function openMail(

@@ -303,7 +303,7 @@ describe(`mail about appointments on ${testDatabase}`, () => {
       await channel.send(outgoing('mail_1', north.tenantId));
       await channel.send(outgoing('mail_2', north.tenantId));
       await channel.send({ ...outgoing('mail_1', north.tenantId), text: 'a repeat' });
-      const mails = await listOutbox(server.ports, north.tenantId);
+      const { mails } = await listOutbox(server.ports, north.tenantId);
       assert.deepEqual(
         mails.map(({ id, text }) => [id, text]),
         [
@@ -318,10 +318,10 @@ describe(`mail about appointments on ${testDatabase}`, () => {
           content: 'BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n',
         },
       ]);
-      assert.deepEqual(await listOutbox(server.ports, south.tenantId), []);
+      assert.deepEqual(await listOutbox(server.ports, south.tenantId), { mails: [], damaged: [] });
     });
 
-    it('keeps them sealed, each to its row', async () => {
+    it('keeps them sealed, each to its row, and names one that was put into another beside those that are whole', async () => {
       const { tenantId } = await server.createTenant();
       const channel = createOutboxChannel(server.ports);
       await channel.send(outgoing('mail_1', tenantId));
@@ -330,7 +330,9 @@ describe(`mail about appointments on ${testDatabase}`, () => {
       for (const { sealed } of await rows.execute()) assert.doesNotMatch(Buffer.from(sealed).toString(), /dana|visit/);
       await sql`update outbox_mail set sealed = (select sealed from outbox_mail where tenant_id = ${tenantId} and id = 'mail_1')
         where tenant_id = ${tenantId} and id = 'mail_2'`.execute(server.open.database);
-      await assert.rejects(listOutbox(server.ports, tenantId));
+      const { mails, damaged } = await listOutbox(server.ports, tenantId);
+      assert.deepEqual([mails.map(({ id }) => id), damaged.map(({ id }) => id)], [['mail_1'], ['mail_2']]);
+      assert.match(damaged[0]?.problem ?? '', /outbox_mail\/mail_2\. .*Restore it from a backup/);
     });
   });
 });
