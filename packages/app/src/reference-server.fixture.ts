@@ -105,7 +105,7 @@ export interface Pretence {
   readonly isDemo?: boolean;
   /** Ids that every list names as damaged. */
   readonly damaged?: readonly string[];
-  /** Whether no task can be read. */
+  /** Whether no task and no patient can be read. */
   readonly unreadable?: boolean;
   /** A problem code to answer every note with. */
   readonly refuse?: string;
@@ -342,6 +342,7 @@ export function serverOf(pretence: Pretence = {}): { server: ReferenceServer; no
   });
   api.get('/v1/patients/:id', (c) => {
     if (roleOf(c) === 'volunteer') return refuse(c, 403, 'permission-denied');
+    if (pretence.unreadable === true) return refuse(c, 500, 'record-damaged');
     return c.req.param('id') === 'pat_dana'
       ? c.json({ ...patientOf('Dana'), verified: true, createdAt: '2026-11-20T12:00:00Z' })
       : refuse(c, 404, 'not-found');

@@ -57,6 +57,7 @@ export const patientPage = (frame: StaffFrame, view: PatientView): Html => {
         <h2 id="acting">Who acts for ${name}</h2>
         ${rightsList(frame, view, others, 'Nobody acts for this patient.')} ${mayChange ? actForm(frame, view) : ''}
       </section>
+      ${lostRights(frame, view)}
       <section class="rights" aria-labelledby="linked">
         <h2 id="linked">Who signs in as ${name}</h2>
         <p class="muted">
@@ -65,31 +66,85 @@ export const patientPage = (frame: StaffFrame, view: PatientView): Html => {
         </p>
         ${rightsList(frame, view, own, 'Nobody is linked by hand.')} ${mayChange ? linkForm(frame, view) : ''}
       </section>
-      ${
-        frame.session.scopes.includes('patients:write')
-          ? html`<section class="rights" aria-labelledby="sessions">
-              <h2 id="sessions">Sessions</h2>
-              <p class="muted">
-                Ends at once where ${name}, or whoever acts for them, is signed in, and each link that was mailed to
-                them. The next mail about a visit brings a new one.
-              </p>
-              <form method="post" action="/staff/patients/${patient.id}/sign-out">
-                ${tokenField(frame.token)}<input type="hidden" name="key" value="${view.newKey()}" />
-                <button type="submit">Sign out everywhere</button>
-              </form>
-            </section>`
-          : ''
-      }
+      ${sessionsSection(frame, view, name)}
     </div>`,
   });
 };
+
+/** What the page of a patient shows who cannot be read: their access, which can be ended all the same. */
+export type LostPatientView = Pick<PatientView, 'people' | 'timeZone' | 'today' | 'problem' | 'news' | 'newKey'> & {
+  readonly patient: Pick<FoundPatient, 'id'>;
+};
+
+/** One patient whose record cannot be read. */
+export const lostPatientPage = (frame: StaffFrame, view: LostPatientView): Html => {
+  const { id } = view.patient;
+  const lost = { ...frame, damaged: new Set([id, ...frame.damaged]) };
+  return staffLayout(lost, {
+    title: 'Patient',
+    page: 'patients',
+    main: html`<div class="wrap">
+      <div class="page-head">
+        <div>
+          <h1>A patient who cannot be read</h1>
+          <p class="muted">Number ${id}. What is not read can still be ended.</p>
+        </div>
+        <a class="button" href="/staff/patients">Find another</a>
+      </div>
+      ${problemNotice(view.problem)} ${notice(view.news)}
+      ${
+        view.people.length === 0
+          ? ''
+          : html`<section class="rights" aria-labelledby="acting">
+              <h2 id="acting">Who acts for this patient, or signs in as them</h2>
+              ${rightsList(lost, view, view.people, '')}
+            </section>`
+      }
+      ${lostRights(lost, view)} ${sessionsSection(lost, view, 'this patient')}
+    </div>`,
+  });
+};
+
+/** Rights of which it cannot be read who has them: one of them may be in force. */
+const lostRights = (frame: StaffFrame, view: LostPatientView) => {
+  const lost = [...frame.damaged].filter((id) => id.startsWith('rel_'));
+  if (lost.length === 0 || !frame.session.scopes.includes('sign-in:write')) return '';
+  return html`<section class="rights" aria-labelledby="lost">
+    <h2 id="lost">Rights that cannot be read</h2>
+    <p class="muted">Somebody may still act for this patient, or sign in as them, by one of these.</p>
+    <ul class="people">
+      ${lost.map(
+        (id) =>
+          html`<li class="card person" id="${id}">
+            <div><h3>${id}</h3></div>
+            ${endForm(frame, view, { id, about: id })}
+          </li>`,
+      )}
+    </ul>
+  </section>`;
+};
+
+const sessionsSection = (frame: StaffFrame, { patient, newKey }: LostPatientView, name: string) =>
+  frame.session.scopes.includes('patients:write')
+    ? html`<section class="rights" aria-labelledby="sessions">
+        <h2 id="sessions">Sessions</h2>
+        <p class="muted">
+          Ends at once where ${name}, or whoever acts for them, is signed in, and each link that was mailed to them. The
+          next mail about a visit brings a new one.
+        </p>
+        <form method="post" action="/staff/patients/${patient.id}/sign-out">
+          ${tokenField(frame.token)}<input type="hidden" name="key" value="${newKey()}" />
+          <button type="submit">Sign out everywhere</button>
+        </form>
+      </section>`
+    : '';
 
 const nameOf = ({ given, family }: Pick<FoundPatient, 'given' | 'family'>) => `${given} ${family}`;
 
 const isOver = ({ end, revokedAt }: RelatedPerson, today: string) =>
   revokedAt !== null || (end !== null && end < today);
 
-const rightsList = (frame: StaffFrame, view: PatientView, rights: readonly RelatedPerson[], none: string): Html => {
+const rightsList = (frame: StaffFrame, view: LostPatientView, rights: readonly RelatedPerson[], none: string): Html => {
   const [open, over] = [
     rights.filter((right) => !isOver(right, view.today)),
     rights.filter((right) => isOver(right, view.today)),
@@ -113,7 +168,7 @@ const rightsList = (frame: StaffFrame, view: PatientView, rights: readonly Relat
   }`;
 };
 
-const rightItem = (frame: StaffFrame, view: PatientView, right: RelatedPerson) => {
+const rightItem = (frame: StaffFrame, view: LostPatientView, right: RelatedPerson) => {
   const { id, given, family, birthDate, email, relationship, reason } = right;
   const isOwn = relationship === 'ONESELF';
   const over = isOver(right, view.today);
@@ -128,22 +183,26 @@ const rightItem = (frame: StaffFrame, view: PatientView, right: RelatedPerson) =
       ${reason === null ? '' : html`<p class="muted">Given: ${reasonWords[reason]}</p>`}
       ${right.revocationReason === null ? '' : html`<p class="muted">Ended: ${reasonWords[right.revocationReason]}</p>`}
     </div>
-    ${over || !frame.session.scopes.includes('sign-in:write') ? '' : endForm(frame, view, right)}
+    ${over || !frame.session.scopes.includes('sign-in:write') ? '' : endForm(frame, view, { id, about: `${given} ${family}` })}
   </li>`;
 };
 
-function describePeriod({ start, end, revokedAt }: RelatedPerson, { today, timeZone }: PatientView): string {
+function describePeriod({ start, end, revokedAt }: RelatedPerson, { today, timeZone }: LostPatientView): string {
   if (revokedAt !== null) return `ended ${describeDayOf(revokedAt, timeZone)}`;
   if (end !== null && end < today) return `ended ${describeBirthDate(end)}`;
   const from = start === null || start <= today ? '' : `from ${describeBirthDate(start)} `;
   return end === null ? `${from}without an end` : `${from}until ${describeBirthDate(end)}`;
 }
 
-const endForm = ({ token }: StaffFrame, { patient, newKey }: PatientView, { id, given, family }: RelatedPerson) =>
+const endForm = (
+  { token }: StaffFrame,
+  { patient, newKey }: LostPatientView,
+  { id, about }: { readonly id: string; readonly about: string },
+) =>
   html`<form class="person__end" method="post" action="/staff/patients/${patient.id}/people/${id}/end">
     ${tokenField(token)}<input type="hidden" name="key" value="${newKey()}" />
-    ${choice({ name: 'reason', id: `${id}-reason`, label: 'Why it ends', about: `${given} ${family}`, options: endOptions })}
-    <button type="submit">End<span class="visually-hidden">: ${given} ${family}</span></button>
+    ${choice({ name: 'reason', id: `${id}-reason`, label: 'Why it ends', about, options: endOptions })}
+    <button type="submit">End<span class="visually-hidden">: ${about}</span></button>
   </form>`;
 
 const typedInto = ({ typed }: PatientView, form: 'act' | 'link'): Partial<TypedPerson> =>

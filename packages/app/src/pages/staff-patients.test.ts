@@ -171,6 +171,27 @@ describe('the page of a patient', () => {
     assert.deepEqual((await send('/sign-out', { key })).notes, ['POST /v1/patients/pat_dana/end-sessions {}']);
   });
 
+  test('ends what cannot be read: a right, and the sessions of a patient', async () => {
+    const damaged = ['rel_lost0001'];
+    for (const unreadable of [false, true]) {
+      const { app } = appOf({ damaged, unreadable, people: [relatedPersonOf()] });
+      const response = await openAs(app, 'front-desk', address);
+      assert.equal(response.status, 200);
+      const text = (await response.text()).replaceAll(/\s+/g, ' ');
+      assert.match(text, unreadable ? /2 records cannot be read/ : /1 record cannot be read/);
+      assert.match(text, /Rights that cannot be read.*rel_lost0001.*people\/rel_lost0001\/end"/);
+      assert.match(text, /Robin Reyes.*people\/rel_robin0001\/end"/);
+      assert.match(text, /pat_dana\/sign-out".*Sign out everywhere/);
+      assert.equal(text.includes('Let somebody act'), !unreadable, 'which needs the record');
+    }
+    assert.deepEqual((await send('/people/rel_lost0001/end', { reason: 'safety', key }, { damaged })).notes, [
+      'POST /v1/related-persons/rel_lost0001/revoke {"reason":"safety"}',
+    ]);
+    const { app } = appOf({ unreadable: true });
+    const found = await app.request('/staff/patients', await staffForm(app, 'front-desk', { number: 'pat_dana' }));
+    assert.equal(found.headers.get('Location'), address);
+  });
+
   test('is told why not', async () => {
     const { app, response } = await send('/people', robin, { refuse: 'permission-denied' });
     const back = response.headers.get('Location') ?? '';

@@ -5,7 +5,7 @@ import { clinicZone } from './clinic-time.ts';
 import { readKey } from './form-parts.ts';
 import { today } from './local-day.ts';
 import { messagePage } from './message-page.ts';
-import { type PatientView, type TypedPerson, patientPage } from './staff-patient-page.ts';
+import { type PatientView, type TypedPerson, lostPatientPage, patientPage } from './staff-patient-page.ts';
 import { patientsPage, type TypedSearch } from './staff-patients-page.ts';
 import type { SignedIn } from './staff-session.ts';
 
@@ -44,7 +44,8 @@ export function patientRoutes({ now }: { readonly now: () => number }): Hono<Sig
       return c.html(patientsPage(c.get('frame'), { typed, problem }), 422);
     }
     if (number !== '') {
-      const patient = await clinic.patient(number);
+      const patient = await unlessLost(clinic.patient(number));
+      if (patient === 'lost') return c.redirect(`/staff/patients/${encodeURIComponent(number)}`, 303);
       return c.html(patientsPage(c.get('frame'), { typed, found: patient === undefined ? [] : [patient] }));
     }
     if (!search.success) {
@@ -60,16 +61,21 @@ export function patientRoutes({ now }: { readonly now: () => number }): Hono<Sig
     status: 200 | 422,
     more: Pick<PatientView, 'problem' | 'news' | 'typed'>,
   ) => {
-    const clinic = c.get('clinic');
-    const patient = await clinic.patient(c.req.param('id'));
+    const [clinic, id] = [c.get('clinic'), c.req.param('id')];
+    const patient = await unlessLost(clinic.patient(id));
     if (patient === undefined) return c.html(noSuchPatient(), 404);
-    const people = await clinic.relatedPersons(patient.id);
-    const newKey = () => crypto.randomUUID();
-    const timeZone = await clinicZone(clinic);
-    return c.html(
-      patientPage(c.get('frame'), { patient, people, timeZone, today: today(now(), 'Etc/GMT+12'), newKey, ...more }),
-      status,
-    );
+    const view = {
+      people: await clinic.relatedPersons(id),
+      timeZone: await clinicZone(clinic),
+      today: today(now(), 'Etc/GMT+12'),
+      newKey: () => crypto.randomUUID(),
+      ...more,
+    };
+    const page =
+      patient === 'lost'
+        ? lostPatientPage(c.get('frame'), { patient: { id }, ...view })
+        : patientPage(c.get('frame'), { patient, ...view });
+    return c.html(page, status);
   };
 
   app.get('/:id', (c) => {
@@ -157,6 +163,16 @@ export function patientRoutes({ now }: { readonly now: () => number }): Hono<Sig
     throw error;
   });
   return app;
+}
+
+/** A record that is asked for, or that it cannot be read. */
+async function unlessLost<Found>(asked: Promise<Found>): Promise<Found | 'lost'> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof ApiRefusal && error.code === 'record-damaged') return 'lost';
+    throw error;
+  }
 }
 
 /** The fields of a form, trimmed and not too long. */
