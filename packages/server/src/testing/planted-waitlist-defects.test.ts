@@ -138,8 +138,8 @@ const defects: readonly Defect[] = [
     changes: [
       {
         file: `${folder}/entry-repository.ts`,
-        find: "context.principal.kind === 'waitlist-link' && row.status !== 'waitlist' ?",
-        replace: "context.principal.kind === 'handle' ?",
+        find: "context.principal.kind === 'waitlist-link' && row.status !== 'waitlist'",
+        replace: "context.principal.kind === 'handle'",
       },
     ],
     test: test('answers a link with no identity'),
