@@ -67,7 +67,7 @@ export const taskSchema = z.object({
 export type Task = z.output<typeof taskSchema>;
 
 /**
- * Only what is given changes. To close one without an outcome is refused; one that is opened again has none. Who sees `call-back` changes neither a closed one nor an outcome that
+ * Only what is given changes. To close one without an outcome is refused, and to cancel one without a note why, too; one that is opened again has none. Who sees `call-back` changes neither a closed one nor an outcome that
  * stands.
  */
 export const taskUpdateSchema = z.strictObject({

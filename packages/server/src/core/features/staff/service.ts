@@ -16,6 +16,8 @@ import { createInvitation } from '../staff-sessions/invitation.ts';
 import { endSessionsOf } from '../staff-sessions/session-repository.ts';
 import { noteStaffAct } from '../staff-sessions/staff-audit.ts';
 import { queueStaffMail } from '../staff-sessions/staff-mail.ts';
+import { mayHoldTasks } from '../tasks/may-hold-tasks.ts';
+import { releaseTasks } from '../tasks/release-tasks.ts';
 import {
   type StaffAnswer,
   type StaffRow,
@@ -61,7 +63,8 @@ export async function createStaff(
 }
 
 /**
- * Changes role or status, whether or not who it is can be read; a session that is open acts by it from its next request on.
+ * Changes role or status, whether or not who it is can be read; a session that is open acts by it from its next request on. Open tasks of who may not work on them any more are
+ * nobody's from then on.
  *
  * @throws Problem `owner-required` when no owner who can sign in would be left; `invitation-required` for opening an account that has no password or no second
  * factor yet
@@ -83,17 +86,20 @@ export async function updateStaff(
   if (status !== undefined && status !== staff.status)
     await noteStaffAct(context, `staff.status-changed.${status}`, id);
   const changed = await requireStaff(context, id);
+  if (!mayHoldTasks(changed)) await releaseTasks(context, id);
   const identity = await readIfWhole(context, id, () => openIdentity(context.keys, changed));
   return { ...toAccount(changed), ...(identity ?? { name: null, email: null }) };
 }
 
-/** Ends sessions, password and second factor, and mails a new invitation. @throws Problem `owner-required` */
+/** Ends sessions, password and second factor, gives back the open tasks, and mails a new invitation. @throws Problem `owner-required` */
 export async function inviteStaff(context: RequestContext, id: string): Promise<StaffAnswer> {
   const staff = await requireStaff(context, id);
   requireMayGive(context, staff.role);
   if (staff.status === 'active') await requireOtherOwner(context, staff);
   await endSessionsOf(context, id);
   await invite(context, id);
+  // until they are back, nobody works on what is theirs
+  await releaseTasks(context, id);
   return readBack(context, id);
 }
 

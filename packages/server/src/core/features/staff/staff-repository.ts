@@ -43,6 +43,16 @@ export async function insertStaff(scope: TenantScope, keys: Keys, staff: NewStaf
 export const findStaff = ({ tx, tenantId }: TenantScope, id: string): Promise<StaffRow | undefined> =>
   tx.selectFrom('staff').selectAll().where('tenant_id', '=', tenantId).where('id', '=', id).executeTakeFirst();
 
+/** One row, which keeps its role and status until the transaction is over. */
+export const holdStaff = ({ tx, tenantId }: TenantScope, id: string): Promise<StaffRow | undefined> =>
+  tx
+    .selectFrom('staff')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', id)
+    .forShare()
+    .executeTakeFirst();
+
 /** Rows after a key, by the time they were added. */
 export const listStaffRows = ({ tx, tenantId }: TenantScope, after: SortKey | undefined, limit: number) =>
   tx

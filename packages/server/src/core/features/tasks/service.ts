@@ -1,5 +1,4 @@
 import type { EndpointAnswer, getTask as getRow, taskUpdateSchema } from '@openprm/contract';
-import { allowsScope, staffRolePolicies } from '@openprm/contract/policies';
 import { sql } from 'kysely';
 import type * as z from 'zod/mini';
 import type { RequestContext } from '../../http/context.ts';
@@ -7,7 +6,8 @@ import { readPage } from '../../http/cursor.ts';
 import { unwrapPatientKey } from '../../keys/patient-keys.ts';
 import { Problem, invalid } from '../../problem.ts';
 import { found } from '../found.ts';
-import { findStaff } from '../staff/staff-repository.ts';
+import { holdStaff } from '../staff/staff-repository.ts';
+import { mayHoldTasks } from './may-hold-tasks.ts';
 import { mayReadWhy } from './may-read-why.ts';
 import { addNote } from './task-notes.ts';
 import {
@@ -44,7 +44,7 @@ export const getTask = async (context: RequestContext, id: string): Promise<Answ
 /**
  * Changes a task. Whoever has not seen its last version changes nothing. Who may not know why it was opened adds notes, and neither sees nor replaces what came of it.
  *
- * @throws Problem `version-conflict`; `permission-denied` for what stands and is not seen; `validation-failed` for a closed one without an outcome, or an owner who may not work on it
+ * @throws Problem `version-conflict`; `permission-denied` for what stands and is not seen; `validation-failed` for a closed one without an outcome, one that is cancelled without a note why, or an owner who may not work on it
  */
 export async function updateTask(
   context: RequestContext,
@@ -57,8 +57,7 @@ export async function updateTask(
     throw new Problem('permission-denied', { detail: 'What came of it is for those who read the answers.' });
   if (ownerId !== undefined && ownerId !== null) await requireWorker(context, ownerId);
   const next = { status: status ?? row.status, outcome: outcome === undefined ? outcomeBefore(row, status) : outcome };
-  if (next.status === 'completed' && next.outcome === null)
-    throw invalid('/body/outcome', 'is needed to complete a task: what came of it');
+  requireWord(row, next, { status, outcome, note });
   const isClosed = next.status === 'completed' || next.status === 'cancelled';
   if (contacted === true && next.outcome === 'not-reached')
     throw invalid('/body/contacted', 'must be left out: nobody was reached');
@@ -81,6 +80,24 @@ export async function updateTask(
   return getTask(context, id);
 }
 
+/**
+ * Whoever closes a task says what came of it, and of one that was not needed why: a safety answer is not put away without a word. It is asked of every kind alike, since who sees `call-back` would
+ * learn the kind by it. An erasure has cancelled tasks of which nothing is to be said.
+ *
+ * @throws Problem `validation-failed`
+ */
+function requireWord(
+  row: TaskRow,
+  next: Pick<TaskRow, 'status' | 'outcome'>,
+  { status, outcome, note }: Pick<Update, 'status' | 'outcome' | 'note'>,
+): void {
+  const isCancelled = next.status === 'cancelled' && (status !== undefined || outcome !== undefined);
+  if (next.outcome === null && (next.status === 'completed' || isCancelled))
+    throw invalid('/body/outcome', 'is needed to close a task: what came of it');
+  if (isCancelled && row.status !== 'cancelled' && note === undefined)
+    throw invalid('/body/note', 'is needed to cancel a task: why nothing had to be done');
+}
+
 /** What can come only of having spoken. */
 const reached: ReadonlySet<string> = new Set(['helped', 'referred', 'declined']);
 
@@ -89,8 +106,8 @@ const versionConflict = () =>
 
 /** A member of staff who is there and may work on tasks. */
 async function requireWorker(context: RequestContext, staffId: string): Promise<void> {
-  const staff = await findStaff(context, staffId);
-  if (staff?.status !== 'active' || !allowsScope(staffRolePolicies[staff.role].scopes, 'tasks:write'))
+  // whoever is suspended meanwhile gives up this task, too
+  if (!mayHoldTasks(await holdStaff(context, staffId)))
     throw invalid('/body/ownerId', 'must be somebody who works here and may work on tasks');
 }
 
