@@ -14,6 +14,7 @@ export type LintCode =
   | 'never-true'
   | 'duplicate-option'
   | 'not-scorable'
+  | 'bad-bands'
   | 'anonymous-safety'
   | 'anonymous-file';
 

@@ -7,6 +7,7 @@ import { explainIssue } from '../plan/explain-issue.ts';
 import type { Issue, IssueCode } from '../plan/issues.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { SafetyRule, ScoreRule } from '../scores/score-rule.ts';
+import { checkBands } from './check-bands.ts';
 import { checkItem } from './check-item.ts';
 import type { Found, LintFault } from './fault.ts';
 
@@ -91,6 +92,7 @@ function checkPurpose(plan: Plan, { scores = [], safety = [], isAnonymous = fals
   for (const rule of scores) {
     for (const linkId of rule.linkIds)
       if (!hasPoints(plan, linkId)) found.push(missing(`The score ${rule.id}`, linkId));
+    found.push(...checkBands(rule));
   }
   for (const { linkId } of safety) {
     if (!hasPoints(plan, linkId)) found.push(missing('A safety rule', linkId));

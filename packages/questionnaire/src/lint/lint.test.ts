@@ -109,6 +109,22 @@ test('finds a question for a file in a form that nobody is known by, wherever it
   assert.deepEqual(faults(form, { isAnonymous: true }), ['error anonymous-file /item/0/item/0']);
 });
 
+test('finds bands between which a score has none, or has two', () => {
+  const form = formOf([{ linkId: 'a', type: 'decimal', text: 'A' }], sound);
+  const bandFaults = (...bands: readonly (readonly [number, number])[]) => {
+    const named = bands.map(([from, to]) => ({ code: `${from}`, from, to, title: 'Band' }));
+    const rest = { mayMiss: 0, better: 'lower', source: 'a test' } as const;
+    const rule = { id: 'own', title: 'Own', linkIds: ['a'], points: { from: 0, to: 30 }, bands: named, ...rest };
+    return lintQuestionnaire(form, { scores: [rule] }).map(({ code, message }) => `${code} ${message.slice(0, 65)}`);
+  };
+  assert.deepEqual(bandFaults(), []);
+  assert.deepEqual(bandFaults([10, 30], [0, 9]), []);
+  const bad = (where: string) => [`bad-bands The band "0" of the score own ends at ${where}`.slice(0, 75)];
+  assert.deepEqual(bandFaults([0, 9], [11, 30]), bad('9, and "11" begins at 11: a score between'));
+  assert.deepEqual(bandFaults([10, 30], [0, 10]), bad('10, and "10" begins at 10: a score can be in both'));
+  assert.deepEqual(bandFaults([0, -1]), bad('-1, before it begins.'));
+});
+
 test('tells whether a form can be scored, and knows what the host brings', () => {
   const form = formOf([{ linkId: 'a', type: 'choice', text: 'A', answerOption: options('x') }], sound);
   assert.deepEqual(faults(form, { safety: [{ linkId: 'a', atLeast: 1 }] }), ['error not-scorable /item']);

@@ -20,11 +20,27 @@ export function scoreResponse(rule: ScoreRule, points: Points): Score {
   const missing = linkIds.filter((linkId) => !isGiven(points.get(linkId)));
   const given = linkIds.map((linkId) => points.get(linkId)).filter(isGiven);
   if (missing.length > mayMiss || given.length === 0) return { status: 'not-scored', missing };
-  const sum = given.reduce((total, value) => total + value, 0);
+  const sum = exact(given.reduce((total, value) => total + value, 0));
   const value = missing.length === 0 ? sum : Math.round((sum * linkIds.length) / given.length);
-  const band = bands.find(({ from, to }) => value >= from && value <= to);
+  const band = bandOf(bands, value);
   return { status: 'scored', value, ...(band && { band }), missing };
 }
+
+/** A sum as it is on paper: 0.1 and 0.2 are 0.3. */
+const exact = (sum: number) => Math.round(sum * 1e9) / 1e9;
+
+/** The band of a score. Bands are published for whole numbers: what stands between two that meet is of the lower one, since it has not reached the next. */
+function bandOf(bands: readonly Band[], value: number): Band | undefined {
+  const inOrder = bands.toSorted((one, other) => one.from - other.from);
+  const index = inOrder.findLastIndex(({ from }) => value >= from);
+  const band = inOrder[index];
+  if (band === undefined || value <= band.to) return band;
+  const next = inOrder[index + 1];
+  return next !== undefined && doMeet(band, next) ? band : undefined;
+}
+
+/** Whether one band ends where the next, of higher scores, begins: no whole number is between them. */
+export const doMeet = (lower: Band, upper: Band): boolean => upper.from > lower.to && upper.from <= lower.to + 1;
 
 /** What became of a score since the last time. */
 export interface ScoreChange {
@@ -39,7 +55,7 @@ export interface ScoreChange {
 
 /** Compares two scores by one rule. */
 export function compareScores({ better, change }: ScoreRule, before: number, after: number): ScoreChange {
-  const difference = after - before;
+  const difference = exact(after - before);
   const isBetter = better === 'higher' ? difference > 0 : difference < 0;
   const reaches = (least: number) => Math.abs(difference) >= least;
   return {

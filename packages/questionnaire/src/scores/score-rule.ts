@@ -1,6 +1,6 @@
 import type { Text } from '../builder/texts.ts';
 
-/** A range of a score that has a name. Both ends are in it. */
+/** A range of a score that has a name. Both ends are in it, and what stands between `to` and the `from` of the next band: 9.5 of bands to 9 and from 10. */
 export interface Band {
   readonly code: string;
   readonly from: number;
@@ -19,7 +19,7 @@ export interface ScoreRule {
   /** What becomes of unanswered questions: up to so many are given the mean of the others, and the sum is rounded to a whole number. 0 for none: then there is no score. */
   readonly mayMiss: number;
   readonly better: 'higher' | 'lower';
-  /** Without gaps from the least to the most; none where nothing agreed is published. */
+  /** Without gaps, which the linter refuses; none where nothing agreed is published. */
   readonly bands: readonly Band[];
   /** Points of change beyond what chance explains, and beyond what people notice; absent where nothing is published. */
   readonly change?: { readonly detectable?: number; readonly important?: number };
