@@ -156,7 +156,7 @@ export const surveyUpdateSchema = z.strictObject({
   emergencyTelephone: z.optional(z.nullable(shortTelephone)),
   crisisTelephone: z.optional(z.nullable(shortTelephone)),
   delivery: z.optional(z.nullable(deliveryInput)),
-  /** False: nobody new may answer, and nobody may go on. */
+  /** False: nobody begins any more, and no mail asks. What was begun goes on, and is told of as before. */
   active: z.optional(z.boolean()),
 });
 export type SurveyUpdate = z.input<typeof surveyUpdateSchema>;

@@ -34,7 +34,10 @@ export async function sendSurveyMail(
     if (!(error instanceof MailRefused)) throw error;
     status = 'refused';
   }
-  await inTenant(ports.database, job.tenantId, (tx) => setStatus(tx, job, { status }));
+  await inTenant(ports.database, job.tenantId, async (tx) => {
+    await setStatus(tx, job, { status });
+    if (status === 'refused') await forgetAsked({ tx, tenantId: job.tenantId }, mail.patient_id);
+  });
 }
 
 function findSurveyMail(tx: TenantTransaction, { tenantId, mailId }: SurveyMailJob) {
@@ -169,6 +172,23 @@ async function isAskedAgain(
     on conflict (tenant_id, patient_id) do update set last_asked_at = now() where survey_throttle.last_asked_at <= ${before}
     returning patient_id`.execute(tx);
   return rows.length > 0;
+}
+
+/** Who got no mail was not asked by it: when they were asked last is when the last of their links was made that they were given. */
+async function forgetAsked({ tx, tenantId }: TenantScope, patientId: string): Promise<void> {
+  const charts = await listChartsOfSamePerson({ tx, tenantId }, patientId);
+  const whose = sql`tenant_id = ${tenantId} and patient_id = any(${[...charts]}::text[])`;
+  const { rows } = await sql<{ at: Date | null }>`
+    select max(created_at) as at from survey_invitation as invitation where ${whose} and not exists (
+      select from survey_mail as mail where mail.tenant_id = invitation.tenant_id and mail.invitation_id = invitation.id and mail.status = 'refused')`.execute(
+    tx,
+  );
+  const at = rows[0]?.at ?? null;
+  if (at === null) await sql`delete from survey_throttle where ${whose}`.execute(tx);
+  else
+    await sql`update survey_throttle set last_asked_at = least(last_asked_at, ${at}::timestamptz) where ${whose}`.execute(
+      tx,
+    );
 }
 
 /** @returns undefined, for who has nothing more to do */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import {
+  cancelAppointment,
   createAppointment,
   createHold,
   createQuestionnaireResponse,
@@ -68,5 +69,23 @@ describe(`asking about a visit again on ${testDatabase}`, () => {
       again.map((each) => (each as unknown[])[0]),
       [409, 409, 201],
     );
+  });
+
+  it('asks about no visit that does not take place, and takes answers by a link that was made before it was cancelled', async () => {
+    const { id: surveyId } = await makeSurvey(server, clinic, form);
+    const asked = await visit();
+    const { body: link } = await invite(surveyId, asked);
+    await server.call(cancelAppointment, { params: { id: asked }, body: {} }, asClinic());
+    const response = visitAnswers('completed', { overall: 'poor' });
+    const answered = { body: { surveyId, response } };
+    assert.equal((await server.answer(createQuestionnaireResponse, answered, { credential: link.secret })).status, 201);
+    for (const status of ['cancelled', 'noshow', 'entered-in-error']) {
+      const id = await visit();
+      // who was missed had their time until then
+      if (status !== 'noshow') await server.call(cancelAppointment, { params: { id }, body: {} }, asClinic());
+      await sql`update appointment set status = ${status} where id = ${id}`.execute(server.open.database);
+      const refused = await invite(surveyId, id);
+      assert.deepEqual([refused.status, refused.problem.issues?.[0]?.path], [422, '/body/appointmentId'], status);
+    }
   });
 });

@@ -34,8 +34,7 @@ export async function createSurveyInvitation(
   if (mode === 'anonymous')
     throw invalid('/body/surveyId', 'must not be of an anonymous survey: a link says who answers');
   const patientId = await invitedPatient(context, input);
-  if ('appointmentId' in input && (await organizationOfVisit(context, input.appointmentId)) !== survey.organization_id)
-    throw invalid('/body/appointmentId', "must be a visit to the survey's organization");
+  if ('appointmentId' in input) await requireVisit(context, input.appointmentId, survey);
   if ((await countOpenLinks(context, patientId)) >= mostOpenLinks)
     throw new Problem('already-exists', {
       detail: `This patient has ${mostOpenLinks} links by which they may answer. End the patient's sessions to end them, then make another.`,
@@ -88,21 +87,35 @@ async function invitedPatient({ tx, tenantId }: RequestContext, input: Input): P
   return row.id;
 }
 
-/** The organization that a visit is to. */
-async function organizationOfVisit({ tx, tenantId }: RequestContext, id: string): Promise<string | undefined> {
-  const row = await tx
+/**
+ * Nobody is asked about a visit to somebody else, or one that does not take place. A link that was made before it was cancelled answers still: what is said by it may be why, or that somebody needs help.
+ *
+ * @throws Problem `validation-failed`
+ */
+async function requireVisit(
+  { tx, tenantId }: RequestContext,
+  id: string,
+  survey: { readonly organization_id: string },
+): Promise<void> {
+  const visit = await tx
     .selectFrom('appointment')
     .innerJoin('healthcare_service as service', (on) =>
       on
         .onRef('service.tenant_id', '=', 'appointment.tenant_id')
         .onRef('service.id', '=', 'appointment.healthcare_service_id'),
     )
-    .select('service.organization_id')
+    .select(['service.organization_id', 'appointment.status'])
     .where('appointment.tenant_id', '=', tenantId)
     .where('appointment.id', '=', id)
     .executeTakeFirst();
-  return row?.organization_id;
+  if (visit?.organization_id !== survey.organization_id)
+    throw invalid('/body/appointmentId', "must be a visit to the survey's organization");
+  if (noVisits.has(visit.status))
+    throw invalid('/body/appointmentId', 'must be a visit that takes place: ask the patient by patientId instead');
 }
+
+/** What takes no place, or took none. */
+const noVisits: ReadonlySet<string> = new Set(['cancelled', 'noshow', 'entered-in-error']);
 
 /** Opens a link: which survey it is for, and what was answered by it so far. */
 export async function openSurveyInvitation(context: RequestContext): Promise<EndpointAnswer<typeof openRow>> {

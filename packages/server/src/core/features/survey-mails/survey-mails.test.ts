@@ -24,6 +24,7 @@ import {
 import { sql } from 'kysely';
 import { type TestServer, openTestServer, testDatabase } from '../../../testing/clinic.fixture.ts';
 import { type TestClinic, dana, nth, openSlots, setUpClinic } from '../../../testing/clinic-setup.fixture.ts';
+import { MailRefused } from '../../ports.ts';
 import { makeSurvey, storeForm } from '../../../testing/survey.fixture.ts';
 
 const delivery: NonNullable<SurveyCreate['delivery']> = {
@@ -39,8 +40,16 @@ describe(`mails that ask on ${testDatabase}`, () => {
   let form: string;
   let survey: Survey;
   let people = 0;
+  let failWith: Error | undefined;
   before(async () => {
-    server = await openTestServer();
+    server = await openTestServer({
+      mail: {
+        send: async (mail) => {
+          if (failWith !== undefined) throw failWith;
+          server.mails.push(mail);
+        },
+      },
+    });
     clinic = await setUpClinic(server, { service: { capacity: 100 } });
     form = await storeForm(server, clinic);
     survey = await makeSurvey(server, clinic, form, { delivery });
@@ -334,6 +343,35 @@ describe(`mails that ask on ${testDatabase}`, () => {
     );
     await server.call(updateSurvey, { params: { id: strict.id }, body: { active: false } }, asClinic());
     await server.call(updateSurvey, { params: { id: survey.id }, body: { active: true } }, asClinic());
+  });
+
+  it('counts nobody as asked whose mail was refused for good, nor what they were asked before as not asked', async () => {
+    await sql`update survey_throttle set last_asked_at = now() - interval '31 days'`.execute(server.open.database);
+    const visit = await newVisit();
+    await fulfil(visit.id);
+    failWith = new MailRefused('no such mailbox');
+    await send();
+    failWith = undefined;
+    assert.deepEqual(await statusOf(visit.id), [{ status: 'refused', reason: null }]);
+    const again = await newVisit(visit.patientId);
+    await fulfil(again.id);
+    assert.equal((await send()).length, 1, 'a mail that nobody got has asked nobody');
+    // forty days ago they were asked; a refused mail takes nothing of that
+    await sql`update survey_invitation set created_at = now() - interval '40 days' where patient_id = ${visit.patientId}`.execute(
+      server.open.database,
+    );
+    await sql`update survey_throttle set last_asked_at = now() - interval '40 days' where patient_id = ${visit.patientId}`.execute(
+      server.open.database,
+    );
+    const third = await newVisit(visit.patientId);
+    await fulfil(third.id);
+    failWith = new MailRefused('no such mailbox');
+    await send();
+    failWith = undefined;
+    const { rows } = await sql<{ days: number }>`
+      select extract(day from now() - last_asked_at)::integer as days from survey_throttle
+      where patient_id = ${visit.patientId}`.execute(server.open.database);
+    assert.deepEqual(rows, [{ days: 40 }]);
   });
 
   it('asks by no mail whom the clinic has asked by a link in those days', async () => {
