@@ -8,7 +8,7 @@ export interface Attempt {
   readonly account: string;
   /** The network address that the request came from. */
   readonly address: string;
-  /** The number of the browser, where this very account has signed in there lately: see `findDevice`. */
+  /** The number of the browser, where this very account has signed in there lately: see `findDevice`; of who is signed in, the id of their session. */
   readonly device?: string | undefined;
 }
 
@@ -36,7 +36,8 @@ const passwordCaps: readonly Cap[] = [
 
 /**
  * Where the person has signed in in this very browser, what is tried there is counted by the browser and by nothing that strangers use up: so its owner gets in beside sixty tries from
- * the same network. The cookie is a secret of 256 bits bound to the account, so nobody makes one; whoever steals it has these tries and no more.
+ * the same network. The cookie is a secret of 256 bits bound to the account, so nobody makes one; whoever steals it has these tries and no more. Who is signed in is counted by the session, which took both
+ * factors: so whoever has the password, and types codes, does not keep its owner from changing it.
  */
 const devicePasswordCaps: readonly Cap[] = [
   { name: 'device', subject: ({ account, device }) => `${account}\n${device}`, most: 6, minutes: 15 },
@@ -47,7 +48,7 @@ const ofDevice: Cap['subject'] = ({ account, device }) => `${account}\n${device}
 
 /**
  * Of the second factor, by who has the password already: 20 in an hour and 30 wrong ones in a day, against three codes of a million that are good at a time; 1 in 11,000 by day, where 20 in an hour without an end
- * were 1 in 700. Its owner is not shut out by them in a browser that is known, and a new password or a new invitation ends them.
+ * were 1 in 700. Its owner is not shut out by them in a browser that is known, nor in a session that is open, and a new password or a new invitation ends them.
  */
 const codeCaps: readonly Cap[] = [
   { name: 'code', subject: ({ account }) => account, most: 20, minutes: 60 },

@@ -86,8 +86,8 @@ export function createStaffPasswordChange(
   }: Parameters<StaffPasswordChange['begin']>[0]): Promise<ChangePasswordAnswer> => {
     const live = await findLiveSession(database, session);
     if (live === undefined) return { outcome: 'over' };
-    const { tenantId, staffId } = live;
-    const attempt = { account: `change/${staffId}`, address };
+    const { tenantId, staffId, sessionId } = live;
+    const attempt = { account: `change/${staffId}`, address, device: sessionId };
     const first = await within(live, async (scope) => ({
       wait: await countAttempt(scope, keys, 'password', attempt),
       staff: await findStaff(scope, staffId),
@@ -143,13 +143,13 @@ export function createStaffPasswordChange(
       const live = await findLiveSession(database, session);
       const read = readPendingToken(token);
       if (live === undefined || read?.tenantId !== live.tenantId) return { outcome: 'over' };
-      const { tenantId, staffId } = live;
+      const { tenantId, staffId, sessionId: device } = live;
       return within(live, async (scope): Promise<ChangeCodeAnswer> => {
         const pending = await lockPending(scope, read, 'password-change');
         const staff = await findStaff(scope, staffId);
         if (pending?.staff_id !== staffId || pending.password_hash === null || staff?.status !== 'active')
           return { outcome: 'over' };
-        const tried = await tryCode(scope, { ...ports, newId }, { staff, pending, code, address });
+        const tried = await tryCode(scope, { ...ports, newId }, { staff, pending, code, address, device });
         if (tried.outcome === 'wait') return tried;
         if (tried.outcome === 'refused') return tried.triesLeft === 0 ? { outcome: 'over' } : tried;
         await scope.tx

@@ -86,7 +86,7 @@ export function createStaffProof(ports: Ports, { onCommitted }: { readonly onCom
         if (pending?.staff_id !== staffId) return { outcome: 'stale' };
         const staff = await findStaff(scope, staffId);
         if (staff?.status !== 'active') return { outcome: 'over' };
-        const tried = await tryCode(scope, { ...ports, newId }, { staff, pending, code, address });
+        const tried = await tryCode(scope, { ...ports, newId }, { staff, pending, code, address, device: sessionId });
         if (tried.outcome === 'wait') return tried;
         if (tried.outcome === 'refused') return tried.triesLeft === 0 ? { outcome: 'stale' } : tried;
         const act = tried.outcome === 'recovery' ? 'staff.proven-with-recovery-code' : 'staff.proven';

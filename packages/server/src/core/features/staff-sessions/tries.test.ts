@@ -227,6 +227,49 @@ describe(`tries at signing in on ${testDatabase}`, () => {
     assert.equal((await checkCode(await pendingToken(), await codeOf(server, owner))).outcome, 'signed-in');
   });
 
+  it('keeps nobody who is signed in from a new password or a grave act by codes that a stranger types who has the password', async () => {
+    const { staffPasswordChange, staffProof } = server.core;
+    assert.equal(await typeWrong(20), 20);
+    for (let n = 0; n < 60; n += 1) await checkPassword({ email: `guess${n}@clinic.example`, password: 'x' });
+    assert.equal((await checkPassword()).outcome, 'wait', 'who is not signed in waits');
+
+    const proof = await staffProof.begin({ session: owner.session });
+    assert.ok(proof.outcome === 'code-needed', proof.outcome);
+    const code = await codeOf(server, owner);
+    const proven = await staffProof.confirm({ session: owner.session, token: proof.token, code, address });
+    assert.ok(proven.outcome === 'proven', proven.outcome);
+
+    const { session } = proven;
+    const change = { session, current: owner.password, next: 'nine amber lanterns adrift', address };
+    const begun = await staffPasswordChange.begin(change);
+    assert.ok(begun.outcome === 'code-needed', begun.outcome);
+    server.clock.set(server.clock.now() + 60_000);
+    const last = { session, token: begun.token, code: await codeOf(server, owner), address };
+    assert.equal((await staffPasswordChange.confirm(last)).outcome, 'changed');
+  });
+
+  it('takes twenty codes and six passwords in a session, and then no more for a while', async () => {
+    const { staffPasswordChange, staffProof } = server.core;
+    const { session } = owner;
+    const change = { session, current: 'a guess at an empty desk', next: 'nine amber lanterns adrift' };
+    const outcomes: string[] = [];
+    for (let n = 0; n < 7; n += 1)
+      outcomes.push((await staffPasswordChange.begin({ ...change, address: `198.51.100.${n}` })).outcome);
+    assert.deepEqual(outcomes, [...Array.from({ length: 6 }, () => 'refused'), 'wait']);
+    const counts = new Map<string, number>();
+    for (let n = 0; n < 5; n += 1) {
+      const proof = await staffProof.begin({ session });
+      assert.ok(proof.outcome === 'code-needed', proof.outcome);
+      for (let tries = 0; tries < 5; tries += 1) {
+        const wrong = { session, token: proof.token, code: '000000', address: `192.0.2.${n}` };
+        const { outcome } = await staffProof.confirm(wrong);
+        counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
+      }
+    }
+    // of each code asked for the fifth wrong one is its end
+    assert.deepEqual(Object.fromEntries(counts), { refused: 16, stale: 4, wait: 5 });
+  });
+
   it('counts tries at a clinic that is not there by their address, too, and hashes no more for them', async () => {
     const counting = await openTestServer({
       core: { limits: readLimits('*=1000000/1 staff-tries-nowhere-by-address=60/900') },
