@@ -44,6 +44,8 @@ export interface SealedContent {
 
 /** A draft as it was kept last. */
 export interface RestoredDraft {
+  /** Its id on the device. */
+  readonly item: string;
   readonly type: string;
   readonly content: unknown;
   readonly actingFor: string | undefined;
@@ -177,6 +179,7 @@ export class SealedStore {
       }
       this.#drafts.set(opened.type, header.item);
       newest.set(opened.type, {
+        item: header.item,
         type: opened.type,
         content: opened.content,
         actingFor: opened.actingFor ?? undefined,

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
-import { createMemorySealedStorage, type SealedStorage } from '@openprm/sdk';
+import { createMemorySealedStorage, PatientSession, type SealedStorage } from '@openprm/sdk';
 import { type InProcessServer, openInProcessServer } from '@openprm/testing/server';
-import { createDrafts } from './draft-keeper.ts';
+import { createDrafts, createOwnDrafts, type OwnHolder, removeOwnDrafts } from './draft-keeper.ts';
 import type { Drafts } from './draft.ts';
 import { branching, paperOf } from './survey-forms.fixture.ts';
 import { closed } from './first/first-flow.ts';
@@ -119,5 +119,82 @@ describe('what pages with one link keep', () => {
     context.mock.timers.tick(200);
     await keep(page, hurts(true));
     assert.equal(await items(), 2);
+  });
+});
+
+describe('what who is signed in keeps of their own surveys', () => {
+  let server: InProcessServer;
+  let storage: SealedStorage;
+  let leaving: AbortController;
+
+  before(async () => {
+    server = await openInProcessServer({ demo: true });
+  });
+  after(() => server.close());
+  beforeEach(() => {
+    storage = createMemorySealedStorage();
+    leaving = new AbortController();
+  });
+  afterEach(() => leaving.abort());
+
+  const surveyId = 'svy_demovisit';
+  const signIn = async (email: string): Promise<OwnHolder> => {
+    const transport = new PatientSession({ apiUrl: server.apiUrl, key: 'pk_demo_riverside', fetch: server.fetch });
+    const { id } = await transport.requestCode({ email });
+    await server.runJobs();
+    const code = /^\d{8}$/m.exec(server.mails.at(-1)?.text ?? '')?.[0] ?? '';
+    const session = await transport.enterCode({ signInCodeId: id, code });
+    return { transport, session, surveyId, invitationId: `svi_${'a1b2'.repeat(7)}`, actingFor: undefined };
+  };
+  const open = (holder: OwnHolder) => createOwnDrafts(holder, leaving.signal, storage);
+  const answers = () => {
+    const paper = paperOf(branching, { surveyId });
+    const yes: SurveyEvent = { type: 'answered', key: '/0', values: [{ type: 'boolean', value: true }] };
+    const state = [...beginning(paper), yes].reduce<SurveyState>((at, event) => reduce(at, event).state, closed);
+    assert.ok(state.step === 'answering');
+    return state;
+  };
+  const keep = (page: Drafts) => new Promise<void>((resolve) => page.keep(answers(), false, resolve));
+  const isFound = async (holder: OwnHolder) => (await open(holder).find(surveyId)) !== undefined;
+  const items = async () => (await storage.list()).items.length;
+
+  test('is there in a later session of the same person, and in nobody else’s', async () => {
+    await keep(open(await signIn('dana@example.org')));
+    assert.doesNotMatch(JSON.stringify(await storage.list()), /hurts|svy_|svi_|own-survey/);
+    assert.equal(await isFound(await signIn('robin@example.org')), false);
+    assert.equal(await isFound(await signIn('dana@example.org')), true);
+  });
+
+  test('is of one survey, one invitation and one patient', async () => {
+    const dana = await signIn('dana@example.org');
+    await keep(open(dana));
+    for (const other of [{ invitationId: 'svi_other' }, { invitationId: null }, { actingFor: 'pat_child' }]) {
+      const page = open({ ...dana, ...other });
+      assert.equal(await page.find(surveyId), undefined);
+      assert.equal(await page.hasAny(), false);
+      page.dropOwn();
+      page.drop();
+    }
+    assert.equal(await isFound(dana), true, 'what is another survey’s stays');
+  });
+
+  test('goes when it is sent, and all of it when they sign out, and nobody else’s', async () => {
+    const [dana, robin] = [await signIn('dana@example.org'), await signIn('robin@example.org')];
+    await keep(open(robin));
+    const page = open(dana);
+    await keep(page);
+    page.dropOwn();
+    const other = open({ ...dana, invitationId: null });
+    await keep(other);
+    assert.equal(await items(), 2);
+    // What is still on its way to the device does not come behind it.
+    other.keep(answers(), true, () => undefined);
+    await other.end();
+    await removeOwnDrafts(dana.session.sealing.owner, storage);
+    leaving.abort();
+    other.keep(answers(), false, () => undefined);
+    await other.end();
+    assert.equal(await isFound(dana), false);
+    assert.equal(await isFound(robin), true);
   });
 });

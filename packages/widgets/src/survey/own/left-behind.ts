@@ -1,3 +1,4 @@
+import type { SignInState } from '../../sign-in/sign-in-state.ts';
 import type { SurveyState } from '../survey-state.ts';
 
 /** Whether help is in sight that stays there when nobody is signed in any more. */
@@ -5,6 +6,10 @@ export const isHelping = (state: SurveyState): boolean =>
   state.step === 'held' ||
   (state.step === 'sent' && state.hasSafetyAnswer) ||
   (state.step === 'late' && state.telling !== null);
+
+/** Whether somebody has signed out by themselves: a session that was left alone, or ended elsewhere, goes on with who signs in again. */
+export const hasSignedOut = (state: SignInState): boolean =>
+  state.step === 'address' && (state.news === 'signed-out' || state.news === 'signed-out-here');
 
 type Unsaved = Extract<SurveyState, { readonly saving: unknown }>;
 

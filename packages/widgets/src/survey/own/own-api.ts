@@ -1,7 +1,7 @@
 import { type OwnSurvey, ResponseAttachments, SurveyAnswering, type Transport } from '@openprm/sdk';
-import type { Drafts } from '../draft.ts';
 import { sendThrough } from '../send-file.ts';
 import type { SurveyApi } from '../survey-api.ts';
+import type { OwnSurveyDrafts } from './own-drafts.ts';
 
 /** Who answers which survey. */
 export interface Chosen {
@@ -10,25 +10,17 @@ export interface Chosen {
   readonly actingFor: string | undefined;
 }
 
-/** Nothing is kept on the device of who is signed in: their answers are at the clinic a moment later. */
-const noDrafts: Drafts = {
-  find: () => Promise.resolve(undefined),
-  hasAny: () => Promise.resolve(false),
-  open: () => undefined,
-  keep: () => undefined,
-  dropOwn: () => undefined,
-  drop: () => undefined,
-};
-
 /**
  * The way to the clinic's system of who answers a survey of theirs in a session.
  *
  * @param chosen resolves once somebody has chosen one, and rejects when the signal aborts
+ * @param kept what the device keeps
  * @param onCall is told of each call that was answered, and of what it threw
  */
 export function createOwnApi(
   transport: Transport,
   chosen: (signal: AbortSignal) => Promise<Chosen>,
+  kept: OwnSurveyDrafts,
   onCall: (error?: unknown) => void,
 ): SurveyApi {
   const answering = new SurveyAnswering(transport);
@@ -67,7 +59,8 @@ export function createOwnApi(
       return told(answering.save({ id, version, response }, how));
     },
     sendFile: (what, signal) => told(sendThrough(new ResponseAttachments(transport), what, options(signal))),
-    drafts: () => Promise.resolve(noDrafts),
+    drafts: async (signal) =>
+      kept.open({ call: (...given) => told(transport.call(...given)) }, present ?? (await chosen(signal)), signal),
     refresh: (surveyId, signal) => told(answering.create({ surveyId, ...asked() }, options(signal))),
   };
 }

@@ -19,13 +19,14 @@ import type { SurveyAccess, SurveyApi } from '../survey-api.ts';
 import type { SurveyController } from '../survey-controller.ts';
 import type { SurveyState } from '../survey-state.ts';
 import { HolderGoneError } from './holder-gone-error.ts';
-import { isHelping, isUnsaved } from './left-behind.ts';
+import { hasSignedOut, isHelping, isUnsaved } from './left-behind.ts';
 import { type Chosen, createOwnApi } from './own-api.ts';
 import { dateIn } from './date-in.ts';
 import type { Around, OwnConfig, OwnHost } from './own-host.ts';
 import { idleList, reduceList } from './own-flow.ts';
 import type { ListEvent, ListState } from './own-state.ts';
 import { NobodyNamedError } from './nobody-named-error.ts';
+import { OwnSurveyDrafts } from './own-drafts.ts';
 import { ownStyles } from './own.styles.ts';
 import { backLine, listView, listWords, type OwnContext, unsavedNotice } from './own-view.ts';
 
@@ -130,6 +131,7 @@ class OwnSurveys implements ReactiveController {
     this.#api = createOwnApi(
       transport,
       (signal) => this.#choice(signal),
+      this.#drafts,
       (error) => this.#holder ?? this.signIn.noteCall(error),
     );
     return this.#api;
@@ -152,6 +154,9 @@ class OwnSurveys implements ReactiveController {
     if (!session) throw new Error('Nobody can be signed in before it is opened.');
     return session;
   }
+
+  /** What the device keeps, where whoever is signed in stays so when the page is left. */
+  readonly #drafts = new OwnSurveyDrafts(() => this.signIn);
 
   /** Nobody sends what somebody else has answered. */
   readonly #call: PatientSession['call'] = (...given) =>
@@ -202,6 +207,7 @@ class OwnSurveys implements ReactiveController {
 
   /** Whoever is signed in no more leaves nothing behind, the answers neither; but for help that an answer asks for, and such an answer until they are signed in again. */
   #follow(state: SignInState, before: SignInState) {
+    if ('session' in before && hasSignedOut(state)) void this.#drafts.forget(before.session.sealing.owner);
     const isIn = state.step === 'signed-in';
     if (isIn === (before.step === 'signed-in')) return;
     this.#readAnew();
@@ -253,8 +259,9 @@ class OwnSurveys implements ReactiveController {
     this.#host.requestUpdate();
   }
 
-  /** To the list as it is now. */
+  /** To the list as it is now. Answers that have not arrived are left for good. */
   #back() {
+    this.#drafts.discard();
     this.#backToList();
     this.#readAnew();
     this.dispatch({ type: 'opened' });
