@@ -1,10 +1,10 @@
-import { equalValues } from '../fhir/compare-values.ts';
 import { readValue } from '../fhir/answer-value.ts';
 import { isObject } from '../fhir/json.ts';
 import { asTruth } from '../fhirpath/collections.ts';
 import { mostSteps } from '../fhirpath/compile-expression.ts';
 import { ExpressionError } from '../fhirpath/expression-error.ts';
 import { pathValueOf, type PathValue } from '../fhirpath/path-value.ts';
+import { findOption } from '../form/find-option.ts';
 import type { FormNode, FormState } from '../form/form-state.ts';
 import { parentOf } from '../form/parent-of.ts';
 import type { ExpressionContext, ExpressionDraft, ExpressionPart } from '../plan/expression-part.ts';
@@ -108,7 +108,7 @@ export function prepareExpressions(draft: ExpressionDraft, context: ExpressionCo
     const answer = isObject(value) ? (readValue(value) ?? { type: 'Coding' as const, value }) : undefined;
     const index = linkId === undefined ? undefined : draft.byLinkId.get(linkId);
     const options = index === undefined ? undefined : draft.items[index]?.options;
-    return answer && options?.find((option) => equalValues(option.value, answer) === true)?.weight;
+    return answer && options && findOption(options, answer)?.weight;
   };
 
   const sources = draft.items.map((item) => sourcesOf(item.index, draft, ofForm, ofItems));

@@ -1,8 +1,9 @@
 import type { AnswerValue } from '../fhir/answer-value.ts';
-import { compareValues, equalValues } from '../fhir/compare-values.ts';
+import { compareValues } from '../fhir/compare-values.ts';
 import { readTime } from '../fhir/compare-times.ts';
 import type { Limits, Plan, PlanItem } from '../plan/plan.ts';
 import { isTriable } from '../plan/safe-pattern.ts';
+import { findOption } from './find-option.ts';
 import type { Entry, FormNode, FormState } from './form-state.ts';
 import { hasValue } from './walk-form.ts';
 
@@ -134,7 +135,7 @@ function isRealTime(type: keyof typeof shapes, text: string): boolean {
 /** A choice whose value set is not here cannot be checked: the server that has it can. */
 function isOffered({ type, options }: PlanItem, value: AnswerValue): boolean {
   if (!options || (type === 'open-choice' && value.type === 'string')) return true;
-  return options.some((option) => equalValues(option.value, value) === true);
+  return Boolean(findOption(options, value));
 }
 
 function lengthFaults(limits: Limits, answer: AnswerValue): readonly AnswerFault[] {

@@ -1,8 +1,9 @@
-import { compareValues, equalValues } from '../fhir/compare-values.ts';
+import { compareValues } from '../fhir/compare-values.ts';
 import type { AnswerValue } from '../fhir/answer-value.ts';
 import { extensionsOf } from '../fhir/extensions.ts';
 import { objectsOf, pointerTo } from '../fhir/json.ts';
 import { textIn } from '../fhir/texts.ts';
+import { findOption } from '../form/find-option.ts';
 import type { Plan, PlanItem } from '../plan/plan.ts';
 import type { Found } from './fault.ts';
 
@@ -159,7 +160,7 @@ function checkConditions(plan: Plan, { conditions, pointer }: PlanItem): readonl
   return conditions.flatMap((condition): readonly Found[] => {
     const source = plan.items[condition.source];
     if (condition.operator !== '=' || !source?.options || source.type === 'open-choice') return [];
-    const isOffered = source.options.some((option) => equalValues(option.value, condition.answer) === true);
+    const isOffered = findOption(source.options, condition.answer) !== undefined;
     const message = `No option of ${JSON.stringify(source.linkId)} is what the condition asks for. Codings are equal by system and code.`;
     return isOffered ? [] : [['warning', 'never-true', pointerTo(pointer, 'enableWhen'), message]];
   });

@@ -2,6 +2,7 @@ import { prepareExpressions } from '../expressions/prepare-expressions.ts';
 import { pointerTo } from '../fhir/json.ts';
 import { startForm } from '../form/start-form.ts';
 import { languagesOf } from '../fhir/texts.ts';
+import { indexOptions } from '../form/index-options.ts';
 import { compileQuestionnaire } from '../plan/compile-questionnaire.ts';
 import { explainIssue } from '../plan/explain-issue.ts';
 import type { Issue, IssueCode } from '../plan/issues.ts';
@@ -36,6 +37,7 @@ export function lintQuestionnaire(questionnaire: unknown, options: LintOptions =
   const compiled = compileQuestionnaire(questionnaire, { expressions: prepareExpressions, context });
   if (compiled.status === 'refused') return [faultOf(compiled.issue, 'error')];
   const { plan } = compiled;
+  indexOptions(plan);
   const languages = languagesOf(plan.questionnaire);
   const found: readonly Found[] = [
     ...checkForm(plan),

@@ -1,6 +1,6 @@
-import { equalValues } from '../fhir/compare-values.ts';
 import { readValue, type AnswerValue } from '../fhir/answer-value.ts';
 import { isObject, objectsOf, stringOf } from '../fhir/json.ts';
+import { findOption } from '../form/find-option.ts';
 import type { Plan, PlanItem } from '../plan/plan.ts';
 
 /** Points of questions, by linkId. One that was not answered, or answered more than once, has none. */
@@ -67,6 +67,6 @@ export const highestPointsOf = (plan: Plan, response: unknown): Points =>
 /** The points of one answer: those of its option, or the number itself. */
 export function pointsOfAnswer({ options }: PlanItem, value: AnswerValue): number | undefined {
   if (!options) return typeof value.value === 'number' ? value.value : undefined;
-  const option = options.find((each) => equalValues(each.value, value) === true);
+  const option = findOption(options, value);
   return option && (option.weight ?? (typeof option.value.value === 'number' ? option.value.value : undefined));
 }

@@ -1,5 +1,6 @@
 import { type Plan, compileQuestionnaire, timeWithOffset } from '@openprm/questionnaire';
 import { prepareExpressions } from '@openprm/questionnaire/expressions';
+import { indexOptions } from '@openprm/questionnaire/lint';
 
 /** Of a form’s expressions, for one request: about a second. All clinics share the process. */
 const mostSteps = 1_000_000;
@@ -22,5 +23,6 @@ export function compileForm(content: string, now: number, steps = stepsOfRequest
     context: { now: timeWithOffset(now, offset), steps },
   });
   if (compiled.status === 'refused') throw new Error(`A stored form is refused: ${compiled.issue.code}`);
+  indexOptions(compiled.plan);
   return compiled.plan;
 }
