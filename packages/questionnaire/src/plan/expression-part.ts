@@ -5,7 +5,7 @@ import type { PlanItem } from './plan.ts';
 
 /** What a host tells expressions: none of it is read from the device. */
 export interface ExpressionContext {
-  /** RFC 3339 with an offset: what `now()` and `today()` say. */
+  /** RFC 3339 with an offset: what `now()` and `today()` say. It is read at each evaluation, so that one plan can serve responses of several times. */
   readonly now?: string;
   /** Resources by name, such as `patient` for `%patient` (SDC's launch context). */
   readonly resources?: Readonly<Record<string, unknown>>;

@@ -7,7 +7,7 @@ import type { KeyScope } from '../../keys/patient-keys.ts';
 import { listResponseRows } from '../questionnaire-responses/response-repository.ts';
 import { countedPoints } from '../questionnaire-responses/score-answers.ts';
 import { openResponse } from '../questionnaire-responses/sealed-response.ts';
-import { compileForm } from '../surveys/compile-form.ts';
+import { compileForMany } from '../surveys/compile-form.ts';
 import type { SurveyRow } from '../surveys/survey-repository.ts';
 import type { Placed } from './join-batches.ts';
 import type { Answered } from './summarize.ts';
@@ -83,9 +83,10 @@ export async function readAnswers(
 
 /** The plan of a form by which a response is read: where it calculates what nobody can change, one of the response's own time and steps. */
 function plansOf(content: string, now: number): (answeredAt: Date) => Plan {
-  const plan = compileForm(content, now);
+  const planAt = compileForMany(content);
+  const plan = planAt(now);
   const calculates = plan.expressions !== undefined && plan.items.some(({ isReadOnly }) => isReadOnly);
-  return (answeredAt) => (calculates ? compileForm(content, answeredAt.getTime()) : plan);
+  return (answeredAt) => (calculates ? planAt(answeredAt.getTime()) : plan);
 }
 
 /** What counts of a response, as it did when it came: what it says of what is calculated is not believed. */
