@@ -2,6 +2,7 @@ import type { Organization, OrganizationCreate, OrganizationUpdate } from '@open
 import { sql } from 'kysely';
 import type { SortKey } from '../../http/cursor.ts';
 import type { RequestContext } from '../../http/context.ts';
+import { daysOpen } from '../survey-invitations/invitation-repository.ts';
 
 const columns = ['id', 'name', 'telephone', 'email', 'active'] as const;
 
@@ -63,15 +64,25 @@ export async function changeOrganization(
     .executeTakeFirst();
 }
 
-/** Whether an alert would go to an organization when a safety answer is given: a survey of its own that people may answer watches for some. */
+/**
+ * Whether an alert would go to an organization when a safety answer is given: a survey of its own that people may answer watches for some, or one that has ended and that somebody has begun: by a link
+ * that answers still, or in a session within as many days as a link answers.
+ */
 export async function isAlerted({ tx, tenantId }: RequestContext, id: string): Promise<boolean> {
   const watching = await tx
     .selectFrom('survey')
     .select('id')
     .where('tenant_id', '=', tenantId)
     .where('organization_id', '=', id)
-    .where('active', '=', true)
     .where(sql<boolean>`safety <> '[]'`)
+    .where(
+      sql<boolean>`(active or exists (
+        select from questionnaire_response as response
+        left join survey_invitation as invitation
+          on invitation.tenant_id = response.tenant_id and invitation.id = response.invitation_id
+        where response.tenant_id = survey.tenant_id and response.survey_id = survey.id and response.status = 'in-progress'
+          and coalesce(invitation.expires_at, response.created_at + make_interval(days => ${daysOpen})) > now()))`,
+    )
     .limit(1)
     .executeTakeFirst();
   return watching !== undefined;

@@ -39,7 +39,10 @@ export const organizationHandlers: HandlersOf<
     const organization = found('organization', await changeOrganization(context, params.id, body));
     // after the row is locked: a survey that is made meanwhile waits for what becomes of the address
     if (body.email === null && (await isAlerted(context, organization.id)))
-      throw invalid('/body/email', 'must stay: an active survey sends an alert there when a safety answer is given');
+      throw invalid(
+        '/body/email',
+        'must stay: a survey that is active, or that somebody has begun, sends an alert there when a safety answer is given',
+      );
     await noteChange(context, 'organization.changed', organization.id);
     return organization;
   },

@@ -24,7 +24,7 @@ export const findInvitationOfVisit = (
     .executeTakeFirst();
 
 /** How long a link answers. */
-const daysOpen = 30;
+export const daysOpen = 30;
 
 /**
  * Makes an invitation. One about the same visit whose links have ended, and by which nothing was begun, is made anew: only its later links open it. In confidence none is: that it can be

@@ -1,10 +1,16 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { updateOrganization, updateSurvey } from '@openprm/contract';
+import {
+  createQuestionnaireResponse,
+  saveQuestionnaireResponse,
+  updateOrganization,
+  updateSurvey,
+} from '@openprm/contract';
 import { phq9 } from '@openprm/questionnaire/instruments';
+import { sql } from 'kysely';
 import { type TestServer, openTestServer, testDatabase } from '../../../testing/clinic.fixture.ts';
-import { type TestClinic, setUpClinic } from '../../../testing/clinic-setup.fixture.ts';
-import { formOf, makeSurvey, storeForm } from '../../../testing/survey.fixture.ts';
+import { type TestClinic, bookSlot, nth, openSlots, setUpClinic } from '../../../testing/clinic-setup.fixture.ts';
+import { formOf, inviteTo, makeSurvey, storeForm } from '../../../testing/survey.fixture.ts';
 
 describe(`the address that alerts go to on ${testDatabase}`, () => {
   let server: TestServer;
@@ -38,5 +44,38 @@ describe(`the address that alerts go to on ${testDatabase}`, () => {
     assert.deepEqual(await setActive(id, true), [422, '/body/active']);
     await setAddress('desk@north.example');
     assert.deepEqual(await setActive(id, true), [200, undefined]);
+    await setActive(id, false);
+  });
+
+  it('stays after the survey has ended until what was begun is complete, or its link has ended', async () => {
+    await setAddress('desk@north.example');
+    const form = await storeForm(server, clinic, { ...formOf(phq9), version: '2' });
+    const { id } = await makeSurvey(server, clinic, form);
+    const system = 'urn:openprm:codes:frequency-two-weeks';
+    const answers = Array.from({ length: 9 }, (_, at) => ({
+      linkId: `phq-9-${at + 1}`,
+      answer: [{ valueCoding: { system, code: 'not-at-all' } }],
+    }));
+    const responseOf = (status: 'in-progress' | 'completed') => ({
+      resourceType: 'QuestionnaireResponse',
+      status,
+      item: [{ linkId: 'phq-9', item: answers }],
+    });
+    const begin = async (at: number) => {
+      const { patient } = await bookSlot(server, clinic, nth(await openSlots(server, clinic), at));
+      const as = { credential: await inviteTo(server, clinic, id, patient.id) };
+      const body = { surveyId: id, response: responseOf('in-progress') };
+      return { as, patientId: patient.id, ...(await server.call(createQuestionnaireResponse, { body }, as)) };
+    };
+    const [first, second] = [await begin(0), await begin(1)];
+    await setActive(id, false);
+    assert.deepEqual(await setAddress(null), [422, '/body/email']);
+    assert.deepEqual(await setAddress('other@north.example'), [200, undefined]);
+    const body = { version: first.version, response: responseOf('completed') };
+    await server.call(saveQuestionnaireResponse, { params: { id: first.id }, body }, first.as);
+    assert.deepEqual(await setAddress(null), [422, '/body/email'], 'the other may bring an answer still');
+    const { database } = server.open;
+    await sql`update survey_invitation set expires_at = now() where patient_id = ${second.patientId}`.execute(database);
+    assert.deepEqual(await setAddress(null), [200, undefined]);
   });
 });
