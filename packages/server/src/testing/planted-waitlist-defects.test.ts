@@ -180,7 +180,7 @@ const defects: readonly Defect[] = [
   {
     rule: 'what was waited for, in place of an offer',
     changes: [
-      { file: `${folder}/service.ts`, find: 'time === undefined || !suits(time)', replace: 'time === undefined' },
+      { file: `${folder}/accept-offer.ts`, find: 'time === undefined || !suits(time)', replace: 'time === undefined' },
     ],
     test: test('takes in place of an offer'),
   },

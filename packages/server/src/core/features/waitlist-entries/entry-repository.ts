@@ -2,6 +2,7 @@ import type { EndpointAnswer, WaitlistStatus, getWaitlistEntry } from '@openprm/
 import { sql } from 'kysely';
 import type { RequestContext, TenantScope } from '../../http/context.ts';
 import type { SortKey } from '../../http/cursor.ts';
+import { notFound } from '../../problem.ts';
 import { toInstant } from '../../scheduling/openings.ts';
 import { encodeSlotId } from '../../scheduling/slot-id.ts';
 import { formatAddress } from '../calendar/visit-place.ts';
@@ -60,9 +61,12 @@ function entryRows({ tx, tenantId }: TenantScope) {
 /** One such row. */
 export type EntryRow = Awaited<ReturnType<ReturnType<typeof entryRows>['executeTakeFirstOrThrow']>>;
 
-/** Reads one entry, or undefined. */
-export const findEntry = (scope: TenantScope, id: string): Promise<EntryRow | undefined> =>
-  entryRows(scope).where('entry.id', '=', id).executeTakeFirst();
+/** Reads one entry. @throws Problem `not-found` */
+export async function requireEntry(scope: TenantScope, id: string): Promise<EntryRow> {
+  const row = await entryRows(scope).where('entry.id', '=', id).executeTakeFirst();
+  if (row === undefined) throw notFound('waitlist entry');
+  return row;
+}
 
 /** Which entries a list shows. */
 export interface EntryFilter {

@@ -6,7 +6,7 @@ import { requireReplaceable } from '../appointments/replaceable.ts';
 import { findAlternatives } from '../slots/alternatives.ts';
 import { readOffer } from '../slots/offer-repository.ts';
 import { openingsOf } from '../slots/search.ts';
-import { findEntry, findNewestOffer, isLiveOffer, lockEntry } from './entry-repository.ts';
+import { findNewestOffer, isLiveOffer, lockEntry, requireEntry } from './entry-repository.ts';
 import { handOfferMinutes, isFarEnough } from './fits.ts';
 import { wakeWaitlist } from './freed-time.ts';
 import { holdFor } from './hold-offer.ts';
@@ -22,8 +22,7 @@ import { expireOffers } from './waiting-repository.ts';
  */
 export async function offerWaitlistTime(context: RequestContext, id: string, slotId: string): Promise<void> {
   const key = decodeSlotId(slotId);
-  const known = await findEntry(context, id);
-  if (known === undefined) throw notFound('waitlist entry');
+  const known = await requireEntry(context, id);
   if (key?.healthcareServiceId !== known.healthcare_service_id)
     throw invalid('/body/slotId', 'must be a slot of the kind of visit that is waited for');
   await lockWaitlist(context);

@@ -1,6 +1,6 @@
 import type { HandlersOf } from '../../http/handlers.ts';
+import { acceptWaitlistOffer } from './accept-offer.ts';
 import {
-  acceptWaitlistOffer,
   createWaitlistEntry,
   declineWaitlistOffer,
   getWaitlistEntry,
