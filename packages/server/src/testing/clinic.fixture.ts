@@ -29,6 +29,9 @@ import { type OpenDatabase, openDatabase, wrapPool } from '../node/database.ts';
 import { createCommonPasswords } from '../node/common-passwords.ts';
 import { listenOnPglite } from '../node/notifications.ts';
 import { systemTimer } from '../node/timer.ts';
+import { testDatabase } from './test-database.fixture.ts';
+
+export { testDatabase };
 
 /**
  * A server for tests: the real core on a real database, called through its HTTP interface. `OPENPRM_TEST_DATABASE` says which one: `pglite` (the
@@ -86,9 +89,6 @@ export interface TestServerOptions {
   readonly rootKeys?: RootKeys;
   readonly core?: Partial<CoreOptions>;
 }
-
-/** Which database the suite runs on. */
-export const testDatabase = process.env['OPENPRM_TEST_DATABASE'] === 'postgres' ? 'postgres' : 'pglite';
 
 /** Opens a server on an empty, migrated database of its own. */
 export async function openTestServer(options: TestServerOptions = {}): Promise<TestServer> {

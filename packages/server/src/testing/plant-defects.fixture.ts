@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
-import { after, before, describe, it } from 'node:test';
+import { readFileSync } from 'node:fs';
+import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { testDatabase } from './clinic.fixture.ts';
+import { loadedPlanted, type PlantedSource, plantedVariable } from './planted-source.fixture.ts';
+import { testDatabase } from './test-database.fixture.ts';
 
 /**
- * Proves that the safety tests can fail: each rule of the house is taken out of a copy of the sources, and a test must turn red for it.
+ * Proves that the safety tests can fail: a test must turn red in a process that loads the sources with a rule of the house taken out of them.
  * A text that is not found fails too, so that a rule which moved is planted anew. PostgreSQL alone is asked: the tests themselves run on both databases, some
  * rules show only with several connections at once, and that a test can fail has to be shown once.
  */
@@ -27,19 +27,12 @@ export interface Defect {
  */
 const isSample = process.env['OPENPRM_PLANTS'] !== 'all';
 
-const source = fileURLToPath(new URL('..', import.meta.url));
-const packageFolder = path.dirname(path.resolve(source));
+const sources = new URL('..', import.meta.url);
+const loader = new URL('load-planted.fixture.ts', import.meta.url).href;
 
 /** A test for each rule: it takes the rule out and expects the test that guards it to turn red. @param title what the rules are about */
 export function plantDefects(title: string, defects: readonly Defect[]): void {
   describe(`${title} on ${testDatabase}`, { concurrency: 2, skip: testDatabase !== 'postgres' }, () => {
-    let folder: string;
-    before(() => {
-      mkdirSync(path.join(packageFolder, '.cache'), { recursive: true });
-      folder = mkdtempSync(path.join(packageFolder, '.cache', 'planted-'));
-    });
-    after(() => rmSync(folder, { recursive: true, force: true }));
-
     for (const [index, defect] of defects.entries()) {
       const colour = defect.stays ?? 'red';
       const isTakenOut = !isSample || index % 3 === 0;
@@ -49,21 +42,17 @@ export function plantDefects(title: string, defects: readonly Defect[]): void {
       it(name, async () => {
         for (const { file, find } of defect.changes)
           assert.ok(
-            readFileSync(path.join(source, file), 'utf8').includes(find),
+            readFileSync(new URL(file, sources), 'utf8').includes(find),
             `${file} does not hold the text of this rule any more`,
           );
         if (!isTakenOut) return;
-        const copy = path.join(folder, String(index));
-        cpSync(source, path.join(copy, 'src'), { recursive: true });
-        cpSync(path.join(packageFolder, 'package.json'), path.join(copy, 'package.json'));
-        for (const { file, find, replace } of defect.changes) {
-          const place = path.join(copy, 'src', file);
-          writeFileSync(place, readFileSync(place, 'utf8').replaceAll(find, replace));
-        }
-        const { passed, failed, output } = await runTest(path.join(copy, 'src', defect.test[0]), defect.test[1], {
+        const planted = plantedSources(defect);
+        const { passed, failed, output } = await runTest(defect.test, planted, {
           // what is made once for all tests has the tables as they are
           isMigrated: defect.changes.every(({ file }) => !file.startsWith('core/database/')),
         });
+        for (const source of planted)
+          assert.ok(output.includes(loadedPlanted(source)), `the test has not loaded ${source.url}:\n${output}`);
         assert.equal(passed + failed, 1, `exactly one test must have run:\n${output}`);
         assert.equal(failed === 1 ? 'red' : 'green', colour, output);
       });
@@ -71,19 +60,27 @@ export function plantDefects(title: string, defects: readonly Defect[]): void {
   });
 }
 
+/** The sources that a rule is taken out of. */
+const plantedSources = ({ rule, changes }: Defect): readonly PlantedSource[] =>
+  [...Map.groupBy(changes, ({ file }) => file)].map(([file, ofFile]) => ({
+    url: new URL(file, sources).href,
+    name: `planted=${encodeURIComponent(rule)}`,
+    changes: ofFile.map(({ find, replace }) => ({ find, replace })),
+  }));
+
 /** Runs the one test whose name holds some words, in a process of its own. */
 async function runTest(
-  file: string,
-  name: string,
+  [file, name]: Defect['test'],
+  planted: readonly PlantedSource[],
   { isMigrated }: { isMigrated: boolean },
 ): Promise<{ passed: number; failed: number; output: string }> {
   const { NODE_TEST_CONTEXT: _ours, OPENPRM_TEST_POSTGRES_TEMPLATE: template, ...env } = process.env;
-  // what Node keeps of sources goes by their path, and this copy is loaded once
-  env['NODE_DISABLE_COMPILE_CACHE'] = '1';
+  env[plantedVariable] = JSON.stringify(planted);
   if (isMigrated && template !== undefined) env['OPENPRM_TEST_POSTGRES_TEMPLATE'] = template;
+  const flags = ['--conditions=openprm-source', `--import=${loader}`, '--test-reporter=tap'];
   const child = spawn(
     process.execPath,
-    ['--conditions=openprm-source', '--test', '--test-reporter=tap', `--test-name-pattern=${name}`, file],
+    [...flags, `--test-name-pattern=${name}`, fileURLToPath(new URL(file, sources))],
     { env, stdio: ['ignore', 'pipe', 'pipe'] },
   );
   let output = '';
