@@ -71,7 +71,7 @@ export function createApp({ server, folders, publicUrl, keepsMail, now, onError,
   app.all('/v1', toApi);
   app.all('/v1/*', toApi);
 
-  app.route('/', policyReportRoutes({ server, publicUrl, onViolation }));
+  app.route('/', policyReportRoutes({ server, publicUrl, routes: () => app.routes, onViolation }));
   app.route('/embed/frame', framePages({ server, embedFolder: folders.embed }));
   app.route('/embed', embedFiles(folders.embed));
   app.route('/app', appFiles(folders.pages));

@@ -76,13 +76,20 @@ describe('what a browser tells of a broken policy', () => {
     ['/staff', '/staff'],
     ['/staff/sign-in?clinic=ten_north', '/staff/sign-in'],
     [`/staff/patients/${secret}`, '/staff/patients/…'],
+    [`/staff/appointments/${secret}`, '/staff/appointments/…'],
+    [`/staff/patients/${secret}/people/${secret}/end`, '/staff/patients/…/people/…/end'],
+    ['/staff/account/sessions', '/staff/account/sessions'],
+    [`/staff/account/${secret}`, 'another'],
+    ['/staff/patients/', 'another'],
+    ['/records', '/records'],
+    ['/embed/*', 'another'],
     [`/staff/${secret}`, 'another'],
     [`/embed/frame/booking?key=${secret}`, '/embed/frame/booking'],
     [`/embed/frame/${secret}`, 'another'],
     [`/${secret}`, 'another'],
     ['/dana-reyes', 'another'],
   ] as const) {
-    test(`names the page ${path.replace(secret, '…')} without what stands in its address`, async () => {
+    test(`names the page ${path.replaceAll(secret, '…')} without what stands in its address`, async () => {
       const { violations } = await sendReports(violation({ documentURL: `${origin}${path}` }));
       assert.deepEqual(violations, [{ ...told, page }]);
     });

@@ -11,6 +11,14 @@ export interface PolicyReport {
   readonly line: number | undefined;
 }
 
+/** What tells pages of ours from others. */
+export interface OwnPages {
+  /** The hosts that they have: what is told of others is dropped. */
+  readonly hosts: readonly string[];
+  /** Names one by the path of its address, in words of ours. */
+  readonly nameOf: (path: string) => string;
+}
+
 /** So many of one body are looked at. A browser sends a few at once. */
 const mostReports = 20;
 
@@ -21,19 +29,18 @@ const isFields = (value: unknown): value is Fields => typeof value === 'object' 
 /**
  * Reads the body of `application/csp-report` (CSP level 2) or `application/reports+json` (Reporting API).
  *
- * @param ownHosts the hosts that pages of ours have: what is told of others is dropped
  * @returns undefined for what is neither
  */
 export function readPolicyReports(
   contentType: string,
   text: string,
-  ownHosts: readonly string[],
+  own: OwnPages,
 ): readonly PolicyReport[] | undefined {
   const body = parse(text);
   switch (contentType.split(';', 1)[0]?.trim().toLowerCase()) {
     case 'application/csp-report': {
       const report = isFields(body) ? body['csp-report'] : undefined;
-      return isFields(report) ? toReports([fromLevel2(report)], ownHosts) : undefined;
+      return isFields(report) ? toReports([fromLevel2(report)], own) : undefined;
     }
     case 'application/reports+json': {
       if (!Array.isArray(body)) return undefined;
@@ -41,7 +48,7 @@ export function readPolicyReports(
         .slice(0, mostReports)
         .filter(isFields)
         .flatMap(({ type, body: report }) => (type === 'csp-violation' && isFields(report) ? [report] : []));
-      return toReports(violations, ownHosts);
+      return toReports(violations, own);
     }
     default:
       return undefined;
@@ -65,16 +72,16 @@ const fromLevel2 = (report: Fields): Fields => ({
   lineNumber: report['line-number'],
 });
 
-const toReports = (reports: readonly Fields[], ownHosts: readonly string[]): readonly PolicyReport[] =>
+const toReports = (reports: readonly Fields[], { hosts, nameOf }: OwnPages): readonly PolicyReport[] =>
   reports.flatMap((report) => {
-    const document = ownUrl(report['documentURL'], ownHosts);
+    const document = ownUrl(report['documentURL'], hosts);
     if (document === undefined) return [];
     return [
       {
         directive: directiveOf(report['effectiveDirective']),
         blocked: blockedOf(report['blockedURL']),
-        page: pageOf(document.pathname),
-        source: sourceOf(report['sourceFile'], ownHosts),
+        page: nameOf(document.pathname),
+        source: sourceOf(report['sourceFile'], hosts),
         line: lineOf(report['lineNumber']),
       },
     ];
@@ -110,33 +117,6 @@ function blockedOf(value: unknown): string {
   if (url === null) return 'unknown';
   if (!/^(?:https?|wss?):$/.test(url.protocol)) return url.protocol.slice(0, 20);
   return `${url.protocol}//${url.host}`.slice(0, 200);
-}
-
-/** Pages that are one page, whatever stands behind their address. */
-const pages = ['/', '/manage', '/unsubscribe', '/waitlist', '/survey', '/records', '/outbox', '/states'];
-const staffPages = [
-  'sign-in',
-  'code',
-  'invitation',
-  'authenticator',
-  'proof',
-  'account',
-  'patients',
-  'tasks',
-  'waitlist',
-  'people',
-];
-const frames = ['booking', 'survey', 'access-log'];
-
-/** Which page of ours it is, in words that stand here: what a caller wrote into an address comes into no log. */
-function pageOf(path: string): string {
-  if (pages.includes(path)) return path;
-  const [, area = '', name = '', further] = path.split('/', 4);
-  if (area === 'staff' && name === '') return '/staff';
-  if (area === 'staff' && staffPages.includes(name))
-    return further === undefined ? `/staff/${name}` : `/staff/${name}/…`;
-  const frame = area === 'embed' && name === 'frame' ? path.slice('/embed/frame/'.length) : '';
-  return frames.includes(frame) ? `/embed/frame/${frame}` : 'another';
 }
 
 /** The name of a script or a style sheet of ours: those of the built files hold a hash of their content. */

@@ -31,24 +31,22 @@ export function framePages({
   readonly embedFolder: string;
 }): Hono {
   const app = new Hono();
-  app.get('/:name', async (c) => {
-    const name = c.req.param('name');
-    const chunks = Object.hasOwn(framed, name) ? framed[name] : undefined;
-    if (chunks === undefined) return c.notFound();
-    const answer = await server.frameOrigins(c.req.query('key') ?? '', server.addressOf(c.req.raw, c.env));
-    const manifest = readManifest(embedFolder);
-    const origins = answer.outcome === 'known' ? answer.origins : undefined;
-    for (const [header, value] of Object.entries(frameHeaders(origins))) c.header(header, value);
-    switch (answer.outcome) {
-      case 'known':
-        return c.html(framePage(name, answer.origins, filesOf(manifest, 'frame', chunks)));
-      case 'unknown':
-        return c.html(refusedPage('unknown', filesOf(manifest, 'refused').script), 404);
-      case 'limited':
-        c.header('Retry-After', String(answer.waitSeconds));
-        return c.html(refusedPage('limited', filesOf(manifest, 'refused').script), 429);
-    }
-  });
+  for (const [name, chunks] of Object.entries(framed))
+    app.get(`/${name}`, async (c) => {
+      const answer = await server.frameOrigins(c.req.query('key') ?? '', server.addressOf(c.req.raw, c.env));
+      const manifest = readManifest(embedFolder);
+      const origins = answer.outcome === 'known' ? answer.origins : undefined;
+      for (const [header, value] of Object.entries(frameHeaders(origins))) c.header(header, value);
+      switch (answer.outcome) {
+        case 'known':
+          return c.html(framePage(name, answer.origins, filesOf(manifest, 'frame', chunks)));
+        case 'unknown':
+          return c.html(refusedPage('unknown', filesOf(manifest, 'refused').script), 404);
+        case 'limited':
+          c.header('Retry-After', String(answer.waitSeconds));
+          return c.html(refusedPage('limited', filesOf(manifest, 'refused').script), 429);
+      }
+    });
   return app;
 }
 
