@@ -2,7 +2,8 @@ import { fileURLToPath } from 'node:url';
 import type { Hono } from 'hono';
 import { createApp } from './app.ts';
 import type { StaffRole } from '@openprm/contract';
-import { clinicMorning, type Pretence, serverOf, sessionOf } from './reference-server.fixture.ts';
+import { clinicMorning, type Pretence, serverOf } from './reference-server.fixture.ts';
+import { sessionOf } from './staff-sign-in.fixture.ts';
 
 const folder = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
