@@ -6,8 +6,9 @@ import {
   AppointmentRescheduledEvent,
   WaitlistJoinedEvent,
 } from './booking-events.ts';
+import type { CommandHost, Feed } from './command-host.ts';
 import type { HeldTime, KnownPatient, Managed } from './booking-state.ts';
-import type { BookingCommand, BookingEvent } from './events-and-commands.ts';
+import type { BookingCommand } from './events-and-commands.ts';
 import { explain, toFailure } from './failure.ts';
 import { findAvailability, findDay } from './find-availability.ts';
 import type { SearchSurroundings } from './first/find-first-times.ts';
@@ -17,28 +18,6 @@ import { bookingKey, PendingRecord, splitBookingKey } from './pending-record.ts'
 import { actOnWaitlist, isWaitlistLink, joinWaitlist, withdrawFromWaitlist } from './waitlist-commands.ts';
 
 type CommandOf<Type extends BookingCommand['type']> = Extract<BookingCommand, { type: Type }>;
-type Feed = (event: BookingEvent) => void;
-
-/** Reads that replace one another: a new one aborts the one before it, so that no stale answer arrives. */
-export type ReadLane = 'directory' | 'calendar' | 'session' | 'file';
-
-/** Who has the commands run. */
-export interface CommandHost {
-  /** The element: its events are for the host page. */
-  readonly element: EventTarget;
-  /** Milliseconds since the epoch, by the server's clock as far as it is known. */
-  readonly now: () => number;
-  /** Milliseconds that the server's clock is ahead of this device's. */
-  readonly ahead: () => number;
-  /** Hears what no command asked for. */
-  readonly tell: Feed;
-  /** Runs a read; another one of its lane aborts it. What it throws is for `fail`, unless it was aborted. */
-  readonly read: (
-    lane: ReadLane,
-    read: (signal: AbortSignal) => Promise<void>,
-    fail: (error: unknown) => void,
-  ) => Promise<void>;
-}
 
 const aMinute = 60_000;
 /** A hold lives at most two hours; a remaining time outside these bounds means that the server's time is not known. */

@@ -1,7 +1,7 @@
 import { createIdempotencyKey } from '@openprm/sdk';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Access } from './booking-api.ts';
-import type { ReadLane } from './booking-commands.ts';
+import type { ReadLane } from './command-host.ts';
 import type * as bookingLater from './booking-later.ts';
 import type { BookingState, Setting } from './booking-state.ts';
 import type { BookingCommand, BookingEvent } from './events-and-commands.ts';
