@@ -1,7 +1,8 @@
 import type { EndpointAnswer, getCurrentSession as currentRow, refreshSession as refreshRow } from '@openprm/contract';
 import type { RequestContext } from '../../http/context.ts';
 import type { PersonPrincipal } from '../../http/principal.ts';
-import { Problem, notFound } from '../../problem.ts';
+import { Problem } from '../../problem.ts';
+import { requirePatient } from '../patients/require-patient.ts';
 import { identityIndex } from '../persons/contact.ts';
 import { tryDate } from '../persons/match-chart.ts';
 import { readPersonContact, readPersonEmail } from '../persons/person-repository.ts';
@@ -97,19 +98,11 @@ export async function endOwnSessions(context: RequestContext, which: 'this' | 'a
  * too. @throws Problem `not-found`
  */
 export async function endPatientSessions(context: RequestContext, patientId: string): Promise<undefined> {
-  const { tx, tenantId } = context;
-  const patient = await tx
-    .selectFrom('patient')
-    .select('id')
-    .where('tenant_id', '=', tenantId)
-    .where('id', '=', patientId)
-    .executeTakeFirst();
-  if (patient === undefined) throw notFound('patient');
+  await requirePatient(context, patientId, { mayBeErased: true });
   // what opens sessions ends before them: ending it waits for whoever is just signing in by it
   await endSignInLinks(context, patientId);
   await endWaysIn(context, patientId);
   for (const appointmentId of await endAccessOfPatient(context, patientId)) context.touches(appointmentId, patientId);
   await endEntryLinks(context, { patientId });
   await endSurveyLinks(context, { patientId });
-  context.touches(patientId);
 }

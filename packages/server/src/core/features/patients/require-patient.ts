@@ -1,16 +1,24 @@
 import type { RequestContext } from '../../http/context.ts';
 import { notFound } from '../../problem.ts';
 
-/** Sees that a patient is there, whether or not who they are can be read. @throws Problem `not-found`, also for who was erased */
-export async function requirePatient(context: RequestContext, patientId: string): Promise<void> {
+/**
+ * Sees that a patient is there, whether or not who they are can be read.
+ *
+ * @param options.mayBeErased whether one who was erased counts too, as where access is ended
+ * @throws Problem `not-found`
+ */
+export async function requirePatient(
+  context: RequestContext,
+  patientId: string,
+  { mayBeErased = false }: { readonly mayBeErased?: boolean } = {},
+): Promise<void> {
   const { tx, tenantId } = context;
   const row = await tx
     .selectFrom('patient')
-    .select('id')
+    .select('erased_at')
     .where('tenant_id', '=', tenantId)
     .where('id', '=', patientId)
-    .where('erased_at', 'is', null)
     .executeTakeFirst();
-  if (row === undefined) throw notFound('patient');
+  if (row === undefined || (row.erased_at !== null && !mayBeErased)) throw notFound('patient');
   context.touches(patientId);
 }
