@@ -4,8 +4,9 @@ import { withAsciiDigits } from '../ui/ascii-digits.ts';
 const signsOf = (text: string): string =>
   withAsciiDigits(text)
     .replaceAll(/[\s\u00a0\u202f]/g, '')
-    .replaceAll('\u2212', '-')
-    .replaceAll('\u066b', '.');
+    .replaceAll(/[\u2212\uff0d]/g, '-')
+    .replaceAll(/[\u066b\uff0e]/g, '.')
+    .replaceAll('\uff0c', ',');
 
 /** Reads what somebody typed as a number, with the decimal sign of their language or a point; undefined for what is none, and for what may be two: see {@link readingsOf}. */
 export function readNumber(text: string, locale: string): number | undefined {

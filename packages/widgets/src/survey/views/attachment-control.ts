@@ -4,13 +4,14 @@ import { isSavedInParts } from '../flow/saving-state.ts';
 import { readAttachment } from '../read-attachment.ts';
 import type { Upload } from '../survey-state.ts';
 import type { Asked } from './asked.ts';
-import { sizeWords } from './file-words.ts';
+import { heldWords } from './file-words.ts';
 import { ownWords } from './form-text.ts';
 import { canRetry } from './failure-notice.ts';
 
 interface Row {
   readonly title: string;
-  readonly size: number;
+  /** In bytes; null where it is not known. */
+  readonly size: number | null;
   readonly status: string;
   readonly onRetry: (() => void) | null;
   readonly onRemove: () => void;
@@ -44,7 +45,7 @@ export function attachments(asked: Asked) {
     ...given.map(({ value, at }) => ({
       // in confidence the clinic was told no name: whoever comes back sees what kind of file it is
       title: value.title ?? value.contentType ?? '',
-      size: value.size ?? 0,
+      size: value.size ?? null,
       status: '',
       onRetry: null,
       onRemove: () => send({ type: 'entry-removed', key, at }),
@@ -84,7 +85,7 @@ export function attachments(asked: Asked) {
 const rowView = ({ title, size, status, onRetry, onRemove }: Row, id: string, { context }: Asked): TemplateResult =>
   html`<li class="row" id=${id} tabindex="-1">
     <span class="file-name">${ownWords(title)}</span>
-    <span class="muted">${sizeWords(Math.max(1000, size), context)}</span>
+    <span class="muted">${size === null ? nothing : heldWords(size, context)}</span>
     ${status === '' ? nothing : html`<span class="file-status">${status}</span>`}
     ${
       onRetry

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { laterTexts } from '../../locales/survey/later-texts.ts';
 import type { FormContext } from './survey-context.ts';
-import { fileTypeWords } from './file-words.ts';
+import { fileTypeWords, heldWords } from './file-words.ts';
 
 const context = { messages: laterTexts.english, locale: 'en' } as Pick<FormContext, 'messages' | 'locale'>;
 const office = 'application/vnd.openxmlformats-officedocument';
@@ -17,4 +17,16 @@ test('kinds of files are said in words that people use', () => {
     [['application/vnd.amazon.ebook', 'application/*', 'nonsense'], 'AMAZON.EBOOK, application/*, or nonsense'],
   ];
   for (const [types, words] of rows) assert.equal(fileTypeWords(types, context), words);
+});
+
+test('a file that holds nothing has no kilobyte, and one that holds a byte has one', () => {
+  const sized = { messages: laterTexts.english, number: String } as unknown as Pick<FormContext, 'messages' | 'number'>;
+  const rows: readonly [number, string][] = [
+    [0, '0 kB'],
+    [1, '1 kB'],
+    [999, '1 kB'],
+    [2500, '2 kB'],
+    [1_500_000, '1.5 MB'],
+  ];
+  for (const [bytes, words] of rows) assert.equal(heldWords(bytes, sized), words);
 });

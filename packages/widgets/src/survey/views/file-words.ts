@@ -6,6 +6,10 @@ export function sizeWords(bytes: number, { messages, number }: Pick<FormContext,
   return messages.fileMegabytes(number(Math.floor(bytes / 100_000) / 10));
 }
 
+/** The size of a file that is there: one that holds anything has a kilobyte at least. */
+export const heldWords = (bytes: number, context: Parameters<typeof sizeWords>[1]): string =>
+  sizeWords(bytes === 0 ? 0 : Math.max(1000, bytes), context);
+
 /** Kinds of files in words that people use: pictures (PNG, JPEG), or PDF. */
 export function fileTypeWords(
   mimeTypes: readonly string[],
