@@ -46,6 +46,15 @@ export function watchFocus(inside: Node, isPersonal: () => boolean, tell: (top: 
  */
 export function landInside(isPersonal: () => boolean, tell: () => void): void {
   const { focus } = HTMLElement.prototype;
+  const { scrollIntoView } = Element.prototype;
+  // Help that an answer has brought is told to nobody, not even that it is there.
+  Element.prototype.scrollIntoView = function (options) {
+    if (!isPersonal()) return scrollIntoView.call(this, options);
+    const { top, bottom, height } = this.getBoundingClientRect();
+    const below = bottom + margin - innerHeight;
+    if (top < margin || height + 2 * margin > innerHeight) scrollBy(0, top - margin);
+    else if (below > 0) scrollBy(0, below);
+  };
   HTMLElement.prototype.focus = function (options) {
     const isLanding = isPersonal() && this.matches(landings);
     focus.call(this, isLanding ? { ...options, preventScroll: true } : options);

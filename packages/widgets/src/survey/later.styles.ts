@@ -180,6 +180,8 @@ const later = css`
   .help {
     margin-block: 0 calc(var(--space) * 4);
     overflow-wrap: anywhere;
+    /* What it says of the answer may take a line more. */
+    scroll-margin-block: calc(var(--space) * 6);
   }
   .item > .help,
   .matrix-rows > .help {

@@ -194,6 +194,7 @@ export class PrmSurveyElement extends LitElement {
       const focusAfter = later?.focusAfterRest ?? asking?.focusAfter;
       const selector = this.#isBroken ? '.notice-title' : focusAfter?.(before, state);
       if (selector) this.renderRoot.querySelector<HTMLElement>(selector)?.focus();
+      later?.showHelp(before, state, this.renderRoot);
     }
     queueMicrotask(() => {
       if (this.isConnected && !this.#isFramed) this.openIfNeeded();

@@ -8,13 +8,22 @@ import type { FormContext, SurveyContext } from './survey-context.ts';
 /** Help, in place, beside the question whose answer asks for it. That somebody was told is said only when the clinic's system has confirmed it. */
 export function safetyNotice({ linkId }: PlanItem, context: FormContext) {
   if (!safetyAnswers(context.answers).some((each) => each.linkId === linkId)) return nothing;
-  return helpNotice(context.answers.paper, tellingOf(context.answers), context);
+  return helpNotice(context.answers.paper, tellingOf(context.answers), context, linkId);
 }
 
-/** Where to get help, and what is known of the answer's way. */
-export function helpNotice(paper: SurveyPaper, telling: TellingWithout | null, { messages }: SurveyContext) {
+/**
+ * Where to get help, and what is known of the answer's way.
+ *
+ * @param of the question that it stands beside, by its linkId, so that it is found
+ */
+export function helpNotice(
+  paper: SurveyPaper,
+  telling: TellingWithout | null,
+  { messages }: SurveyContext,
+  of: string | typeof nothing = nothing,
+) {
   const { emergencyTelephone, crisisTelephone, organization } = paper;
-  return html`<div class="notice help" part="notice" role="group" aria-label=${messages.helpTitle}>
+  return html`<div class="notice help" part="notice" role="group" aria-label=${messages.helpTitle} data-of=${of}>
     <p class="notice-title">${messages.helpTitle}</p>
     <p>${messages.helpText}</p>
     <ul class="help-numbers">
