@@ -417,6 +417,50 @@ const defects: readonly Defect[] = [
     ],
     test: ['core/features/survey-mails/survey-mails.test.ts', 'knows who books anew as a visitor'],
   },
+  {
+    rule: 'what came of a task that was not needed',
+    changes: [
+      {
+        file: `${taskFolder}/service.ts`,
+        find: '  requireWord(row, next, { status, outcome, note });\n',
+        replace: '',
+      },
+    ],
+    test: [`${taskFolder}/tasks.test.ts`, 'are not put away as not needed'],
+  },
+  {
+    rule: 'the tasks of who has left',
+    changes: [
+      {
+        file: 'core/features/staff/service.ts',
+        find: 'if (!mayHoldTasks(changed)) await releaseTasks(context, id);',
+        replace: '',
+      },
+    ],
+    test: [`${taskFolder}/tasks.test.ts`, 'are nobody’s once their owner'],
+  },
+  {
+    rule: 'that a visit which takes no place is not asked about',
+    changes: [
+      {
+        file: 'core/features/survey-invitations/service.ts',
+        find: 'if (noVisits.has(visit.status))',
+        replace: 'if (false)',
+      },
+    ],
+    test: ['core/features/survey-invitations/invitations.test.ts', 'asks about no visit that does not take place'],
+  },
+  {
+    rule: 'that a mail which was refused has asked nobody',
+    changes: [
+      {
+        file: 'core/features/mail/send-survey-mail.ts',
+        find: "if (status === 'refused') await forgetAsked(",
+        replace: "if (status !== 'refused') await forgetAsked(",
+      },
+    ],
+    test: ['core/features/survey-mails/survey-mails.test.ts', 'counts nobody as asked whose mail was refused'],
+  },
 ];
 
 plantDefects('planted defects of surveys', defects);
