@@ -53,6 +53,7 @@ export { formLimits, type FormLimits } from './plan/form-limits.ts';
 export { addEntry, chooseOption, removeEntry, setAnswers, setEntry } from './form/answer.ts';
 export { buildResponse, type ResponseDetails } from './form/build-response.ts';
 export { checkForm, checkNode, faultsOf, longestAnswer, type AnswerFault, type Finding } from './form/check-form.ts';
+export { isExclusive } from './form/is-exclusive.ts';
 export type { Change, Entry, FormNode, FormState } from './form/form-state.ts';
 export { patternSteps } from './form/pattern-steps.ts';
 export { recalculate } from './form/recalculate.ts';

@@ -3,6 +3,7 @@ import { equalValues } from '../fhir/compare-values.ts';
 import type { Option, Plan } from '../plan/plan.ts';
 import { Draft, initialOf } from './draft.ts';
 import type { Change, FormState } from './form-state.ts';
+import { isExclusive } from './is-exclusive.ts';
 
 /**
  * Gives a question its answers, in place of those it has; none takes them away. Only what depends on the question is looked at anew.
@@ -75,11 +76,9 @@ export function chooseOption(plan: Plan, state: FormState, key: string, option: 
         key,
         present.filter((value) => !isChosen(value)),
       );
-    const excludes = (value: AnswerValue) =>
-      item.options?.some((each) => each.isExclusive && equalValues(each.value, value) === true) ?? false;
     draft.setValues(
       key,
-      option.isExclusive ? [option.value] : [...present.filter((value) => !excludes(value)), option.value],
+      option.isExclusive ? [option.value] : [...present.filter((value) => !isExclusive(item, value)), option.value],
     );
   });
 }

@@ -19,6 +19,19 @@ const codes = (plan: Plan, state: FormState) => checkForm(plan, state).map(({ co
 const limit = (name: string, value: object) => extension(`${core}${name}`, value);
 const of = (type: 'date' | 'dateTime' | 'time' | 'uri', value: string): AnswerValue => ({ type, value });
 
+/** With an option that excludes all others. */
+const excluding = {
+  type: 'open-choice',
+  repeats: true,
+  answerOption: [
+    ...options('a'),
+    ...options('none').map((each) => ({
+      ...each,
+      extension: [limit('questionnaire-optionExclusive', { valueBoolean: true })],
+    })),
+  ],
+};
+
 /** Item, answers, and what is found. */
 const table: readonly (readonly [object, readonly AnswerValue[], readonly string[]])[] = [
   [{ type: 'string', required: true }, [], ['required']],
@@ -102,6 +115,10 @@ const table: readonly (readonly [object, readonly AnswerValue[], readonly string
     [{ type: 'Attachment', value: { contentType: 'image/png' } }],
     [],
   ],
+  [excluding, [coding('none'), coding('a')], ['exclusive']],
+  [excluding, [text('typed'), coding('none')], ['exclusive']],
+  [excluding, [coding('none')], []],
+  [excluding, [coding('a'), text('typed')], []],
   [
     {
       type: 'quantity',

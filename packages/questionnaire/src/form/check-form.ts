@@ -5,6 +5,7 @@ import type { Limits, Plan, PlanItem } from '../plan/plan.ts';
 import { isTriable } from '../plan/safe-pattern.ts';
 import { findOption } from './find-option.ts';
 import type { Entry, FormNode, FormState } from './form-state.ts';
+import { isExclusive } from './is-exclusive.ts';
 import { hasValue } from './walk-form.ts';
 
 /** Kinds of faults of answers, with what a message needs. */
@@ -17,6 +18,8 @@ export type AnswerFault =
   | { readonly code: 'pattern' }
   | { readonly code: 'wrong-type' }
   | { readonly code: 'not-an-option' }
+  /** An option that excludes all others stands beside others. */
+  | { readonly code: 'exclusive' }
   | { readonly code: 'file-too-large'; readonly limit: number }
   | { readonly code: 'file-type'; readonly allowed: readonly string[] }
   | { readonly code: 'constraint'; readonly severity: 'error' | 'warning'; readonly human: string };
@@ -35,8 +38,7 @@ export const longestAnswer = 100_000;
  * Checks all answers that are part of the response, hidden ones too. A response with no finding but warnings may be completed; one in progress may have any.
  */
 export function checkForm(plan: Plan, state: FormState): readonly Finding[] {
-  const ofForm = plan.expressions?.failuresOf(state, undefined) ?? [];
-  const findings: Finding[] = ofForm.map(({ severity, human }) => ({ code: 'constraint', severity, human, key: '' }));
+  const findings = constraintsOf(plan, state);
   const visit = (keys: readonly string[]) => {
     for (const key of keys) {
       const node = state.nodes.get(key);
@@ -58,26 +60,31 @@ export function checkNode(plan: Plan, state: FormState, node: FormNode, item: Pl
   if (item.isRequired && !item.isReadOnly && answered === 0) found.push({ code: 'required', key });
   else if (answered > 0 && answered < item.minOccurs) found.push({ code: 'too-few', limit: item.minOccurs, key });
   if (answered > item.maxOccurs) found.push({ code: 'too-many', limit: item.maxOccurs, key });
+  if (answered > 1 && node.entries.some(({ value }) => value && isExclusive(item, value)))
+    found.push({ code: 'exclusive', key });
   for (const entry of node.entries) {
     if (!entry.value || !hasValue(entry)) continue;
     found.push(...faultsOf(item, entry.value).map((fault) => ({ ...fault, key, entry: entry.id })));
   }
-  const constraints = plan.expressions?.failuresOf(state, node) ?? [];
-  return [
-    ...found,
-    ...constraints.map(({ severity, human }) => ({ code: 'constraint' as const, severity, human, key })),
-  ];
+  return [...found, ...constraintsOf(plan, state, node)];
 }
+
+/** The rules that do not hold, of a node or of the whole form. */
+const constraintsOf = (plan: Plan, state: FormState, node?: FormNode): Finding[] =>
+  (plan.expressions?.failuresOf(state, node) ?? []).map(({ severity, human }) => ({
+    code: 'constraint',
+    severity,
+    human,
+    key: node?.key ?? '',
+  }));
 
 /** An instance of a group is answered if anything in it is. */
 function isEntryAnswered(plan: Plan, state: FormState, entry: Entry, item: PlanItem): boolean {
   if (item.type !== 'group') return hasValue(entry);
   return entry.children.some((key) => {
     const child = state.nodes.get(key);
-    const childItem = child?.isEnabled ? plan.items[child.item] : undefined;
-    return (
-      childItem !== undefined && (child?.entries.some((each) => isEntryAnswered(plan, state, each, childItem)) ?? false)
-    );
+    const childItem = child?.isEnabled && plan.items[child.item];
+    return childItem && child.entries.some((each) => isEntryAnswered(plan, state, each, childItem));
   });
 }
 

@@ -23,7 +23,7 @@ import {
 import { reduce } from './survey-flow.ts';
 import { mostSentBytes } from './sent-files.ts';
 import { mostFileBytes } from './read-attachment.ts';
-import { beginning, option } from './survey-states-ways.fixture.ts';
+import { beginning, chosen, option } from './survey-states-ways.fixture.ts';
 import type { AnsweringState, Answers, SurveyState } from './survey-state.ts';
 
 /** Where events lead, what was commanded by the last one, and what of that is about what the device keeps. */
@@ -320,6 +320,33 @@ describe('the way through a form', () => {
     const fewer = answering([{ type: 'entry-removed', key: '/0', at: 1 }], state).state;
     assert.deepEqual(values(fewer), ['one', 'three']);
     assert.equal(fewer.typed.get('/0')?.get(1)?.text, 'three');
+  });
+
+  test('own words take an option away that excludes all others, and go with it', () => {
+    const options = { pollen: 'Pollen', none: { text: 'None of these', isExclusive: true } };
+    const form = formOf([item.openChoice('allergy', 'Allergies?', { system: 'urn:x', repeats: true, options })]);
+    const type = (place: number, text: string): SurveyEvent => ({
+      type: 'typed',
+      key: '/0',
+      at: place,
+      text,
+      value: text === '' ? undefined : { type: 'string', value: text },
+    });
+    const none = chosen(form, 'allergy', '/0', 1);
+    const values = ({ form: { nodes } }: Answers) =>
+      nodes.get('/0')?.entries.flatMap(({ value }) => value?.value ?? []);
+    const words = answering([...beginning(paperOf(form)), none, type(1, 'Latex')]).state;
+    assert.deepEqual(values(words), ['Latex']);
+    // Nothing of it stays where it stood before.
+    assert.deepEqual([...(words.typed.get('/0') ?? [])], [[0, { text: 'Latex', unit: undefined }]]);
+    const emptied = answering([type(0, '')], words).state;
+    assert.deepEqual([...(emptied.typed.get('/0') ?? [])], [[0, { text: '', unit: undefined }]]);
+    const back = answering([none], words).state;
+    assert.deepEqual(
+      values(back)?.map((value) => (isObject(value) ? value['code'] : value)),
+      ['none'],
+    );
+    assert.equal(back.typed.has('/0'), false);
   });
 
   test('an empty question that repeats gets a second place', () => {

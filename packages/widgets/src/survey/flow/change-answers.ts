@@ -4,6 +4,7 @@ import {
   type Change,
   chooseOption,
   type FormState,
+  isExclusive,
   type Plan,
   removeEntry,
   setAnswers,
@@ -20,6 +21,11 @@ import type { Answers, TypedText, TypedTexts } from '../survey-state.ts';
 export function changeAnswers<State extends Answers>(state: State, event: AnswerEvent): State {
   const { plan } = state;
   if (!state.form.nodes.has(event.key)) return state;
+  const excluding = event.type === 'typed' && event.value ? excludingBeside(state, event) : -1;
+  if (event.type === 'typed' && excluding >= 0) {
+    const without = changeAnswers(state, { type: 'entry-removed', key: event.key, at: excluding });
+    return changeAnswers(without, { ...event, at: event.at - Number(event.at > excluding) });
+  }
   const { form, changed } = changeForm(plan, state.form, event);
   const typed = changeTyped(state.typed, event);
   const findings = new Map(state.findings);
@@ -31,6 +37,14 @@ export function changeAnswers<State extends Answers>(state: State, event: Answer
   for (const key of findings.keys()) if (!form.nodes.has(key)) findings.delete(key);
   const uploads = new Map([...state.uploads].filter(([key]) => form.nodes.has(key)));
   return { ...state, form, typed, findings, uploads, saving: { ...state.saving, isDirty: true } };
+}
+
+/** The place of an option that excludes all others, beside own words that are typed; -1 if there is none. */
+function excludingBeside({ plan, form }: Answers, { key, at }: Extract<AnswerEvent, { type: 'typed' }>): number {
+  const node = form.nodes.get(key);
+  const item = plan.items[node?.item ?? -1];
+  if (!node || !item?.repeats) return -1;
+  return node.entries.findIndex(({ value }, place) => place !== at && value && isExclusive(item, value));
 }
 
 /** Looks again at a question that was looked at before, or at once. */

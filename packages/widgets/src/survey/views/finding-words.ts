@@ -12,6 +12,7 @@ export function findingWords(finding: SurveyFinding, item: PlanItem | undefined,
     case 'required':
     case 'pattern':
     case 'not-an-option':
+    case 'exclusive':
     case 'file-empty':
     case 'file-unsent':
       return faults[finding.code];

@@ -13,10 +13,10 @@ const hidden = { url: 'http://hl7.org/fhir/StructureDefinition/questionnaire-hid
 const asked = { linkId: 'asked', type: 'string', text: 'Asked?', required: true };
 
 /** Codes of what is wrong with a complete response; none where it is taken. */
-function faultsOf(items: readonly object[], answered: readonly object[]): readonly string[] {
+function faultsOf(items: readonly object[], answered: readonly object[], status = 'completed'): readonly string[] {
   const form = { resourceType: 'Questionnaire', url: 'urn:form', version: '1', status: 'active', item: items };
   const plan = compileForm(JSON.stringify(form), 0);
-  const response: FhirResource = { resourceType: 'QuestionnaireResponse', status: 'completed', item: answered };
+  const response: FhirResource = { resourceType: 'QuestionnaireResponse', status, item: answered };
   try {
     checkResponse({ mode: 'named', url: 'urn:form', version: '1', safety: [] }, plan, response, () => plan);
     return [];
@@ -51,6 +51,26 @@ test('a required question that nobody can answer keeps no response from being co
 test('and an answer of another type is refused wherever it stands', () => {
   const answered = [{ linkId: 'other', answer: [{ valueInteger: 5 }] }];
   assert.deepEqual(faultsOf([{ linkId: 'other', type: 'string', readOnly: true }], answered), ['wrong-type']);
+});
+
+test('an option that excludes all others stands alone in a response that is complete, and may stand beside others in one that is not', () => {
+  const excludes = { url: 'http://hl7.org/fhir/StructureDefinition/questionnaire-optionExclusive', valueBoolean: true };
+  const items = [
+    {
+      linkId: 'many',
+      type: 'open-choice',
+      repeats: true,
+      answerOption: [
+        { valueCoding: { system: 's', code: 'a' } },
+        { valueCoding: { system: 's', code: 'none' }, extension: [excludes] },
+      ],
+    },
+  ];
+  const none = { valueCoding: { system: 's', code: 'none' } };
+  const both = [{ linkId: 'many', answer: [none, { valueString: 'Latex' }] }];
+  assert.deepEqual(faultsOf(items, [{ linkId: 'many', answer: [none] }]), []);
+  assert.deepEqual(faultsOf(items, both), ['exclusive']);
+  assert.deepEqual(faultsOf(items, both, 'in-progress'), []);
 });
 
 test('answers that would keep everybody waiting are refused before they are tried against a pattern', () => {

@@ -88,6 +88,7 @@ export const en = {
       }),
     pattern: 'This is not written as it is asked for.',
     'not-an-option': 'Please choose one of the answers that are offered.',
+    exclusive: 'One of these answers rules out all others. Please keep that one, or the others.',
     'file-too-large': (size: string) => `This file is too large. ${size} is the most.`,
     'file-empty': 'This file is empty.',
     'file-unsent': 'A file was not sent. Try again, or remove it.',

@@ -82,6 +82,7 @@ export const es: LaterMessages = {
       }),
     pattern: 'No está escrito como se pide.',
     'not-an-option': 'Elija una de las respuestas que se ofrecen.',
+    exclusive: 'Una de estas respuestas excluye a las demás. Deje solo esa, o las demás.',
     'file-too-large': (size) => `Este archivo es demasiado grande. El máximo son ${size}.`,
     'file-empty': 'Este archivo está vacío.',
     'file-unsent': 'Un archivo no se envió. Inténtelo de nuevo o quítelo.',
