@@ -20,6 +20,7 @@ import { type TestServer, openTestServer, testDatabase } from '../../../testing/
 import { dana } from '../../../testing/clinic-setup.fixture.ts';
 import { type Side, bookChart, newEmail, openSide } from '../../../testing/matrix/side.fixture.ts';
 import { makeDevice, readCode, signIn } from '../../../testing/sign-in.fixture.ts';
+import { untilWaiting } from '../../../testing/until-waiting.fixture.ts';
 
 describe(`one's own sessions, on ${testDatabase}`, () => {
   let server: TestServer;
@@ -189,17 +190,6 @@ describe(`one's own sessions, on ${testDatabase}`, () => {
 
   it('end everywhere with the session of who is just signing in', { skip: testDatabase !== 'postgres' }, async () => {
     const { database } = server.open;
-    /** Until so many statements wait for a lock. */
-    const untilWaiting = async (count: number) => {
-      for (const last = Date.now() + 20_000; Date.now() < last;) {
-        const { rows } = await sql`
-          select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`.execute(
-          database,
-        );
-        if (rows.length >= count) return;
-      }
-      throw new Error('Nobody waits.');
-    };
     for (const way of ['of the clinic', 'own', 'the others'] as const) {
       const email = newEmail();
       const { patientId } = await bookChart(side, { ...dana, email });
@@ -217,7 +207,7 @@ describe(`one's own sessions, on ${testDatabase}`, () => {
           { body: { signInCodeId, code, key } },
           { credential: side.clinic.publishableKey },
         );
-        await untilWaiting(1);
+        await untilWaiting(server, 1);
         switch (way) {
           case 'of the clinic':
             ending = server.answer(endPatientSessions, { params: { id: patientId }, body: {} }, asClinic());
@@ -229,7 +219,7 @@ describe(`one's own sessions, on ${testDatabase}`, () => {
             ending = server.answer(endOtherSessions, {}, phone.as);
             break;
         }
-        await untilWaiting(2);
+        await untilWaiting(server, 2);
         return { started };
       });
       assert.equal((await ending)?.status, 204, way);

@@ -4,7 +4,7 @@ import { createIdMaker } from '../../ids.ts';
 import { newSecret } from '../../keys/secrets.ts';
 import type { Ports } from '../../ports.ts';
 import { openStaff } from '../staff/staff-record.ts';
-import { findStaff } from '../staff/staff-repository.ts';
+import { findStaff, lockStaff } from '../staff/staff-repository.ts';
 import { countAttempt, forgetAttempts, forgetCodesOf } from './attempts.ts';
 import type { Busy, PasswordPlaces } from './password-places.ts';
 import { type PasswordProblem, newPasswordProblem, normalizePassword } from './password-rules.ts';
@@ -114,7 +114,7 @@ export function createStaffPasswordChange(
 
     return within(live, async (scope): Promise<ChangePasswordAnswer> => {
       // what was true before the hashes were computed may not be true any more
-      const now = await findStaff(scope, staffId);
+      const now = await lockStaff(scope, staffId);
       if (now?.status !== 'active' || now.password_hash !== stored || now.second_factor === null)
         return { outcome: 'over' };
       await forgetAttempts(scope, keys, 'password', attempt);

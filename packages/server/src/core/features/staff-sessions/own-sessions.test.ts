@@ -23,6 +23,7 @@ import { type TestServer, openTestServer, testDatabase } from '../../../testing/
 import { bookChart, newEmail, openSide } from '../../../testing/matrix/side.fixture.ts';
 import { dana } from '../../../testing/clinic-setup.fixture.ts';
 import { type StaffMember, address, codeOf, enrolOwner, enrolStaff, signIn } from '../../../testing/staff.fixture.ts';
+import { untilWaiting } from '../../../testing/until-waiting.fixture.ts';
 
 describe(`sessions of the staff, and a second proof before grave acts, on ${testDatabase}`, () => {
   let server: TestServer;
@@ -232,6 +233,49 @@ describe(`sessions of the staff, and a second proof before grave acts, on ${test
     }
     assert.equal(outcomes.filter((outcome) => outcome === 'wait').length, 5);
     assert.ok(outcomes.slice(20).every((outcome) => outcome === 'wait'));
+  });
+
+  it('ends a sign-in that is under way, too', { skip: testDatabase !== 'postgres' }, async () => {
+    const { database } = server.open;
+    for (const way of ['of the clinic', 'own', 'the others', 'suspended'] as const) {
+      const clerk = await enrolStaff(server, owner, 'front-desk', `${way.replaceAll(' ', '-')}@clinic.example`);
+      const { staff } = await server.call(getStaffSession, {}, as(clerk.session));
+      server.clock.set(server.clock.now() + 60_000);
+      const first = await server.core.staffSignIn.checkPassword({ ...clerk, address });
+      assert.ok(first.outcome === 'code-needed', first.outcome);
+      const code = await codeOf(server, clerk);
+      let ending: Promise<{ readonly status: number }> | undefined;
+      const signing = await database.transaction().execute(async (tx) => {
+        await sql`select from staff where id = ${staff.id} for update`.execute(tx);
+        const started = server.core.staffSignIn.checkCode({ token: first.token, code, address });
+        await untilWaiting(server, 1);
+        switch (way) {
+          case 'of the clinic':
+            ending = server.answer(signOutStaff, { params: { id: staff.id }, body: {} }, as(owner.session));
+            break;
+          case 'own':
+            ending = server.answer(endStaffSessions, {}, as(clerk.session));
+            break;
+          case 'the others':
+            ending = server.answer(endOtherStaffSessions, {}, as(clerk.session));
+            break;
+          case 'suspended':
+            ending = server.answer(
+              updateStaff,
+              { params: { id: staff.id }, body: { status: 'suspended' } },
+              as(owner.session),
+            );
+            break;
+        }
+        await untilWaiting(server, 2);
+        return { started };
+      });
+      assert.ok(((await ending)?.status ?? 500) < 300, way);
+      const signed = await signing.started;
+      if (way === 'suspended')
+        await server.call(updateStaff, { params: { id: staff.id }, body: { status: 'active' } }, as(owner.session));
+      assert.equal(signed.outcome === 'signed-in' && (await isIn(signed.session)), false, way);
+    }
   });
 
   it('is nothing that a key can be asked for', async () => {

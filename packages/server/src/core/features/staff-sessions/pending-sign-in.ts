@@ -2,6 +2,7 @@ import { type Selectable, sql } from 'kysely';
 import type { StaffTables } from '../../database/staff-tables.ts';
 import type { TenantScope } from '../../http/context.ts';
 import { hashSecret } from '../../keys/secrets.ts';
+import { lockStaff } from '../staff/staff-repository.ts';
 import { signInMinutes } from './staff-mail-text.ts';
 
 /** What lies between the first step (a password, an invitation) and the second: minutes, and five tries. */
@@ -69,22 +70,24 @@ export async function openPending(
   return `sip_${tenantId.slice('ten_'.length)}.${id}.${secret}`;
 }
 
-/** Finds a live one by its credential and locks it: tries count one after the other. */
+/** Finds a live one by its credential and locks it, after its person: tries count one after the other, and none goes on while sessions are ended. */
 export async function lockPending(
   { tx, tenantId }: TenantScope,
   { id, secret }: PendingToken,
   kind: PendingSignIn['kind'],
 ): Promise<PendingSignIn | undefined> {
-  return tx
+  const pending = tx
     .selectFrom('staff_sign_in')
     .selectAll()
     .where('tenant_id', '=', tenantId)
     .where('id', '=', id)
     .where('kind', '=', kind)
     .where('secret_hash', '=', await hashSecret(secret))
-    .where('expires_at', '>', sql<Date>`clock_timestamp()`)
-    .forUpdate()
-    .executeTakeFirst();
+    .where('expires_at', '>', sql<Date>`clock_timestamp()`);
+  const found = await pending.executeTakeFirst();
+  if (found === undefined) return undefined;
+  await lockStaff({ tx, tenantId }, found.staff_id);
+  return pending.forUpdate().executeTakeFirst();
 }
 
 /** Counts a wrong code. @returns how many tries are left; with none the sign-in is gone */

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { TenantScope } from '../../http/context.ts';
 import { hashSecret } from '../../keys/secrets.ts';
 import type { Database } from '../../ports.ts';
+import { lockStaff } from '../staff/staff-repository.ts';
 
 /** Without a request for so long a session is over, in minutes; migration 0004 says the same to the database. */
 export const idleMinutes = 15;
@@ -128,13 +129,11 @@ export const openSessionsOf = ({ tx, tenantId }: TenantScope, staffId: string) =
 
 /** Ends every session of a person but one, and sign-ins that are under way. */
 export async function endOtherSessionsOf(
-  { tx, tenantId }: TenantScope,
+  scope: TenantScope,
   { staffId, sessionId }: { readonly staffId: string; readonly sessionId: string },
 ): Promise<void> {
-  const ofPerson = (table: 'staff_session' | 'staff_sign_in') =>
-    tx.deleteFrom(table).where('tenant_id', '=', tenantId).where('staff_id', '=', staffId);
-  await ofPerson('staff_session').where('id', '<>', sessionId).execute();
-  await ofPerson('staff_sign_in').execute();
+  const sessions = await lockSessionsOf(scope, staffId);
+  await sessions.where('id', '<>', sessionId).execute();
 }
 
 /** Ends one session. */
@@ -142,9 +141,18 @@ export const endSession = ({ tx, tenantId }: TenantScope, sessionId: string) =>
   tx.deleteFrom('staff_session').where('tenant_id', '=', tenantId).where('id', '=', sessionId).execute();
 
 /** Ends every session of a person, and sign-ins that are under way. */
-export async function endSessionsOf({ tx, tenantId }: TenantScope, staffId: string): Promise<void> {
-  await tx.deleteFrom('staff_session').where('tenant_id', '=', tenantId).where('staff_id', '=', staffId).execute();
-  await tx.deleteFrom('staff_sign_in').where('tenant_id', '=', tenantId).where('staff_id', '=', staffId).execute();
+export async function endSessionsOf(scope: TenantScope, staffId: string): Promise<void> {
+  const sessions = await lockSessionsOf(scope, staffId);
+  await sessions.execute();
+}
+
+/** Waits for a sign-in that is about to open a session, and ends the others that are under way. @returns how sessions of a person are ended, which sees that one, too */
+async function lockSessionsOf(scope: TenantScope, staffId: string) {
+  await lockStaff(scope, staffId);
+  const ofPerson = (table: 'staff_session' | 'staff_sign_in') =>
+    scope.tx.deleteFrom(table).where('tenant_id', '=', scope.tenantId).where('staff_id', '=', staffId);
+  await ofPerson('staff_sign_in').execute();
+  return ofPerson('staff_session');
 }
 
 /** Removes what is over: sessions, sign-ins, counts of tries. */

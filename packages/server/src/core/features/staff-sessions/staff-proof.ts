@@ -4,7 +4,7 @@ import { createIdMaker } from '../../ids.ts';
 import { newSecret } from '../../keys/secrets.ts';
 import type { Ports } from '../../ports.ts';
 import { openStaff } from '../staff/staff-record.ts';
-import { findStaff } from '../staff/staff-repository.ts';
+import { findStaff, lockStaff } from '../staff/staff-repository.ts';
 import { lockPending, openPending, readPendingToken } from './pending-sign-in.ts';
 import { hashMailCode, newMailCode } from './second-factor.ts';
 import { findLiveSession, renewSession } from './session-repository.ts';
@@ -60,7 +60,7 @@ export function createStaffProof(ports: Ports, { onCommitted }: { readonly onCom
       if (live === undefined) return { outcome: 'over' };
       const { tenantId, staffId } = live;
       return within(tenantId, async (scope): Promise<ProofBegun> => {
-        const staff = await findStaff(scope, staffId);
+        const staff = await lockStaff(scope, staffId);
         if (staff?.status !== 'active' || staff.second_factor === null) return { outcome: 'over' };
         const id = newId('ses');
         const code = staff.second_factor === 'mail' ? newMailCode(random) : undefined;

@@ -3,7 +3,7 @@ import type { TenantScope } from '../../http/context.ts';
 import { createIdMaker } from '../../ids.ts';
 import { newSecret } from '../../keys/secrets.ts';
 import type { Ports } from '../../ports.ts';
-import { type StaffRow, findStaff } from '../staff/staff-repository.ts';
+import { type StaffRow, findStaff, lockStaff } from '../staff/staff-repository.ts';
 import { openStaff, staffEmailIndex } from '../staff/staff-record.ts';
 import { countAttempt, forgetAttempts, isKnownPlace, notePlace } from './attempts.ts';
 import { addDevice, findDevice } from './devices.ts';
@@ -134,7 +134,7 @@ export function createStaffSignIn(
 
     const answer = await within(tenantId, async (scope): Promise<PasswordAnswer> => {
       // what was true before the hash was computed may not be true any more
-      const now = staff === undefined ? undefined : await findStaff(scope, staff.id);
+      const now = staff === undefined ? undefined : await lockStaff(scope, staff.id);
       if (!isRight || !canSignIn(now) || now.password_hash !== stored || now.second_factor === null) {
         await noteSignInAct(scope, keys, newId, 'staff.password-refused', staff?.id ?? null);
         return { outcome: 'refused' };

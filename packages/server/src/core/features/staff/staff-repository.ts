@@ -53,6 +53,19 @@ export const holdStaff = ({ tx, tenantId }: TenantScope, id: string): Promise<St
     .forShare()
     .executeTakeFirst();
 
+/**
+ * One row, or undefined, kept as it is until the transaction has ended: what opens a person's sessions and what ends them come one after the other. Before any other row of theirs, so that
+ * no two wait for one another.
+ */
+export const lockStaff = ({ tx, tenantId }: TenantScope, id: string): Promise<StaffRow | undefined> =>
+  tx
+    .selectFrom('staff')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', id)
+    .forNoKeyUpdate()
+    .executeTakeFirst();
+
 /** Rows after a key, by the time they were added. */
 export const listStaffRows = ({ tx, tenantId }: TenantScope, after: SortKey | undefined, limit: number) =>
   tx
