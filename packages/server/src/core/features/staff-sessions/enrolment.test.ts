@@ -4,6 +4,7 @@ import { getStaffSession } from '@openprm/contract';
 import { sql } from 'kysely';
 import { type TestServer, openTestServer, testDatabase } from '../../../testing/clinic.fixture.ts';
 import { address, codeOf, enrol, enrolOwner, password } from '../../../testing/staff.fixture.ts';
+import { untilWaiting } from '../../../testing/until-waiting.fixture.ts';
 import { inviteOwner } from '../../tenants/invite-owner.ts';
 
 describe(`an invitation on ${testDatabase}`, () => {
@@ -102,6 +103,28 @@ describe(`an invitation on ${testDatabase}`, () => {
     const old = await server.core.staffSignIn.checkCode({ token: step.token, code, address });
     assert.equal(old.outcome, 'refused', 'the old recovery codes are gone');
     assert.ok(await codeOf(server, again));
+  });
+
+  it('sets no password any more once the account is open', { skip: testDatabase !== 'postgres' }, async () => {
+    const { database } = server.open;
+    const invitation = await invite();
+    const hers = await accept(invitation);
+    assert.ok(hers.outcome === 'accepted', hers.outcome);
+    const setup = await server.core.staffEnrolment.setup(hers.token);
+    assert.ok(setup);
+    const code = await codeOf(server, { authenticator: setup.secret });
+    const [confirmed, another] = await database.transaction().execute(async (tx) => {
+      await sql`select from staff where tenant_id = ${tenantId} for update`.execute(tx);
+      const confirming = server.core.staffEnrolment.confirm({ token: hers.token, code });
+      await untilWaiting(server, 1);
+      const opening = accept(invitation, 'a stranger reads the mail too');
+      await untilWaiting(server, 2);
+      return [confirming, opening] as const;
+    });
+    assert.equal((await confirmed).outcome, 'enrolled');
+    assert.equal((await another).outcome, 'refused');
+    const checked = await server.core.staffSignIn.checkPassword({ tenantId, email, password, address });
+    assert.equal(checked.outcome, 'code-needed');
   });
 
   it('needs a tenant, a name and an address that exist', async () => {

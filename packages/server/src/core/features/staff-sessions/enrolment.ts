@@ -5,7 +5,7 @@ import { createIdMaker } from '../../ids.ts';
 import { hashSecret, newSecret } from '../../keys/secrets.ts';
 import type { Ports } from '../../ports.ts';
 import { openStaff } from '../staff/staff-record.ts';
-import { type StaffRow, findStaff } from '../staff/staff-repository.ts';
+import { findStaff } from '../staff/staff-repository.ts';
 import { type AttemptKind, countAttempt, forgetCodesOf } from './attempts.ts';
 import { readInvitation } from './invitation.ts';
 import { addDevice } from './devices.ts';
@@ -84,15 +84,15 @@ export function createStaffEnrolment(
   const exists = async (tenantId: string) =>
     (await database.selectFrom('tenant').select('name').where('tenant_id', '=', tenantId).executeTakeFirst())?.name;
 
-  const findInvited = async ({ tx, tenantId }: TenantScope, secret: string): Promise<StaffRow | undefined> =>
+  /** Whom an invitation is for. */
+  const invited = ({ tx, tenantId }: TenantScope, invitationHash: Uint8Array) =>
     tx
       .selectFrom('staff')
       .selectAll()
       .where('tenant_id', '=', tenantId)
       .where('status', '=', 'invited')
-      .where('invitation_hash', '=', await hashSecret(secret))
-      .where('invitation_expires_at', '>', sql<Date>`clock_timestamp()`)
-      .executeTakeFirst();
+      .where('invitation_hash', '=', invitationHash)
+      .where('invitation_expires_at', '>', sql<Date>`clock_timestamp()`);
 
   const accept = async ({
     invitation,
@@ -103,10 +103,11 @@ export function createStaffEnrolment(
     const clinic = read === undefined ? undefined : await exists(read.tenantId);
     if (read === undefined || clinic === undefined) return { outcome: 'refused' };
     const { tenantId, secret } = read;
+    const invitationHash = await hashSecret(secret);
     const kind: AttemptKind = 'password';
     const found = await within(tenantId, async (scope) => {
       const wait = await countAttempt(scope, keys, kind, { account: `invitation/${secret}`, address });
-      const staff = await findInvited(scope, secret);
+      const staff = await invited(scope, invitationHash).executeTakeFirst();
       if (staff === undefined) await noteSignInAct(scope, keys, newId, 'staff.invitation-refused', null);
       return { wait, staff };
     });
@@ -120,7 +121,9 @@ export function createStaffEnrolment(
     const totpSealed = await sealTotpSecret(keys, tenantId, staffId, random.bytes(totpSecretBytes));
 
     return within(tenantId, async (scope): Promise<AcceptAnswer> => {
-      if ((await findInvited(scope, secret)) === undefined) return { outcome: 'refused' };
+      // locked: an account that is opened meanwhile keeps its password
+      const still = await invited(scope, invitationHash).forNoKeyUpdate().executeTakeFirst();
+      if (still === undefined) return { outcome: 'refused' };
       await scope.tx
         .updateTable('staff')
         .set({ password_hash: passwordHash })
