@@ -18,7 +18,7 @@ export function eventRoutes({ api, cookies }: { readonly api: Api; readonly cook
     const headers = new Headers({ Authorization: `Bearer ${credential}` });
     const forwarded = c.req.header('X-Forwarded-For');
     if (forwarded !== undefined) headers.set('X-Forwarded-For', forwarded);
-    return api.fetch(new Request(url, { headers, signal: c.req.raw.signal }), c.env);
+    return api.fetch(new Request(url, { method: c.req.method, headers, signal: c.req.raw.signal }), c.env);
   });
   return app;
 }

@@ -25,6 +25,11 @@ export function createApi(ports: Ports, options: ApiOptions): Hono<ServerVariabl
 
   app.use(requestLog(logger, createIdMaker(ports.clock, ports.random)));
   app.use(async (c, next) => {
+    await next();
+    // HEAD is answered as GET is, and nobody reads what it brings: a stream would keep its place for ever.
+    if (c.req.method === 'HEAD') await c.res.body?.cancel();
+  });
+  app.use(async (c, next) => {
     // What the API answers is data: it is shown by no browser, runs nothing, is framed by nobody and told to no other page.
     c.header('Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'");
     c.header('X-Content-Type-Options', 'nosniff');

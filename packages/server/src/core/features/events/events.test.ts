@@ -484,6 +484,16 @@ describe(`the feed of events on ${testDatabase}`, { timeout: 60_000 }, () => {
     for (const stream of [...streams, again]) await stream.leave();
   });
 
+  it('keeps no place for who asks for the head of a stream alone', async () => {
+    const { credential } = await openPerson(side);
+    for (let n = 0; n < 6; n += 1) {
+      const headers = { authorization: `Bearer ${credential}` };
+      const head = await elsewhere.api.request('/v1/events/stream', { method: 'HEAD', headers });
+      assert.deepEqual([head.status, head.headers.get('content-type'), head.body], [200, 'text/event-stream', null]);
+    }
+    await (await follow({ credential })).leave();
+  });
+
   it('counts patients and staff of one network apart, so that neither keeps the other out', async () => {
     address = '203.0.113.7';
     const staff = { credential: side.staff['front-desk'].session };
