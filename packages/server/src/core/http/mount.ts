@@ -78,9 +78,14 @@ export function mount(app: Hono<ServerVariables>, ports: Ports, options: MountOp
       const signIn = () => authenticate(ports, credential, options.isDemo, { isPassive });
       const principal = await signIn();
       c.set('principal', principal);
-      checkOrigin(principal, c.req.header('origin'), options.ownOrigins);
-      checkAccess(row, principal);
       const facts = { row, principal, address: options.addressOf(c), origin: c.req.header('origin') };
+      try {
+        checkOrigin(principal, facts.origin, options.ownOrigins);
+        checkAccess(row, principal);
+      } catch (refusal) {
+        await options.limiter.takeRefused(facts);
+        throw refusal;
+      }
       await options.limiter.takeCall(facts);
       const givenKey = row.method === 'POST' ? readIdempotencyKey(c.req.header('idempotency-key')) : undefined;
       const idempotencyKey = row.remembers === false ? undefined : givenKey;

@@ -31,6 +31,12 @@ export interface CallFacts {
 export interface Limiter {
   /** Counts a call by where it comes from and who makes it, before its body is read. @throws Problem `rate-limited` */
   takeCall(facts: CallFacts): Promise<void>;
+  /**
+   * Counts a call that is refused for who makes it, from where, by what is its caller's alone: it is refused to them as often as another is answered, and uses up nothing of the others'.
+   *
+   * @throws Problem `rate-limited`, in place of the refusal
+   */
+  takeRefused(facts: CallFacts): Promise<void>;
   /** Counts a mail by the mailbox that it goes to: see `mailboxOf`. @returns whether it may go */
   takeMail(name: keyof typeof mailLimits, tenantId: string, destination: string): Promise<boolean>;
   /**
@@ -95,13 +101,17 @@ export function createLimiter(database: Database, { rates }: LimitSettings, key:
     });
   }
 
+  const countedOf = (facts: CallFacts) => {
+    const values = valuesOf(facts);
+    return limitsOf(facts).flatMap((name) => {
+      const value = values[limits[name].by];
+      return value === undefined ? [] : [{ name, value }];
+    });
+  };
+
   return {
     async takeCall(facts) {
-      const values = valuesOf(facts);
-      const named = limitsOf(facts).flatMap((name) => {
-        const value = values[limits[name].by];
-        return value === undefined ? [] : [{ name, value }];
-      });
+      const named = countedOf(facts);
       const { tenantId } = facts.principal;
       const reached = await count(tenantId, named);
       if (reached.length === 0) return;
@@ -111,6 +121,15 @@ export function createLimiter(database: Database, { rates }: LimitSettings, key:
       // what many strangers have used up together is closed to none of the others; what else all share is counted only now that the call is let
       const others = named.filter(({ name }) => sharedSubjects.includes(limits[name].by) && !isReached(name));
       await take(tenantId, [...shares, ...others]);
+    },
+    async takeRefused(facts) {
+      const { principal } = facts;
+      // a secret key is of one caller: the clinic's own server
+      const isOwn = (name: LimitName) => principal.kind === 'secret' || !sharedSubjects.includes(limits[name].by);
+      await take(
+        principal.tenantId,
+        countedOf({ ...facts, row: {} }).filter(({ name }) => isOwn(name)),
+      );
     },
     async takeMail(name, tenantId, destination) {
       const value = mailboxOf(destination);

@@ -143,6 +143,33 @@ describe(`limits on ${testDatabase}`, () => {
     );
   });
 
+  it('count what is refused for who calls, or for the page it comes from, by its caller alone', async () => {
+    const staffOnly = (credential: string) => () => server.answer(listStaff, { query: {} }, { credential });
+    const refusedSix = [403, 403, 403, 403, 403, 429];
+    for (const call of [staffOnly(clinic.publishableKey), () => read('https://elsewhere.example')]) {
+      assert.deepEqual(await statuses(6, call), refusedSix);
+      assert.match((await call()).problem.detail ?? '', /calls-by-address/);
+      assert.equal((await read()).status, 429, 'it is one count with what is answered');
+      fromElsewhere();
+      assert.equal((await call()).status, 403, 'from another address it is the first');
+      assert.equal((await read()).status, 200);
+      fromElsewhere();
+    }
+    const { rows } = await sql<{ name: string }>`
+      select name from rate_limit where tenant_id = ${clinic.tenantId} and name = 'calls-by-origin'`.execute(
+      server.open.database,
+    );
+    assert.deepEqual(rows, [], 'nothing of what all share is used up');
+
+    const open = await openClinic();
+    const booked = await bookSlot(server, open, nth(await openSlots(server, open), 0));
+    const asPatient = await statuses(5, () => {
+      fromElsewhere();
+      return staffOnly(booked.access.token)();
+    });
+    assert.deepEqual(asPatient, [403, 403, 403, 403, 429]);
+  });
+
   it('count a session wherever it is used from', async () => {
     const open = await openClinic();
     const booked = await bookSlot(server, open, nth(await openSlots(server, open), 0));
