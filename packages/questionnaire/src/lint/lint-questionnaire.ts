@@ -11,12 +11,13 @@ import type { SafetyRule, ScoreRule } from '../scores/score-rule.ts';
 import { checkBands } from './check-bands.ts';
 import { checkItem } from './check-item.ts';
 import type { Found, LintFault } from './fault.ts';
+import { findSafetyQuestions, isSafetyForm } from './safety-questions.ts';
 
 /** What is to be done with a form, so that it can be told whether it goes. */
 export interface LintOptions {
   readonly scores?: readonly ScoreRule[];
   readonly safety?: readonly SafetyRule[];
-  /** Whether nobody will know who answers. Then nobody could help, either: safety rules are refused. And files are: a photograph tells more than it shows. */
+  /** Whether nobody will know who answers. Then nobody could help, either: safety rules are refused, and so are questions that are known to need one, see `findSafetyQuestions`. And files are: a photograph tells more than it shows. */
   readonly isAnonymous?: boolean;
   /** Names that the host brings to expressions, such as `patient`. */
   readonly resources?: readonly string[];
@@ -98,13 +99,8 @@ function checkPurpose(plan: Plan, { scores = [], safety = [], isAnonymous = fals
   }
   for (const { linkId } of safety) {
     if (!hasPoints(plan, linkId)) found.push(missing('A safety rule', linkId));
-    const at = plan.items[plan.byLinkId.get(linkId) ?? -1]?.pointer;
-    if (isAnonymous && at !== undefined) {
-      const message =
-        'An answer to it may need help at once, and nobody would know whom to help. Ask it in a form that is not anonymous.';
-      found.push(['error', 'anonymous-safety', pointerTo(at), message]);
-    }
   }
+  if (isAnonymous) found.push(...checkHelp(plan, safety));
   for (const { type, pointer } of isAnonymous ? plan.items : []) {
     if (type !== 'attachment') continue;
     const message =
@@ -112,6 +108,18 @@ function checkPurpose(plan: Plan, { scores = [], safety = [], isAnonymous = fals
     found.push(['error', 'anonymous-file', pointerTo(pointer), message]);
   }
   return found;
+}
+
+/** Whether a form that nobody is known by asks what somebody may need help for. */
+function checkHelp(plan: Plan, safety: readonly SafetyRule[]): readonly Found[] {
+  const linkIds = [...safety, ...findSafetyQuestions(plan)].map(({ linkId }) => linkId);
+  const pointers = linkIds.flatMap((linkId) => plan.items[plan.byLinkId.get(linkId) ?? -1]?.pointer ?? []);
+  const at = new Set(pointers.map((pointer) => pointerTo(pointer)));
+  // its url or its code says so, and the question was not found
+  if (at.size === 0 && isSafetyForm(plan)) at.add('/item');
+  const message =
+    'An answer to it may need help at once, and nobody would know whom to help. Ask it in a form that is not anonymous.';
+  return [...at].map((pointer) => ['error', 'anonymous-safety', pointer, message]);
 }
 
 function hasPoints(plan: Plan, linkId: string): boolean {

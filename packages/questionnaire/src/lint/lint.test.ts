@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { coding, core, expression, extension, formOf, options, sdc } from '../form.fixture.ts';
+import { gad7, phq9 } from '../instruments.ts';
 import { lintQuestionnaire } from '../lint.ts';
 
 const sound = { title: 'Form', version: '1' };
@@ -123,6 +124,48 @@ test('finds bands between which a score has none, or has two', () => {
   assert.deepEqual(bandFaults([0, 9], [11, 30]), bad('9, and "11" begins at 11: a score between'));
   assert.deepEqual(bandFaults([10, 30], [0, 10]), bad('10, and "10" begins at 10: a score can be in both'));
   assert.deepEqual(bandFaults([0, -1]), bad('-1, before it begins.'));
+});
+
+test('knows a question that may need help at once by linkId, code and words, and refuses it where nobody is known', () => {
+  const refused = ['error anonymous-safety /item/0/item/0'];
+  const loinc = (code: string) => [{ system: 'http://loinc.org', code }];
+  const weighed = { type: 'choice', answerOption: options('x') };
+  const asked = (item: object, form: object = {}) =>
+    formOf([{ linkId: 'all', type: 'group', text: 'All', item: [{ linkId: 'q', text: 'Q', ...weighed, ...item }] }], {
+      ...sound,
+      ...form,
+    });
+  for (const item of [
+    { linkId: 'phq-9-9' },
+    { linkId: '/44260-8', code: loinc('44260-8') },
+    { code: [{ system: 'urn:local', code: '9' }, ...loinc('93246-7')] },
+    { text: 'Thoughts that you would be BETTER OFF  dead, or of hurting yourself in some way' },
+    { text: 'The thought of harming myself has occurred to me' },
+  ]) {
+    assert.deepEqual(faults(asked(item), { isAnonymous: true }), refused, JSON.stringify(item));
+    assert.deepEqual(faults(asked(item)), [], 'elsewhere it may be asked');
+  }
+  const rule = [{ linkId: 'phq-9-9', atLeast: 1 }];
+  assert.equal(
+    faults(asked({ linkId: 'phq-9-9' }), { isAnonymous: true, safety: rule }).filter((fault) =>
+      fault.includes('anonymous-safety'),
+    ).length,
+    1,
+    'once for a question',
+  );
+  for (const form of [{ url: 'urn:openprm:questionnaire:phq-9' }, { code: loinc('44249-1') }])
+    assert.deepEqual(faults(asked({}, form), { isAnonymous: true }), ['error anonymous-safety /item']);
+  for (const item of [{}, { code: [{ system: 'urn:local', code: '44260-8' }] }, { text: 'Off to a better life' }])
+    assert.deepEqual(faults(asked(item), { isAnonymous: true }), []);
+});
+
+test('refuses PHQ-9 where nobody is known, ours and whatever else is called so', () => {
+  const isRefused = (form: unknown) =>
+    faults(form, { isAnonymous: true }).some((fault) => fault.startsWith('error anonymous-safety'));
+  assert.ok(isRefused(phq9.questionnaire));
+  const renamed = JSON.stringify(phq9.questionnaire).replaceAll('phq-9', 'mood');
+  assert.ok(isRefused(JSON.parse(renamed)));
+  assert.ok(!isRefused(gad7.questionnaire));
 });
 
 test('tells whether a form can be scored, and knows what the host brings', () => {

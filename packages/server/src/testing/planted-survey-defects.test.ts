@@ -214,11 +214,11 @@ const defects: readonly Defect[] = [
     changes: [
       {
         file: 'core/features/surveys/known-instruments.ts',
-        find: '...safety.filter(({ linkId }) => asks(linkId))',
-        replace: '...safety.filter(({ linkId }) => linkId === "" && asks(linkId))',
+        find: 'const all = [...given.safety, ...found];',
+        replace: 'const all = [...given.safety, ...found.slice(9)];',
       },
     ],
-    test: test('cannot be asked with an instrument that watches'),
+    test: test('opens one task with an alert and an event'),
   },
   {
     rule: 'what is erased of answers',
