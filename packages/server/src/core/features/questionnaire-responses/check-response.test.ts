@@ -208,3 +208,30 @@ test('today is the day of wherever somebody answers', () => {
   };
   assert.deepEqual(['2026-11-23', '2026-11-24', '2026-11-25'].map(isTaken), [true, true, false]);
 });
+
+test('whoever answers with their name does not say who wrote it, where, nor in words and resources of their own', () => {
+  const form = { resourceType: 'Questionnaire', url: 'urn:form', version: '1', status: 'active', item: [asked] };
+  const plan = compileForm(JSON.stringify(form), 0);
+  const pathsOf = (more: object) => {
+    const response: FhirResource = { resourceType: 'QuestionnaireResponse', status: 'in-progress', ...more };
+    try {
+      checkResponse({ mode: 'named', url: 'urn:form', version: '1', safety: [] }, plan, response, () => plan);
+      return [];
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      return error.extras.issues?.map(({ path }) => path.replace('/body/response', ''));
+    }
+  };
+  for (const claim of [
+    { author: { reference: 'Practitioner/boss' } },
+    { source: { reference: 'Patient/other' } },
+    { encounter: { reference: 'Encounter/1' } },
+    { basedOn: [{ reference: 'ServiceRequest/1' }] },
+    { partOf: [{ reference: 'Procedure/1' }] },
+    { identifier: { value: '1' } },
+    { text: { status: 'additional', div: '<div>all is well</div>' } },
+    { contained: [{ resourceType: 'Patient', id: 'a' }] },
+  ])
+    assert.deepEqual(pathsOf(claim), [`/${Object.keys(claim)[0]}`]);
+  assert.deepEqual(pathsOf({ authored: '2026-11-22T14:00:00Z', extension: [{ url: 'urn:x', valueDecimal: 1.5 }] }), []);
+});

@@ -2,7 +2,7 @@ import type { FhirResource, ProblemIssue } from '@openprm/contract';
 import { type Finding, type FormState, type Plan, checkForm, patternSteps, resumeForm } from '@openprm/questionnaire';
 import { Problem } from '../../problem.ts';
 import type { AskedSurvey } from '../surveys/survey-repository.ts';
-import { checkSaysOfNobody, checkShape, checkWatched, collectInto } from './check-shape.ts';
+import { checkSaysOfNobody, checkSaysOfOthers, checkShape, checkWatched, collectInto } from './check-shape.ts';
 
 /** Some tenths of a second, for all answers of a response. */
 const mostPatternSteps = 10_000_000;
@@ -23,7 +23,8 @@ export function checkResponse(
 ): FormState {
   const issues: ProblemIssue[] = [];
   const refuse = collectInto(issues);
-  if (mode !== 'named') checkSaysOfNobody(plan, response, refuse);
+  if (mode === 'named') checkSaysOfOthers(response, refuse);
+  else checkSaysOfNobody(plan, response, refuse);
   checkShape(response, refuse);
   throwAny(issues);
   checkWatched(safety, plan, response, refuse);

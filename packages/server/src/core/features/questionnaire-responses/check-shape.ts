@@ -30,6 +30,9 @@ const mayName: ReadonlySet<string> = new Set([
   'creation',
 ]);
 
+/** What FHIR lets a response say of who wrote it, where and because of what, and in words and resources of its own. Who answers does not say it: whoever reads the answers elsewhere would believe it. */
+const saysOfOthers = ['author', 'source', 'encounter', 'basedOn', 'partOf', 'identifier', 'text', 'contained'] as const;
+
 type Refuse = (path: string, code: string, message: string) => void;
 
 /**
@@ -54,6 +57,12 @@ function checkItems(items: unknown, path: string, refuse: Refuse): void {
 /** Names of the elements that hold an answer's value. `null` is none. */
 const valuesOf = (answer: Readonly<Record<string, unknown>>): readonly string[] =>
   Object.keys(answer).filter((name) => /^value[A-Z]/.test(name) && answer[name] !== null);
+
+/** Whether a response whose patient is known claims nothing but its answers. Its subject is what the survey's link or session says, whatever stands there. */
+export function checkSaysOfOthers(response: FhirResource, refuse: Refuse): void {
+  for (const element of saysOfOthers)
+    if (response[element] !== undefined) refuse(`/${element}`, 'custom', 'must be left out: it is not for who answers');
+}
 
 /** Whether answers to questions that are watched for safety can be understood, wherever they stand, in a part too: what no rule can read calls nobody. */
 export function checkWatched(

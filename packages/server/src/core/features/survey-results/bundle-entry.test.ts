@@ -9,7 +9,7 @@ const made = fc
   .map((letters) => `qrs_${letters.join('')}`);
 const response = { resourceType: 'QuestionnaireResponse', status: 'completed' } as const;
 const entryOf = (id: string, mode: 'named' | 'confidential' | 'anonymous', patientId: string | null = 'pat_0a1') =>
-  bundleEntry({ id, mode, patient_id: patientId }, response);
+  bundleEntry({ id, mode, patient_id: patientId, completed_at: new Date(0) }, response, 'urn:form|1');
 
 test('each response has an id as FHIR writes them, and a UUID that is its own', () => {
   fc.assert(
@@ -35,4 +35,18 @@ test('whose it is stands in a named one alone', () => {
   for (const mode of ['confidential', 'anonymous'] as const)
     assert.doesNotMatch(JSON.stringify(entryOf('qrs_1', mode)), /subject|pat/);
   assert.equal('subject' in entryOf('qrs_1', 'named', null).resource, false);
+});
+
+test('says which form it answers, and in a named one when it was complete, unless the response says so itself', () => {
+  const at = '1970-01-01T00:00:00.000Z';
+  const { questionnaire, authored } = entryOf('qrs_1', 'named').resource;
+  assert.deepEqual([questionnaire, authored], ['urn:form|1', at]);
+  for (const mode of ['confidential', 'anonymous'] as const) {
+    const { resource } = entryOf('qrs_1', mode);
+    assert.deepEqual([resource['questionnaire'], 'authored' in resource], ['urn:form|1', false]);
+  }
+  const own = { questionnaire: 'urn:form', authored: '2026-11-22' };
+  const row = { id: 'qrs_1', mode: 'named', patient_id: null, completed_at: new Date(0) } as const;
+  const { resource } = bundleEntry(row, { ...response, ...own }, 'urn:form|1');
+  assert.deepEqual([resource['questionnaire'], resource['authored']], [own.questionnaire, own.authored]);
 });

@@ -8,15 +8,20 @@ export interface BundleEntry {
 }
 
 /**
- * A response as it came, told apart from others and, where the person is named, with whose it is. In confidence and of nobody it says no more than it said.
+ * A response as it came, told apart from others, with the form that it answers where it did not say so itself, and, where the person is named, with whose it is and when it was complete. In
+ * confidence and of nobody it says no more than it said.
+ *
+ * @param canonical of the form: url|version
  *
  * FHIR's ids have no underscore: `id` is the API's with a hyphen, and the patient's stands as the API has it beside the reference.
  */
 export function bundleEntry(
-  row: Pick<ResponseRow, 'id' | 'mode' | 'patient_id'>,
+  row: Pick<ResponseRow, 'id' | 'mode' | 'patient_id' | 'completed_at'>,
   { resourceType, ...response }: FhirResource,
+  canonical: string,
 ): BundleEntry {
   const patientId = row.mode === 'named' ? row.patient_id : null;
+  const authored = row.mode === 'named' && row.completed_at !== null && { authored: row.completed_at.toISOString() };
   const subject = patientId !== null && {
     reference: `Patient/${fhirId(patientId)}`,
     type: 'Patient',
@@ -24,7 +29,14 @@ export function bundleEntry(
   };
   return {
     fullUrl: `urn:uuid:${uuidOf(row.id)}`,
-    resource: { resourceType, ...response, id: fhirId(row.id), ...(subject && { subject }) },
+    resource: {
+      resourceType,
+      questionnaire: canonical,
+      ...authored,
+      ...response,
+      id: fhirId(row.id),
+      ...(subject && { subject }),
+    },
   };
 }
 

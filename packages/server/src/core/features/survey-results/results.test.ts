@@ -350,8 +350,10 @@ describe(`results of surveys on ${testDatabase}`, () => {
     const { bundle } = await server.call(exportSurveyResponses, { params: { id }, query: {} }, asClinic());
     const [entry] = bundle['entry'] as { fullUrl: string; resource: FhirResource }[];
     assert.ok(entry);
-    const { id: responseId, subject, ...sent } = entry.resource;
+    const { id: responseId, subject, authored, questionnaire, ...sent } = entry.resource;
     assert.deepEqual(sent, response);
+    assert.equal(questionnaire, `${otherForm().url}|3`);
+    assert.match(String(authored), /^\d{4}-\d\d-\d\dT/);
     assert.match(String(responseId), /^qrs-[a-z\d]{26}$/);
     assert.match(entry.fullUrl, /^urn:uuid:/);
     assert.deepEqual((subject as { identifier?: unknown } | undefined)?.identifier, { value: patientId });

@@ -13,7 +13,7 @@ import { notFound } from '../../problem.ts';
 import { isReader } from '../surveys/is-reader.ts';
 import { listResponseRows } from '../questionnaire-responses/response-repository.ts';
 import { openResponse } from '../questionnaire-responses/sealed-response.ts';
-import { type SurveyRow, findSurvey } from '../surveys/survey-repository.ts';
+import { type SurveyRow, findSurvey, findSurveyWithForm } from '../surveys/survey-repository.ts';
 import { insertBatches, lockBatches, readBatches } from './batch-repository.ts';
 import { bundleEntry } from './bundle-entry.ts';
 import { toCsv } from './csv.ts';
@@ -159,13 +159,15 @@ export async function exportSurveyResults(
 /** What a bundle says of itself that does not hold all that it would (HL7 v3 ObservationValue, in FHIR's `meta.tag`). */
 const subsetted = { system: 'http://terminology.hl7.org/CodeSystem/v3-ObservationValue', code: 'SUBSETTED' };
 
-/** Complete responses as they came, the named ones with whose they are. Of those whose owner is hidden the order says the day and no more. */
+/** Complete responses as they came, each with its form, the named ones with whose they are and when they were complete. Of those whose owner is hidden the order says the day and no more. */
 export async function exportSurveyResponses(
   context: RequestContext,
   id: string,
   query: { readonly cursor?: string | undefined; readonly limit?: number | undefined },
 ): Promise<EndpointAnswer<typeof fhirRow>> {
   const survey = await requireReadable(context, id);
+  const form = await findSurveyWithForm(context, id);
+  const canonical = `${form?.url}|${form?.version}`;
   const { data, ...page } = await readPage(
     context,
     query,
@@ -175,7 +177,7 @@ export async function exportSurveyResponses(
     async (row) => {
       const isOpen = row.mode === 'named' || row.identity_opened_at !== null;
       context.touches(row.id, (isOpen ? row.patient_id : null) ?? undefined);
-      return bundleEntry(row, (await openResponse(context, row)).response);
+      return bundleEntry(row, (await openResponse(context, row)).response, canonical);
     },
   );
   const meta = page.damaged === undefined ? {} : { meta: { tag: [subsetted] } };
