@@ -24,6 +24,9 @@ export interface S3Settings {
 const attempts = 2;
 const usualTimeoutMilliseconds = 10_000;
 
+/** More than any object that was put: a file has five megabytes. What sends more is no such storage, and fills no memory here. */
+const mostBytes = 8 * 1024 * 1024;
+
 /** What went wrong by S3's own code, and what to do about it. */
 const advice: Readonly<Record<string, string>> = {
   NoSuchBucket: 'There is no such bucket. Create it, or correct its name in OPENPRM_FILES.',
@@ -69,13 +72,22 @@ export function createS3Files(settings: S3Settings): Files {
       ...(body && { body }),
     });
     const response = await fetch(request);
-    return { status: response.status, content: new Uint8Array(await response.arrayBuffer()) };
+    const content = await readUpTo(response, mostBytes);
+    if (content === undefined)
+      throw new FilesError(
+        'files-refused',
+        `Cannot use ${where}: it sends more than was ever stored there. Check the endpoint in OPENPRM_FILES.`,
+      );
+    return { status: response.status, content };
   };
   type Answer = Awaited<ReturnType<typeof once>>;
 
   const call = async (...request: Parameters<typeof once>): Promise<Answer> => {
     for (let attempt = 1; ; attempt += 1) {
-      const answer = await once(...request).catch((error: unknown) => unreachable(error));
+      const answer = await once(...request).catch((error: unknown) => {
+        if (error instanceof FilesError) throw error;
+        return unreachable(error);
+      });
       const mayPass = answer instanceof FilesError || answer.status >= 500 || answer.status === 429;
       if (!mayPass) return answer;
       if (attempt === attempts) throw answer instanceof FilesError ? answer : refusalOf(answer);
@@ -109,16 +121,35 @@ export function createS3Files(settings: S3Settings): Files {
     async get(name) {
       const answer = await call('GET', addressOf(name));
       if (answer.status === 200) return answer.content;
-      if (answer.status === 404 && !isNoBucket(answer)) return undefined;
+      if (isMissing(answer)) return undefined;
       throw refusalOf(answer);
     },
     async delete(name) {
       const answer = await call('DELETE', addressOf(name));
-      if (answer.status !== 204 && answer.status !== 200 && (answer.status !== 404 || isNoBucket(answer)))
-        throw refusalOf(answer);
+      if (answer.status !== 204 && answer.status !== 200 && !isMissing(answer)) throw refusalOf(answer);
     },
   };
 }
 
-const isNoBucket = ({ content }: { readonly content: Uint8Array }) =>
-  new TextDecoder().decode(content).includes('<Code>NoSuchBucket</Code>');
+/** Whether the storage itself says that there is no such object: a page of whatever stands between, or a bucket that is gone, says nothing of it. */
+const isMissing = ({ status, content }: { readonly status: number; readonly content: Uint8Array }) =>
+  status === 404 && new TextDecoder().decode(content).includes('<Code>NoSuchKey</Code>');
+
+/** Reads an answer whole. @returns undefined for one with more bytes, of which the rest is not read */
+async function readUpTo({ body }: Response, most: number): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  // leaving the loop cancels the body
+  for await (const chunk of body ?? []) {
+    length += chunk.byteLength;
+    if (length > most) return undefined;
+    chunks.push(chunk);
+  }
+  const content = new Uint8Array(length);
+  let at = 0;
+  for (const chunk of chunks) {
+    content.set(chunk, at);
+    at += chunk.byteLength;
+  }
+  return content;
+}

@@ -152,6 +152,26 @@ describe('files in an S3-compatible storage', () => {
     assert.ok(s3.objects.has(`clinics/north/ten_north/${name.id}`));
   });
 
+  it('are read no further than anything was ever written', async () => {
+    const files = createS3Files(s3.settings);
+    s3.faults.push('flood');
+    await assert.rejects(files.get(newName()), isFilesError('files-refused', /sends more than was ever stored/));
+    assert.equal(s3.requests.length, 1, 'it is not tried again');
+  });
+
+  it('are missing, and deleted, where the storage says so, and not where a page between them does', async () => {
+    const files = createS3Files(s3.settings);
+    const [name, content] = [newName(), bytes(9)];
+    await files.put(name, content);
+    for (const act of [files.get, files.delete]) {
+      s3.faults.push({ status: 404, code: 'Nothing' });
+      await assert.rejects(act(name), isFilesError('files-refused', /404 \(Nothing\)/));
+    }
+    assert.deepEqual(await files.get(name), content);
+    s3.faults.push({ status: 404, code: 'NoSuchKey' });
+    await files.delete(name);
+  });
+
   it('are tried again when no answer comes, or one that may pass, and then are given up', async () => {
     const files = createS3Files(s3.settings);
     const [name, content] = [newName(), bytes(9)];

@@ -6,7 +6,7 @@ import type { Checksum, SourceData } from '@smithy/types';
 import type { S3Settings } from '../node/files-s3.ts';
 
 /** What the server does with the next request, in place of an answer. */
-export type S3Fault = 'cut' | 'hang' | { readonly status: number; readonly code: string };
+export type S3Fault = 'cut' | 'hang' | 'flood' | { readonly status: number; readonly code: string };
 
 /** A small S3 on loopback: one bucket, objects in memory. It takes only what is signed rightly, by Amazon's own library. */
 export interface TestS3 {
@@ -45,6 +45,16 @@ function toBuffer(data: SourceData): Buffer {
   return ArrayBuffer.isView(data) ? Buffer.from(data.buffer, data.byteOffset, data.byteLength) : Buffer.from(data);
 }
 
+/** Sends without an end, as long as somebody reads. */
+function flood(response: ServerResponse): void {
+  const chunk = Buffer.alloc(65_536);
+  const send = () => {
+    while (!response.destroyed && response.write(chunk));
+  };
+  response.on('drain', send).writeHead(200);
+  send();
+}
+
 export async function startS3(): Promise<TestS3> {
   const objects = new Map<string, Buffer>();
   const faults: S3Fault[] = [];
@@ -63,6 +73,7 @@ export async function startS3(): Promise<TestS3> {
     const fault = faults.shift();
     if (fault === 'cut') return void response.destroy();
     if (fault === 'hang') return;
+    if (fault === 'flood') return flood(response);
     if (fault !== undefined) return void refuse(fault.status, fault.code);
     const problem = await findProblem(request, body);
     if (problem !== undefined) return void refuse(problem === 'AuthorizationHeaderMalformed' ? 400 : 403, problem);
