@@ -29,6 +29,17 @@ const defects: readonly Defect[] = [
     test: [test, 'within a second at every process by signing out'],
   },
   {
+    rule: 'the look at who has waited',
+    changes: [
+      {
+        file: 'core/http/mount.ts',
+        find: 'await perform(cursor === undefined ? principal : await signIn(), asked)',
+        replace: 'await perform(principal, asked)',
+      },
+    ],
+    test: [test, 'looks anew at who has waited'],
+  },
+  {
     rule: 'the owner of an event',
     changes: [
       {

@@ -152,6 +152,20 @@ describe(`the feed of events on ${testDatabase}`, { timeout: 60_000 }, () => {
     assert.deepEqual(nothing.data, []);
   });
 
+  it('looks anew at who has waited, before it answers', async () => {
+    const { session } = await newStaff(side, 'clinician');
+    const as = { credential: session };
+    const params = { id: await staffIdOf(session) };
+    await sequence();
+    const { cursor } = await server.call(listEvents, { query: {} }, as);
+    const waiting = server.answer(listEvents, { query: { after: cursor, wait: 20 } }, as);
+    // it has come before this one is answered
+    await server.call(listEvents, { query: {} }, as);
+    await server.call(updateStaff, { params, body: { status: 'suspended' } }, asClinic());
+    await sequence();
+    assert.deepEqual([(await waiting).status, (await waiting).problem?.code], [401, 'credential-expired']);
+  });
+
   it('tells a patient of their own chart only, and of another one while they act for it', async () => {
     const proxy = await openProxy();
     const [own, other, prospect, acting] = [
