@@ -34,6 +34,16 @@ const defects: readonly Defect[] = [
     test: [tries, 'lets a person in at a browser where they signed in before'],
   },
   {
+    rule: 'that a change of the password is counted by the session',
+    changes: [{ file: `${sessions}/change-password.ts`, find: ', address, device });', replace: ', address });' }],
+    test: [tries, 'keeps nobody who is signed in from a new password'],
+  },
+  {
+    rule: 'that a proof is counted by the session',
+    changes: [{ file: `${sessions}/staff-proof.ts`, find: 'address, device: sessionId', replace: 'address' }],
+    test: [tries, 'keeps nobody who is signed in from a new password'],
+  },
+  {
     rule: 'the cap of a known browser',
     changes: [
       {
