@@ -147,7 +147,7 @@ export const matchCurrentSession = endpoint({
 });
 /** Signs out. */
 export const endCurrentSession = endpoint({ method: 'DELETE', path: '/v1/sessions/current' });
-/** Signs the same person out everywhere. */
+/** Signs out everywhere: each session that is listed as one's own ends, and so do codes that were mailed and not used. */
 export const endOwnSessions = endpoint({ method: 'DELETE', path: '/v1/sessions' });
 /** Signs a patient out everywhere, and whoever acts for them; links that were mailed to them, to their visits too, end. */
 export const endPatientSessions = endpoint({

@@ -80,7 +80,7 @@ export class Sessions {
     return this.#transport.call(endCurrentSession, {}, options);
   }
 
-  /** Signs out everywhere. */
+  /** Signs out everywhere: each session that is listed as one's own ends, and so do codes that were mailed and not used. */
   endAll(options?: CallOptions): Promise<void> {
     return this.#transport.call(endOwnSessions, {}, options);
   }

@@ -5,6 +5,7 @@ const sessionRows = 'core/features/patient-sessions/session-repository.ts';
 const sessionService = 'core/features/patient-sessions/service.ts';
 const waysIn = 'core/features/patient-sessions/ways-in.ts';
 const sessions = 'core/features/patient-sessions/sessions.test.ts';
+const ownSessions = 'core/features/patient-sessions/own-sessions.test.ts';
 const persons = 'core/features/persons/persons.test.ts';
 const portal = 'core/features/sign-in/portal.test.ts';
 
@@ -284,6 +285,17 @@ const defects: readonly Defect[] = [
     rule: 'the one use of a link that signs in',
     changes: [{ file: 'core/features/sign-in/link-service.ts', find: ".where('used_at', 'is', null)", replace: '' }],
     test: [portal, 'signs a patient in with a link, once'],
+  },
+  {
+    rule: 'that signing out everywhere ends what is shown',
+    changes: [
+      {
+        file: sessionService,
+        find: "if (which === 'all') await endOtherSessions(context, principal);",
+        replace: '',
+      },
+    ],
+    test: [ownSessions, 'are what signing out everywhere ends'],
   },
 ];
 

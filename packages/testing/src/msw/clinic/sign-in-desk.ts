@@ -263,9 +263,9 @@ export class SignInDesk {
   }
 
   end(token: string, which: 'this' | 'all'): void {
-    const { id, person } = this.#require(token);
-    for (const session of this.#sessions.values())
-      if (session.id === id || (which === 'all' && session.person === person)) session.ended = true;
+    const mine = this.#require(token);
+    if (which === 'all') this.endOwn(token, 'others');
+    mine.ended = true;
   }
 
   /** The own sessions that are open, the newest first. */

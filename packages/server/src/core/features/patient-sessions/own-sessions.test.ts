@@ -160,6 +160,27 @@ describe(`one's own sessions, on ${testDatabase}`, () => {
     assert.ok(!(await isIn(mine.as)) && !(await isIn(again.as)));
   });
 
+  it('are what signing out everywhere ends, by whichever road they began, and nobody else’s at the same mailbox', async () => {
+    const email = newEmail();
+    const kin = { ...dana, given: 'Sam', birthDate: '1990-01-02', email };
+    const { patientId } = await bookChart(side, { ...dana, email });
+    await bookChart(side, kin);
+    const [mine, theirs] = [await signIn(server, side.clinic, email), await signIn(server, side.clinic, email)];
+    await match(mine.as, dana.birthDate);
+    await match(theirs.as, kin.birthDate);
+    const { secret } = await server.call(createSignInLink, { params: { id: patientId }, body: {} }, asClinic());
+    const { key } = await makeDevice();
+    const linked = await server.call(createSessionFromLink, { body: { key } }, { credential: secret });
+    const { id: signInCodeId, code } = await readCode(server, side.clinic, email);
+    assert.equal((await list(mine.as)).length, 2);
+    assert.equal((await server.answer(endOwnSessions, {}, mine.as)).status, 204);
+    assert.ok(!(await isIn(mine.as)) && !(await isIn({ credential: linked.access.token })));
+    assert.ok(await isIn(theirs.as), 'a session that was not listed');
+    const late = { body: { signInCodeId, code, key: (await makeDevice()).key } };
+    const { status } = await server.answer(createSession, late, { credential: side.clinic.publishableKey });
+    assert.notEqual(status, 201, 'a code that was mailed before');
+  });
+
   it('say for whom else one has acted to who may act for the same patient', async () => {
     const child = (await bookChart(side, { ...dana, email: newEmail() })).patientId;
     const email = newEmail();

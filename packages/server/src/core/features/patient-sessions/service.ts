@@ -5,8 +5,7 @@ import { Problem } from '../../problem.ts';
 import { requirePatient } from '../patients/require-patient.ts';
 import { identityIndex } from '../persons/contact.ts';
 import { tryDate } from '../persons/match-chart.ts';
-import { readPersonContact, readPersonEmail } from '../persons/person-repository.ts';
-import { endCodesOf } from '../sign-in/code-repository.ts';
+import { readPersonEmail } from '../persons/person-repository.ts';
 import { endSignInLinks } from '../sign-in/link-service.ts';
 import { endSurveyLinks } from '../survey-invitations/live-invitation.ts';
 import { endAccessOfPatient } from '../appointment-access/live-access.ts';
@@ -14,6 +13,7 @@ import { endEntryLinks } from '../waitlist-entries/live-entry.ts';
 import { describeSession } from './describe-session.ts';
 import { isProofOf } from './device-key.ts';
 import { sessionEnded } from './live-person.ts';
+import { endOtherSessions } from './own-sessions.ts';
 import { createHandle } from './session-handle.ts';
 import { advanceGeneration, endSessions, linkSession, lockLiveSession } from './session-repository.ts';
 import { credentialsOf } from './start-session.ts';
@@ -84,12 +84,12 @@ export async function matchCurrentSession(
   return describeSession(context, sessionId);
 }
 
-/** Signs out here, or everywhere. */
+/** Signs out here, or everywhere: each session that is shown as one's own, and no one else's at the same mailbox. */
 export async function endOwnSessions(context: RequestContext, which: 'this' | 'all'): Promise<undefined> {
-  const { sessionId, personId } = requirePerson(context);
-  // whoever has the phone with the mailbox asks for a new one; who has read the old mail does not. First, for it waits for a sign-in by a code that has not committed
-  if (which === 'all') await endCodesOf(context, [await readPersonContact(context, personId)]);
-  await endSessions(context, which === 'this' ? { id: sessionId } : { personId }, 'signed-out');
+  const principal = requirePerson(context);
+  const { sessionId } = principal;
+  if (which === 'all') await endOtherSessions(context, principal);
+  await endSessions(context, { id: sessionId }, 'signed-out');
   context.touches(sessionId);
 }
 
