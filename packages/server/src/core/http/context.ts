@@ -6,6 +6,7 @@ import type { RecordDamage } from '../keys/key-error.ts';
 import type { Job, Keys, TenantTransaction } from '../ports.ts';
 import type { DoOutside } from './outside.ts';
 import type { Principal } from './principal.ts';
+import type { TouchedBy } from './touched.ts';
 
 /** A transaction and the one tenant that it sees. */
 export interface TenantScope {
@@ -47,8 +48,12 @@ export interface RequestContext extends TenantScope {
   note(action: string, resourceId: string, patientId: string): Promise<void>;
   /** Adds a job that exists exactly if the request succeeds. */
   enqueue(job: Job): Promise<void>;
-  /** Names the resource whose data this request touches, and the patient if it is about one, for its audit row. */
-  touches(resourceId: string | null, patientId?: string): void;
+  /**
+   * Names the resource whose data this request touches, and the patient if it is about one, for its audit row.
+   *
+   * @param by the right by which the patient is reached, where it is not the one by which the request acts
+   */
+  touches(resourceId: string | null, patientId?: string, by?: TouchedBy): void;
   /** Says that a record which belongs into the answer cannot be read: the audit names it as touched, and the log says what to do. */
   tellDamage(id: string, damage: RecordDamage): void;
   /** Says why, in one of a closed list of codes: it stands in the request's audit rows. */

@@ -323,7 +323,7 @@ function createContext(parts: {
       await writeAuditEvents({ tx, tenantId: principal.tenantId }, ports.keys, newId, [entry]);
     },
     enqueue: (job) => ports.jobs.enqueue(tx, job),
-    touches: (resourceId, patientId) => touched.add(resourceId, patientId),
+    touches: (...thing) => touched.add(...thing),
     tellDamage(id, damage) {
       touched.add(id);
       ports.logger.error('record-damaged', { requestId, tenantId: principal.tenantId, id, ...describeError(damage) });
@@ -349,11 +349,15 @@ async function audit(
   const { principal, requestId, keys, newId } = context;
   const common = {
     action: auditAction({ operation: row.name, reason, refusal }),
-    principal: auditName(principal),
     purpose: isPersonal(row) ? purposeOf(row, principal) : null,
     requestId,
   };
-  const entries = touched.list().map(([resourceId, patientId]) => ({ ...common, resourceId, patientId }));
+  const entries = touched.list().map(([resourceId, patientId, right]) => ({
+    ...common,
+    principal: auditName(principal, { right }),
+    resourceId,
+    patientId,
+  }));
   await writeAuditEvents(context, keys, newId, entries);
 }
 

@@ -110,14 +110,27 @@ export function personOf(principal: Principal): string | undefined {
   return principal.kind === 'patient' ? principal.by?.personId : undefined;
 }
 
+/** What a row of the audit says beyond who called. */
+export interface AuditedBy {
+  /** By which right the patient of this row was reached; null by none; undefined by that for which the request acts. */
+  readonly right?: string | null | undefined;
+}
+
+/** The right by which a request acts, if it acts by one. */
+function rightOf(principal: Principal): string | undefined {
+  if (principal.kind === 'person') return principal.actingFor?.relatedPersonId;
+  return principal.kind === 'patient' ? principal.by?.relatedPersonId : undefined;
+}
+
 /**
  * A principal's name in the audit: ids only. Behind the credential of a visit that was booked in a session stands who is signed in there, and the right by which they
  * act for the patient: `patient:apt_…:rel_…:per_…`.
  */
-export function auditName(principal: Principal): string {
-  if (principal.kind !== 'patient' || principal.by === undefined) return principalName(principal);
-  const { personId, relatedPersonId } = principal.by;
-  return [principalName(principal), ...(relatedPersonId === undefined ? [] : [relatedPersonId]), personId].join(':');
+export function auditName(principal: Principal, { right = rightOf(principal) }: AuditedBy = {}): string {
+  const personId = personOf(principal);
+  if (personId === undefined) return principalName(principal);
+  const credential = principal.kind === 'person' ? 'person' : principalName(principal);
+  return [credential, ...(right === null || right === undefined ? [] : [right]), personId].join(':');
 }
 
 /** What such a name says: the kind of credential, who was signed in, and by which right they acted for another. */

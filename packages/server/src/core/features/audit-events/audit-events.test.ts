@@ -2,18 +2,22 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import {
   cancelAppointment,
+  createRelatedPerson,
   getAppointment,
+  getCurrentSession,
   getStaffSession,
   listAppointmentMails,
   listAppointments,
   listAuditEvents,
   listConsents,
+  matchCurrentSession,
   noShowAppointment,
   updateStaff,
 } from '@openprm/contract';
 import { type TestServer, openTestServer, testDatabase } from '../../../testing/clinic.fixture.ts';
+import { signIn } from '../../../testing/sign-in.fixture.ts';
 import { enrolOwner } from '../../../testing/staff.fixture.ts';
-import { type TestClinic, bookSlot, nth, openSlots, setUpClinic } from '../../../testing/clinic-setup.fixture.ts';
+import { type TestClinic, bookSlot, dana, nth, openSlots, setUpClinic } from '../../../testing/clinic-setup.fixture.ts';
 
 describe(`audit events on ${testDatabase}`, () => {
   let server: TestServer;
@@ -127,6 +131,42 @@ describe(`audit events on ${testDatabase}`, () => {
         ['listAppointmentMails', 'R', 'PATADMIN'],
         ['listConsents', 'R', 'PATADMIN'],
       ],
+    );
+  });
+
+  it('say of whoever acts for somebody that they did, also of what a session of their own tells of them', async () => {
+    const slots = await openSlots(server, clinic);
+    const child = await bookSlot(server, clinic, nth(slots, 40), {
+      ...dana,
+      given: 'Kit',
+      birthDate: '2015-05-05',
+      email: 'kit@home.example',
+    });
+    const parent = { ...dana, given: 'Cara', birthDate: '1980-01-01', email: 'cara@home.example' };
+    const own = await bookSlot(server, clinic, nth(slots, 48), parent);
+    const { given, family, birthDate, email } = parent;
+    const patientId = child.patient.id;
+    const right = await server.call(
+      createRelatedPerson,
+      { body: { patientId, relationship: 'PRN', given, family, birthDate, email } },
+      { credential: clinic.secretKey },
+    );
+    const { as } = await signIn(server, clinic, email);
+    await server.call(matchCurrentSession, { body: { birthDate } }, as);
+    await server.call(getCurrentSession, {}, as);
+    await server.call(getCurrentSession, {}, { ...as, actingFor: patientId });
+    const told = async (ofPatient: string) =>
+      (await list(clinic.secretKey, { patientId: ofPatient })).data
+        .filter(({ agent }) => agent.kind === 'person')
+        .map(({ operation, agent }) => [operation, agent.isProxy, agent.relatedPersonId]);
+    const acts = ['getCurrentSession', 'getCurrentSession', 'matchCurrentSession'];
+    assert.deepEqual(
+      await told(patientId),
+      acts.map((operation) => [operation, true, right.id]),
+    );
+    assert.deepEqual(
+      await told(own.patient.id),
+      acts.map((operation) => [operation, false, undefined]),
     );
   });
 

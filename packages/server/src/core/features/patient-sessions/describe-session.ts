@@ -16,13 +16,14 @@ export async function describeSession(
   const session = await findLiveSession(context, sessionId);
   if (session === undefined) throw sessionEnded();
   const chart = session.patient_id === null ? undefined : await findChart(context, session.patient_id);
-  if (chart !== undefined) context.touches(chart.patient.id);
+  // whomever the request acts for: their own chart is reached by no right, and each other one by its own
+  if (chart !== undefined) context.touches(chart.patient.id, chart.patient.id, null);
   const rights = session.identity_index === null ? [] : await listRights(context, session.identity_index);
   const actsFor = [];
   for (const right of rights) {
     const proxied = await readChart(context, right.patient_id);
     if (proxied === undefined) continue;
-    context.touches(proxied.id);
+    context.touches(proxied.id, proxied.id, right.id);
     actsFor.push({
       relatedPersonId: right.id,
       patientId: proxied.id,
