@@ -56,6 +56,8 @@ export interface RequestContext extends TenantScope {
   touches(resourceId: string | null, patientId?: string, by?: TouchedBy): void;
   /** Says that a record which belongs into the answer cannot be read: the audit names it as touched, and the log says what to do. */
   tellDamage(id: string, damage: RecordDamage): void;
+  /** Says who has signed in by this very request, by whichever way: what it touches, they have touched. */
+  signsIn(personId: string): void;
   /** Says why, in one of a closed list of codes: it stands in the request's audit rows. */
   says(reason: string): void;
   /** Names a patient whose data this request opened or sealed. Those who open and seal call it, so that nobody can forget it. */

@@ -107,7 +107,7 @@ export function mount(app: Hono<ServerVariables>, ports: Ports, options: MountOp
           journal.written = false;
           const touched = createTouched();
           const concerned = new Set<string>();
-          const said: { reason?: string } = {};
+          const said: Said = {};
           const hasBody = row.body !== undefined || outside.isDone;
           const use = { isPassive, hasBody, takesEndedLinks: row.takesEndedLinks === true };
           live = await requireLive({ tx, tenantId: principal.tenantId }, caller, actingFor, use);
@@ -275,6 +275,12 @@ function readCredential(
   return bearer;
 }
 
+/** What a request says of itself for its audit rows. */
+interface Said {
+  reason?: string;
+  personId?: string;
+}
+
 function createContext(parts: {
   tx: TenantTransaction;
   ports: Ports;
@@ -286,7 +292,7 @@ function createContext(parts: {
   outside: DoOutside;
   touched: Touched;
   concerned: Set<string>;
-  said: { reason?: string };
+  said: Said;
   journal: { written: boolean };
   erasureList: ErasureList | undefined;
 }): RequestContext {
@@ -331,6 +337,9 @@ function createContext(parts: {
     says(reason) {
       said.reason = reason;
     },
+    signsIn(personId) {
+      said.personId = personId;
+    },
     concerns: (patientId) => concerned.add(patientId),
   };
 }
@@ -341,7 +350,7 @@ async function audit(
   row: EndpointRow & { name: EndpointName },
   touched: Touched,
   journal: { written: boolean },
-  { reason, refusal }: { readonly reason?: string; readonly refusal: string | undefined },
+  { reason, personId, refusal }: Said & { readonly refusal: string | undefined },
 ) {
   const isSilent = row.feed === undefined ? !isPersonal(row) : touched.isEmpty();
   if (row.method === 'GET' && isSilent) return;
@@ -354,7 +363,7 @@ async function audit(
   };
   const entries = touched.list().map(([resourceId, patientId, right]) => ({
     ...common,
-    principal: auditName(principal, { right }),
+    principal: auditName(principal, { right, personId }),
     resourceId,
     patientId,
   }));

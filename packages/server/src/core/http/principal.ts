@@ -114,6 +114,8 @@ export function personOf(principal: Principal): string | undefined {
 export interface AuditedBy {
   /** By which right the patient of this row was reached; null by none; undefined by that for which the request acts. */
   readonly right?: string | null | undefined;
+  /** Who has signed in by the request. */
+  readonly personId?: string | undefined;
 }
 
 /** The right by which a request acts, if it acts by one. */
@@ -124,12 +126,16 @@ function rightOf(principal: Principal): string | undefined {
 
 /**
  * A principal's name in the audit: ids only. Behind the credential of a visit that was booked in a session stands who is signed in there, and the right by which they
- * act for the patient: `patient:apt_…:rel_…:per_…`.
+ * act for the patient: `patient:apt_…:rel_…:per_…`; behind a link by which somebody has just signed in, who that is: `sign-in-link:sil_…:per_…`. A key that shows the clinic's website alone
+ * says nothing of them.
  */
-export function auditName(principal: Principal, { right = rightOf(principal) }: AuditedBy = {}): string {
-  const personId = personOf(principal);
+export function auditName(
+  principal: Principal,
+  { right = rightOf(principal), personId = personOf(principal) }: AuditedBy = {},
+): string {
   if (personId === undefined) return principalName(principal);
-  const credential = principal.kind === 'person' ? 'person' : principalName(principal);
+  const { kind } = principal;
+  const credential = kind === 'person' || kind === 'publishable' ? 'person' : principalName(principal);
   return [credential, ...(right === null || right === undefined ? [] : [right]), personId].join(':');
 }
 

@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import {
+  type SessionStarted,
   cancelAppointment,
   createRelatedPerson,
+  createSessionFromAssertion,
+  createSessionFromLink,
+  createSignInLink,
   getAppointment,
   getCurrentSession,
   getStaffSession,
@@ -12,10 +16,12 @@ import {
   listConsents,
   matchCurrentSession,
   noShowAppointment,
+  putPortal,
   updateStaff,
 } from '@openprm/contract';
 import { type TestServer, openTestServer, testDatabase } from '../../../testing/clinic.fixture.ts';
-import { signIn } from '../../../testing/sign-in.fixture.ts';
+import { makePortal } from '../../../testing/portal.fixture.ts';
+import { makeDevice, signIn } from '../../../testing/sign-in.fixture.ts';
 import { enrolOwner } from '../../../testing/staff.fixture.ts';
 import { type TestClinic, bookSlot, dana, nth, openSlots, setUpClinic } from '../../../testing/clinic-setup.fixture.ts';
 
@@ -168,6 +174,27 @@ describe(`audit events on ${testDatabase}`, () => {
       await told(own.patient.id),
       acts.map((operation) => [operation, false, undefined]),
     );
+  });
+
+  it('say of signing in itself who it was, by the portal and by a link', async () => {
+    const patient = { ...dana, given: 'Noor', birthDate: '1977-07-07', email: 'noor@home.example' };
+    const { patient: chart } = await bookSlot(server, clinic, nth(await openSlots(server, clinic), 56), patient);
+    const as = { credential: clinic.secretKey };
+    const portal = await makePortal('ES256');
+    const { audience, issuer } = await server.call(putPortal, { body: portal.registration }, as);
+    const iat = Math.floor(server.clock.now() / 1000);
+    const claims = { iss: issuer, aud: audience, sub: 'noor', jti: crypto.randomUUID(), iat, exp: iat + 60, patient_id: chart.id };
+    const told = async ({ access }: SessionStarted, operation: string) =>
+      (await list(access.token)).data
+        .filter((event) => event.operation === operation)
+        .map(({ agent, resourceId }) => [resourceId, agent.kind, agent.isCaller]);
+    const { key } = await makeDevice();
+    const body = { assertion: await portal.sign(claims), key };
+    const atPortal = await server.call(createSessionFromAssertion, { body }, { credential: clinic.publishableKey });
+    assert.deepEqual(await told(atPortal, 'createSessionFromAssertion'), [[chart.id, 'person', true]]);
+    const { secret } = await server.call(createSignInLink, { params: { id: chart.id }, body: {} }, as);
+    const byLink = await server.call(createSessionFromLink, { body: { key } }, { credential: secret });
+    assert.deepEqual(await told(byLink, 'createSessionFromLink'), [[chart.id, 'sign-in-link', true]]);
   });
 
   it('come page by page, each once', async () => {

@@ -17,6 +17,7 @@ export async function startSession(
   deviceKey: DeviceKey,
 ): Promise<EndpointAnswer<typeof createSession>> {
   await checkDeviceKey(deviceKey);
+  context.signsIn(session.personId);
   const sessionId = await insertSession(context, { ...session, deviceKey });
   context.touches(sessionId);
   return {
