@@ -40,7 +40,7 @@ export const auditEventSchema = z.object({
   outcomeDesc: z.optional(z.string()),
   agent: z.object({
     kind: code(auditAgentKinds),
-    /** Of staff: their role now. */
+    /** Of staff: the role in which they did it; in rows of servers of before, and in those of signing in, the one that they have now. */
     role: z.nullable(z.string()),
     /** Of staff: their name as patients know it. Null for whoever is no member of staff. */
     display: z.nullable(z.string()),

@@ -125,7 +125,7 @@ function rightOf(principal: Principal): string | undefined {
 }
 
 /**
- * A principal's name in the audit: ids only. Behind the credential of a visit that was booked in a session stands who is signed in there, and the right by which they
+ * A principal's name in the audit: ids, and of staff the role in which they called: `staff:stf_…:clinician`. Behind the credential of a visit that was booked in a session stands who is signed in there, and the right by which they
  * act for the patient: `patient:apt_…:rel_…:per_…`; behind a link by which somebody has just signed in, who that is: `sign-in-link:sil_…:per_…`. A key that shows the clinic's website alone
  * says nothing of them.
  */
@@ -133,19 +133,26 @@ export function auditName(
   principal: Principal,
   { right = rightOf(principal), personId = personOf(principal) }: AuditedBy = {},
 ): string {
+  if (principal.kind === 'staff') return `${principalName(principal)}:${principal.role}`;
   if (personId === undefined) return principalName(principal);
   const { kind } = principal;
   const credential = kind === 'person' || kind === 'publishable' ? 'person' : principalName(principal);
   return [credential, ...(right === null || right === undefined ? [] : [right]), personId].join(':');
 }
 
-/** What such a name says: the kind of credential, who was signed in, and by which right they acted for another. */
+/** What such a name says: the kind of credential, who was signed in, by which right they acted for another, and of staff the role that they had; rows of before name none. */
 export function readAuditName(name: string): {
   readonly kind: string;
   readonly personId: string | undefined;
   readonly relatedPersonId: string | undefined;
+  readonly role: string | undefined;
 } {
   const [kind = '', ...ids] = name.split(':');
   const ofKind = (prefix: string) => ids.find((id) => id.startsWith(prefix));
-  return { kind, personId: ofKind('per_'), relatedPersonId: ofKind('rel_') };
+  return {
+    kind,
+    personId: ofKind('per_'),
+    relatedPersonId: ofKind('rel_'),
+    role: kind === 'staff' ? ids[1] : undefined,
+  };
 }

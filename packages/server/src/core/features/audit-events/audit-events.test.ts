@@ -22,7 +22,7 @@ import {
 import { type TestServer, openTestServer, testDatabase } from '../../../testing/clinic.fixture.ts';
 import { makePortal } from '../../../testing/portal.fixture.ts';
 import { makeDevice, signIn } from '../../../testing/sign-in.fixture.ts';
-import { enrolOwner } from '../../../testing/staff.fixture.ts';
+import { enrolOwner, enrolStaff } from '../../../testing/staff.fixture.ts';
 import { type TestClinic, bookSlot, dana, nth, openSlots, setUpClinic } from '../../../testing/clinic-setup.fixture.ts';
 
 describe(`audit events on ${testDatabase}`, () => {
@@ -195,6 +195,31 @@ describe(`audit events on ${testDatabase}`, () => {
     const { secret } = await server.call(createSignInLink, { params: { id: chart.id }, body: {} }, as);
     const byLink = await server.call(createSessionFromLink, { body: { key } }, { credential: secret });
     assert.deepEqual(await told(byLink, 'createSessionFromLink'), [[chart.id, 'sign-in-link', true]]);
+  });
+
+  it('say of staff in which role they looked, whichever they have later', async () => {
+    const slots = await openSlots(server, clinic);
+    const { id, patient } = await bookSlot(server, clinic, nth(slots, 64));
+    const owner = await enrolOwner(server, clinic.tenantId);
+    const member = await enrolStaff(server, owner, 'front-desk');
+    const look = () => server.call(getAppointment, { params: { id } }, { credential: member.session });
+    const { staff } = await server.call(getStaffSession, {}, { credential: member.session });
+    await look();
+    const change = { params: { id: staff.id }, body: { role: 'clinician' } } as const;
+    await server.call(updateStaff, change, { credential: owner.session });
+    await look();
+    const { data } = await list(owner.session, { patientId: patient.id });
+    assert.deepEqual(
+      data.filter(({ operation }) => operation === 'getAppointment').map(({ agent }) => [agent.role, agent.display]),
+      [
+        ['clinician', staff.name],
+        ['front-desk', staff.name],
+      ],
+    );
+    // a row that names no role, as those of before do
+    const all = (await list(owner.session, { limit: 100 })).data;
+    const before = all.find(({ operation, resourceId }) => operation === 'staff.enrolled' && resourceId === staff.id);
+    assert.deepEqual([before?.agent.role, before?.agent.display], ['clinician', staff.name]);
   });
 
   it('come page by page, each once', async () => {

@@ -18,6 +18,7 @@ export interface AuditRow {
   readonly resource_id: string | null;
   readonly patient_id: string | null;
   readonly staff_id: string | null;
+  /** The role that they have now. */
   readonly staff_role: string | null;
   readonly staff_sealed: Uint8Array | null;
 }
@@ -35,7 +36,7 @@ export async function listAuditRows(
       event.action, event.principal, event.purpose, event.resource_id, event.patient_id,
       staff.id as staff_id, staff.role as staff_role, staff.sealed as staff_sealed
     from audit_event as event
-    left join staff on staff.tenant_id = event.tenant_id and 'staff:' || staff.id = event.principal
+    left join staff on staff.tenant_id = event.tenant_id and event.principal like 'staff:%' and staff.id = split_part(event.principal, ':', 2)
     where event.tenant_id = ${tenantId}
       and (${patientId ?? null}::text is null or event.patient_id = ${patientId ?? null})
       and (${resourceId ?? null}::text is null or event.resource_id = ${resourceId ?? null})

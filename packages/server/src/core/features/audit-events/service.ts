@@ -57,7 +57,7 @@ function narrowed(reach: Reach, patientId: string | undefined): AuditFilter | un
 }
 
 async function toAuditEvent({ keys, tenantId, principal }: RequestContext, row: AuditRow): Promise<Item> {
-  const { kind, personId, relatedPersonId } = readAuditName(row.principal);
+  const { kind, personId, relatedPersonId, role } = readAuditName(row.principal);
   const staff =
     row.staff_id === null || row.staff_sealed === null
       ? undefined
@@ -72,7 +72,7 @@ async function toAuditEvent({ keys, tenantId, principal }: RequestContext, row: 
     outcome: refusal === undefined ? '0' : '4',
     agent: {
       kind: auditAgentKinds.find((known) => known === kind) ?? 'visitor',
-      role: row.staff_role,
+      role: role ?? row.staff_role,
       display: staff?.name ?? null,
       isCaller: personId !== undefined && personId === personOf(principal),
       isProxy: relatedPersonId !== undefined,

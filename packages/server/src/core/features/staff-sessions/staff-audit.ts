@@ -1,5 +1,5 @@
 import type { RequestContext, TenantScope } from '../../http/context.ts';
-import { principalName } from '../../http/principal.ts';
+import { auditName } from '../../http/principal.ts';
 import type { IdMaker } from '../../ids.ts';
 import { writeAuditEvents } from '../../journal/write-audit-events.ts';
 import type { Keys } from '../../ports.ts';
@@ -42,6 +42,6 @@ export async function noteSignInAct(
 export async function noteStaffAct(context: RequestContext, action: string, staffId: string): Promise<void> {
   const { principal, requestId, newId, keys } = context;
   await writeAuditEvents(context, keys, newId, [
-    { action, principal: principalName(principal), resourceId: staffId, requestId },
+    { action, principal: auditName(principal), resourceId: staffId, requestId },
   ]);
 }

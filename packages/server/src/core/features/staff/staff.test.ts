@@ -252,7 +252,7 @@ describe(`staff on ${testDatabase}`, () => {
       .where('action', 'like', 'staff.role-changed%')
       .orderBy('occurred_at')
       .execute();
-    const principal = `staff:${await staffId('owner')}`;
+    const principal = `staff:${await staffId('owner')}:owner`;
     assert.deepEqual(rows, [
       { action: 'staff.role-changed.clinician', principal, resource_id: id },
       { action: 'staff.role-changed.volunteer', principal, resource_id: id },
