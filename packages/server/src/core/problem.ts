@@ -45,6 +45,8 @@ export interface ProblemExtras {
   readonly keepsWrites?: true;
   /** The credential is unknown, although the code says less: it is counted like one that is wrong. */
   readonly isUnknownCredential?: true;
+  /** What was asked for and is not the caller's, or not there: the audit names it, the answer does not. */
+  readonly triedFor?: string;
 }
 
 /** Thrown anywhere below a route; one place turns it into `application/problem+json`. */
@@ -80,8 +82,11 @@ export class Problem extends Error {
 }
 
 /** The answer for what is absent or not theirs: both look the same. */
-export const notFound = (what: string) =>
-  new Problem('not-found', { detail: `There is no ${what} with this id, or this credential may not know it.` });
+export const notFound = (what: string, extras: Pick<ProblemExtras, 'triedFor'> = {}) =>
+  new Problem('not-found', {
+    detail: `There is no ${what} with this id, or this credential may not know it.`,
+    ...extras,
+  });
 
 /** One refused value of the body. */
 export const invalid = (path: string, message: string) =>

@@ -161,7 +161,7 @@ export async function checkOwnership(
   const id = readPath(request, own.at);
   if (id === undefined) return;
   const { noun, isOwn } = ownership[own.what];
-  if (!(await isOwn(context, id))) throw notFound(noun);
+  if (!(await isOwn(context, id))) throw notFound(noun, { triedFor: id });
 }
 
 /** The text at a path such as `params.id`, or undefined where the request leaves it out. */

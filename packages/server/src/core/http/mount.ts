@@ -31,6 +31,7 @@ import { limitFields } from './minimum-fields.ts';
 import { actingForHeader, passiveHeader, requireLive } from './live-principal.ts';
 import { type DoOutside, type Outside, createOutside } from './outside.ts';
 import { parseRequest } from './parse-request.ts';
+import { noteRefusedReach } from './note-refused-reach.ts';
 import { type Principal, auditName, principalName } from './principal.ts';
 import { readBody } from './read-body.ts';
 import { type Touched, createTouched } from './touched.ts';
@@ -172,10 +173,16 @@ export function mount(app: Hono<ServerVariables>, ports: Ports, options: MountOp
       };
       const perform = async (caller: Principal, asked = request): Promise<Answer> => {
         const outside = createOutside(files);
-        for (;;) {
-          const answer = await attempt(caller, asked, outside);
-          if (answer !== undefined) return answer;
-          await outside.work();
+        try {
+          for (;;) {
+            const answer = await attempt(caller, asked, outside);
+            if (answer !== undefined) return answer;
+            await outside.work();
+          }
+        } catch (error) {
+          const call = { operation: row.name, principal: live, requestId };
+          if (await noteRefusedReach(ports, newId, error, call)) options.onCommitted();
+          throw error;
         }
       };
       if (row.feed !== undefined) {

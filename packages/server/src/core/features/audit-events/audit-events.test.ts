@@ -19,6 +19,7 @@ import {
   putPortal,
   updateStaff,
 } from '@openprm/contract';
+import { sql } from 'kysely';
 import { type TestServer, openTestServer, testDatabase } from '../../../testing/clinic.fixture.ts';
 import { makePortal } from '../../../testing/portal.fixture.ts';
 import { makeDevice, signIn } from '../../../testing/sign-in.fixture.ts';
@@ -183,7 +184,15 @@ describe(`audit events on ${testDatabase}`, () => {
     const portal = await makePortal('ES256');
     const { audience, issuer } = await server.call(putPortal, { body: portal.registration }, as);
     const iat = Math.floor(server.clock.now() / 1000);
-    const claims = { iss: issuer, aud: audience, sub: 'noor', jti: crypto.randomUUID(), iat, exp: iat + 60, patient_id: chart.id };
+    const claims = {
+      iss: issuer,
+      aud: audience,
+      sub: 'noor',
+      jti: crypto.randomUUID(),
+      iat,
+      exp: iat + 60,
+      patient_id: chart.id,
+    };
     const told = async ({ access }: SessionStarted, operation: string) =>
       (await list(access.token)).data
         .filter((event) => event.operation === operation)
@@ -220,6 +229,41 @@ describe(`audit events on ${testDatabase}`, () => {
     const all = (await list(owner.session, { limit: 100 })).data;
     const before = all.find(({ operation, resourceId }) => operation === 'staff.enrolled' && resourceId === staff.id);
     assert.deepEqual([before?.agent.role, before?.agent.display], ['clinician', staff.name]);
+  });
+
+  it('tell the clinic alone who asked for what is not theirs, and which', async () => {
+    const { id, patient, access } = await bookSlot(server, clinic, nth(await openSlots(server, clinic), 72));
+    const { as, session } = await signIn(server, clinic, 'nosy@example.org');
+    const ask = (of: string) => server.answer(getAppointment, { params: { id: of } }, as);
+    const actFor = (of: string) => server.answer(listAppointments, { query: {} }, { ...as, actingFor: of });
+    const absent = { visit: id.replace(/....$/, 'zzzz'), patient: patient.id.replace(/....$/, 'zzzz') };
+    const answers = [
+      await ask(id),
+      await ask(absent.visit),
+      await actFor(patient.id),
+      await actFor(absent.patient),
+      await actFor('Dana Reyes'),
+    ];
+    for (const answer of answers) assert.equal(answer.problem.code, 'not-found');
+    const { rows } = await sql<{ action: string; principal: string; resource_id: string | null; patient_id: null }>`
+      select action, principal, resource_id, patient_id from audit_event
+      where tenant_id = ${clinic.tenantId} and action like '%!not-found' order by occurred_at, id`.execute(
+      server.ports.database,
+    );
+    const principal = `person:${session.sealing.owner}`;
+    const row = (action: string, resource_id: string | null) => ({ action, principal, resource_id, patient_id: null });
+    assert.deepEqual(rows, [
+      row('getAppointment!not-found', id),
+      row('getAppointment!not-found', absent.visit),
+      row('listAppointments!not-found', patient.id),
+      row('listAppointments!not-found', absent.patient),
+      row('listAppointments!not-found', null),
+    ]);
+    const tries = async (credential: string) =>
+      (await list(credential)).data.filter(({ outcomeDesc, outcome }) => outcomeDesc === 'not-found' || outcome === '4')
+        .length;
+    assert.ok((await tries(clinic.secretKey)) >= 5);
+    assert.equal(await tries(access.token), 0);
   });
 
   it('come page by page, each once', async () => {

@@ -6,6 +6,8 @@ import type { RequestContext } from '../../http/context.ts';
 export interface AuditFilter {
   readonly patientId?: string | undefined;
   readonly resourceId?: string | undefined;
+  /** Whether rows of who asked for what is not theirs are left out: they are about no patient, and the clinic's alone. */
+  readonly hidesTries?: boolean | undefined;
 }
 
 /** One audit row, with what is needed to say who it was. */
@@ -26,7 +28,7 @@ export interface AuditRow {
 /** The newest first; those after the key `[recorded, id]`. */
 export async function listAuditRows(
   { tx, tenantId }: RequestContext,
-  { patientId, resourceId }: AuditFilter,
+  { patientId, resourceId, hidesTries = false }: AuditFilter,
   after: SortKey | undefined,
   limit: number,
 ): Promise<readonly AuditRow[]> {
@@ -40,6 +42,7 @@ export async function listAuditRows(
     where event.tenant_id = ${tenantId}
       and (${patientId ?? null}::text is null or event.patient_id = ${patientId ?? null})
       and (${resourceId ?? null}::text is null or event.resource_id = ${resourceId ?? null})
+      and (${!hidesTries} or event.patient_id is not null or event.action not like '%!not-found')
       and (${after === undefined} or (event.occurred_at, event.id) < (nullif(${recorded}, '')::timestamptz, ${id}))
     order by event.occurred_at desc, event.id desc limit ${limit}::integer`.execute(tx);
   return rows;

@@ -45,7 +45,7 @@ function narrowed(reach: Reach, patientId: string | undefined): AuditFilter | un
     case 'clinic':
       return only;
     case 'appointment':
-      return { resourceId: reach.appointmentId, ...only };
+      return { resourceId: reach.appointmentId, hidesTries: true, ...only };
     case 'patient':
       return patientId === undefined || patientId === reach.patientId ? { patientId: reach.patientId } : undefined;
     case 'current-day':

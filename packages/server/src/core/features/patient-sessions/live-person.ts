@@ -26,7 +26,7 @@ export async function requireLivePerson(
   }
   const right =
     session.identity_index === null ? undefined : await findRight(scope, session.identity_index, actingForPatientId);
-  if (right === undefined) throw notFound('patient');
+  if (right === undefined) throw notFound('patient', { triedFor: actingForPatientId });
   if (!isPassive) await noteUse(scope, session, actingForPatientId);
   return { ...person, actingFor: right };
 }
