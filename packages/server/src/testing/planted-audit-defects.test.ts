@@ -11,7 +11,56 @@ const placeInHash = {
   replace: '      position > 0,\n      toHex(previous),',
 };
 
+const auditEvents = 'core/features/audit-events/audit-events.test.ts';
+
 const defects: readonly Defect[] = [
+  {
+    rule: 'by which right a patient is named to who may act for them',
+    changes: [
+      {
+        file: 'core/features/patient-sessions/describe-session.ts',
+        find: 'context.touches(proxied.id, proxied.id, right.id);',
+        replace: 'context.touches(proxied.id);',
+      },
+    ],
+    test: [auditEvents, 'say of whoever acts for somebody'],
+  },
+  {
+    rule: 'who has signed in by the request',
+    changes: [
+      {
+        file: 'core/features/patient-sessions/start-session.ts',
+        find: 'context.signsIn(session.personId);',
+        replace: '',
+      },
+    ],
+    test: [auditEvents, 'say of signing in itself'],
+  },
+  {
+    rule: 'the role in which somebody looked',
+    changes: [
+      {
+        file: 'core/features/audit-events/service.ts',
+        find: 'role: role ?? row.staff_role',
+        replace: 'role: row.staff_role',
+      },
+    ],
+    test: [auditEvents, 'say of staff in which role'],
+  },
+  {
+    rule: 'the row of who asked for what is not theirs',
+    changes: [
+      { file: 'core/http/check-ownership.ts', find: 'notFound(noun, { triedFor: id })', replace: 'notFound(noun)' },
+    ],
+    test: [auditEvents, 'tell the clinic alone who asked'],
+  },
+  {
+    rule: 'that the row of who tried is the clinic’s alone',
+    changes: [
+      { file: 'core/features/audit-events/service.ts', find: 'hidesTries: true', replace: 'hidesTries: false' },
+    ],
+    test: [auditEvents, 'tell the clinic alone who asked'],
+  },
   {
     rule: 'that an act which was refused is told as refused',
     changes: [

@@ -3,6 +3,7 @@ import { type Defect, plantDefects } from './plant-defects.fixture.ts';
 const sessions = 'core/features/staff-sessions';
 const signIn = `${sessions}/staff-sign-in.test.ts`;
 const enrolment = `${sessions}/enrolment.test.ts`;
+const ownSessions = `${sessions}/own-sessions.test.ts`;
 const staff = 'core/features/staff/staff.test.ts';
 const fields = 'core/http/minimum-fields.test.ts';
 const keys = 'core/features/api-keys/api-keys.test.ts';
@@ -159,6 +160,36 @@ const defects: readonly Defect[] = [
       { file: `${sessions}/second-factor.ts`, find: ".where('totp_step', '<', step)", replace: '' },
     ],
     test: [signIn, 'takes a code once, also for another sign-in'],
+  },
+  {
+    // two locks: the person's row is locked before it is read, and the code's step only goes up
+    rule: 'that a code’s step only goes up',
+    changes: [{ file: `${sessions}/second-factor.ts`, find: ".where('totp_step', '<', step)", replace: '' }],
+    test: [ownSessions, 'takes one code once, by a sign-in and a proof'],
+    stays: 'green',
+  },
+  {
+    rule: 'that a code is good at one of two doors at once',
+    changes: [
+      { file: `${sessions}/second-factor.ts`, find: ".where('totp_step', '<', step)", replace: '' },
+      {
+        file: `${sessions}/pending-sign-in.ts`,
+        find: 'await lockStaff({ tx, tenantId }, found.staff_id);',
+        replace: '',
+      },
+    ],
+    test: [ownSessions, 'takes one code once, by a sign-in and a proof'],
+  },
+  {
+    rule: 'that an invitation sets no password of an account that is open',
+    changes: [
+      {
+        file: `${sessions}/enrolment.ts`,
+        find: "if (still === undefined) return { outcome: 'refused' };",
+        replace: '',
+      },
+    ],
+    test: [enrolment, 'sets no password any more once the account is open'],
   },
   {
     rule: 'that a sign-in is used up',

@@ -278,6 +278,23 @@ describe(`sessions of the staff, and a second proof before grave acts, on ${test
     }
   });
 
+  it('takes one code once, by a sign-in and a proof at once', { skip: testDatabase !== 'postgres' }, async () => {
+    const { staffSignIn } = server.core;
+    const { session } = owner;
+    const proof = await begin(session);
+    const first = await staffSignIn.checkPassword({ ...owner, address });
+    assert.ok(first.outcome === 'code-needed', first.outcome);
+    const code = await codeOf(server, owner);
+    const tries = await server.open.database.transaction().execute(async (tx) => {
+      await sql`select from staff where tenant_id = ${tenantId} for update`.execute(tx);
+      const both = [confirm(session, proof, code), staffSignIn.checkCode({ token: first.token, code, address })];
+      await untilWaiting(server, 2);
+      return both;
+    });
+    const outcomes = (await Promise.all(tries)).map(({ outcome }) => outcome).toSorted();
+    assert.ok(['proven,refused', 'refused,signed-in'].includes(outcomes.join()), outcomes.join());
+  });
+
   it('is nothing that a key can be asked for', async () => {
     assert.equal((await server.core.staffProof.begin({ session: secretKey })).outcome, 'over');
   });
