@@ -27,6 +27,8 @@ export async function carryOut(
   feed: (event: SurveyEvent) => void,
   now: number,
 ): Promise<void> {
+  const run = runs.get(way) ?? new SavingRun(signal, feed);
+  runs.set(way, run);
   switch (command.type) {
     case 'send-file':
     case 'stop-file':
@@ -42,10 +44,7 @@ export async function carryOut(
       return feed({ type: 'ended', reason: command.reason, isAnyLeft: await hasDrafts(way, signal) });
     case 'refresh':
       return feed(await refreshResponse(way, command, signal));
-    default: {
-      const run = runs.get(way) ?? new SavingRun(signal, feed);
-      runs.set(way, run);
+    default:
       return run.carryOut(way, command, now);
-    }
   }
 }

@@ -64,6 +64,8 @@ export type SurveyEvent =
   | { readonly type: 'question-chosen'; readonly key: string }
   | { readonly type: 'send-asked' }
   | { readonly type: 'pause-came' }
+  /** The person has let go of the question that they answered last, or left it. */
+  | { readonly type: 'answer-settled' }
   | { readonly type: 'saved'; readonly progress: ResponseProgress; readonly kind: SaveKind }
   | { readonly type: 'save-failed'; readonly failure: Failure }
   /** The clinic has a later version, or may have taken what was sent last. */
@@ -75,8 +77,13 @@ export type SurveyEvent =
   | { readonly type: 'other-taken' }
   | { readonly type: 'own-kept' };
 
-/** What a person did to an answer. */
-export type AnswerEvent =
+/**
+ * What a person did to an answer. `passing`: it may be passed on the way to another one, and counts once it `rests` for a moment, or is not `held` any more. What is
+ * typed rests, too.
+ */
+export type AnswerEvent = AnswerAct & { readonly passing?: 'rests' | 'held' };
+
+type AnswerAct =
   | { readonly type: 'answered'; readonly key: string; readonly values: readonly AnswerValue[] }
   | { readonly type: 'option-chosen'; readonly key: string; readonly option: Option }
   /** Something was typed as an answer; without a value it cannot be read as one. */
@@ -121,8 +128,8 @@ export type SurveyCommand =
   | { readonly type: 'find-left'; readonly paper: SurveyPaper; readonly progress: ResponseProgress }
   /** The same of what answers no more. */
   | { readonly type: 'find-left-of-ended'; readonly reason: OverReason }
-  /** Saves when nothing was answered for a while. */
-  | { readonly type: 'save-in-a-pause' }
+  /** Saves when nothing was answered for a while; after a moment, or not by itself, where an answer may be passed. */
+  | { readonly type: 'save-in-a-pause'; readonly passing?: 'rests' | 'held' }
   | { readonly type: 'retry-later' }
   | { readonly type: 'tell-host'; readonly surveyId: string };
 

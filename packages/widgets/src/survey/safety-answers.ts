@@ -80,14 +80,14 @@ export function tellingOf(answers: Answers): Telling | null {
 
 /** The same of what is on its way, or was. */
 function wayOf(answers: Answers): Telling {
-  const { status, isDirty, progress } = answers.saving;
+  const { status, isDirty, progress, passing } = answers.saving;
   switch (status.status) {
     case 'saving':
       return 'sending';
     case 'failed':
       return isTriedAgain(answers) ? 'not-told' : 'stopped';
     case 'idle':
-      return isDirty || progress === null ? 'stopped' : 'unconfirmed';
+      return passing ? 'sending' : isDirty || progress === null ? 'stopped' : 'unconfirmed';
   }
 }
 

@@ -1,11 +1,14 @@
 import type { SurveyCommand, SurveyEvent } from './events-and-commands.ts';
 import { type Attempt, attemptOf, saveResponse } from './save-response.ts';
 import type { SurveyApi } from './survey-api.ts';
+import { watchHand } from './watch-hand.ts';
 
 type SavingCommand = Extract<SurveyCommand, { type: 'save' | 'save-in-a-pause' | 'retry-later' }>;
 
 /** Milliseconds without an answer after which a part is saved. */
 const pause = 3000;
+/** Milliseconds after which an answer that somebody has to look at was meant, and not passed on the way to another. */
+const rest = 1000;
 /** Milliseconds until a save that failed is tried again; each time twice as long, up to a minute. */
 const firstPatience = 4000;
 const longestPatience = 60_000;
@@ -25,6 +28,7 @@ export class SavingRun {
     this.#signal = signal;
     this.#feed = feed;
     signal.addEventListener('abort', () => this.#stop());
+    watchHand(signal, () => feed({ type: 'answer-settled' }));
   }
 
   /** @param now milliseconds since the epoch */
@@ -44,7 +48,8 @@ export class SavingRun {
       }
       case 'save-in-a-pause':
         clearTimeout(this.#pause);
-        this.#pause = setTimeout(() => this.#feed({ type: 'pause-came' }), pause);
+        if (command.passing !== 'held')
+          this.#pause = setTimeout(() => this.#feed({ type: 'pause-came' }), command.passing ? rest : pause);
         return;
       case 'retry-later':
         clearTimeout(this.#retry);

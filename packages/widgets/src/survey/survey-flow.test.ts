@@ -558,6 +558,81 @@ describe('an answer that somebody has to look at', () => {
     assert.equal(saveOf(answering([of(1)], meanwhile.state).commands)?.kind, 'part');
   });
 
+  describe('that may be passed on the way to another', () => {
+    const passed = { ...inDanger, passing: 'rests' } as const;
+    const held = { ...inDanger, passing: 'held' } as const;
+    const calm = { ...safe, passing: 'rests' } as const;
+    const pauseCame: SurveyEvent = { type: 'pause-came' };
+    const settled: SurveyEvent = { type: 'answer-settled' };
+    const other: SurveyEvent = { ...safe, key: '/0:0/1', option: option(safetyPaper.questionnaire, 'phq-9-1', 1) };
+
+    test('shows help at once, and is sent once it rests', () => {
+      const { state, commands } = answering([passed], asked);
+      assert.deepEqual(commands, [{ type: 'save-in-a-pause', passing: 'rests' }]);
+      assert.equal(tellingOf(state), 'sending');
+      assert.equal(saveOf(answering([pauseCame], state).commands)?.kind, 'part');
+      assert.deepEqual(answering([passed, passed], asked).commands, commands, 'each rests anew');
+    });
+
+    test('is sent by nothing when it was passed', () => {
+      for (const way of [
+        [passed, calm],
+        [held, { ...safe, passing: 'held' } as const],
+      ]) {
+        const { state, commands } = answering(way, asked);
+        assert.deepEqual(commands, [{ type: 'save-in-a-pause' }]);
+        assert.equal(tellingOf(state), null);
+        assert.deepEqual(answering([settled], state).commands, []);
+      }
+    });
+
+    test('is sent at once when it is let go of, or its question is left', () => {
+      assert.deepEqual(answering([held], asked).commands, [{ type: 'save-in-a-pause', passing: 'held' }]);
+      for (const way of [
+        [passed, settled],
+        [held, inDanger],
+        [held, settled],
+        [passed, next],
+        [passed, other],
+      ]) {
+        const { state, commands } = answering(way, asked);
+        assert.equal(saveOf(commands)?.kind, 'part');
+        assert.equal(tellingOf(answering([saved(1, ['phq-9-9'])], state).state), 'told');
+      }
+    });
+
+    test('is sent by no save that was asked for before', () => {
+      const busy = answering([other, pauseCame, other, next, passed], asked).state;
+      const after = answering([saved(1)], busy);
+      assert.deepEqual(after.commands, []);
+      assert.equal(saveOf(answering([settled], after.state).commands)?.kind, 'part');
+      const failed = answering([other, pauseCame, lost, passed], asked).state;
+      for (const type of ['retry-came-due', 'came-online'] as const)
+        assert.deepEqual(answering([{ type }], failed).commands, [], type);
+      assert.equal(saveOf(answering([pauseCame], failed).commands)?.kind, 'part');
+    });
+
+    test('keeps no other waiting that asked for help before', () => {
+      const failed = answering([inDanger, lost, { ...worst, passing: 'rests' }], asked).state;
+      assert.equal(saveOf(answering([{ type: 'retry-came-due' }], failed).commands)?.kind, 'part');
+    });
+
+    test('is what is being typed', () => {
+      const form = formOf([item.integer('years', 'How many years?')]);
+      const paper = paperOf(form, { safety: [{ linkId: 'years', atLeast: 10 }] });
+      const typed = (value: number): SurveyEvent => ({
+        type: 'typed',
+        key: '/0',
+        at: 0,
+        text: String(value),
+        value: { type: 'integer', value },
+      });
+      const { state, commands } = answering([typed(1), typed(10)], answering(beginning(paper)).state);
+      assert.deepEqual(commands, [{ type: 'save-in-a-pause', passing: 'rests' }]);
+      assert.deepEqual(answering([typed(1)], state).commands, [{ type: 'save-in-a-pause' }]);
+    });
+  });
+
   test('follows a save that is on its way', () => {
     const busy = answering(
       [{ ...safe, key: '/0:0/1', option: option(safetyPaper.questionnaire, 'phq-9-1', 1) }, { type: 'pause-came' }],

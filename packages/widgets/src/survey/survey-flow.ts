@@ -1,6 +1,6 @@
 import { resumeForm } from '@openprm/questionnaire';
 import { checkAll, checkBelow, firstStopping } from './check-answers.ts';
-import type { AnswerEvent, SurveyEvent, SurveyReduction } from './events-and-commands.ts';
+import type { AnswerEvent, SurveyCommand, SurveyEvent, SurveyReduction } from './events-and-commands.ts';
 import { reduceFirst, stay } from './first/first-flow.ts';
 import { changeAnswers } from './flow/change-answers.ts';
 import { withDrafts } from './flow/drafts.ts';
@@ -16,6 +16,7 @@ import type {
   ConflictState,
   HeldState,
   OpeningState,
+  Passing,
   ReviewState,
   Rival,
   SurveyState,
@@ -53,9 +54,11 @@ function reduceStep(state: SurveyState, event: SurveyEvent): SurveyReduction {
 }
 
 /** What becomes of answers goes on while nobody is signed in; what was not sent is sent when they are again. */
-function reduceHeld({ answers }: HeldState, event: SurveyEvent): SurveyReduction {
+function reduceHeld(held: HeldState, event: SurveyEvent): SurveyReduction {
+  const { answers } = held;
   if (event.type === 'session-resumed') return reduceStep(answers, { type: 'retry-asked' });
   const { state, commands } = reduceStep(answers, event);
+  if (state === answers) return { state: held, commands };
   return { state: 'saving' in state ? { step: 'held', answers: state } : state, commands };
 }
 
@@ -122,6 +125,8 @@ function reduceAnswering(state: AnsweringState, event: SurveyEvent): SurveyReduc
     case 'entry-added':
     case 'entry-removed':
       return answer(state, event);
+    case 'answer-settled':
+      return settle(state);
     case 'searched':
       return stay({ ...state, searches: new Map(state.searches).set(event.key, event.text) });
     case 'went-back':
@@ -205,17 +210,38 @@ function decided(answers: Answers, [other, ...further]: readonly Rival[], isToSa
   return isToSave ? save({ ...now, saving: { ...now.saving, isDirty: true } }, 'part') : stay(now);
 }
 
-/** An answer that somebody has to look at is saved at once; any other in a pause. */
+/** An answer that somebody has to look at is saved at once, one that may be passed as soon as it rests; any other in a pause. */
 function answer(state: AnsweringState, event: AnswerEvent): SurveyReduction {
   // What is on its way for good changes no more.
   if (isSending(state)) return stay(state);
-  const before = untoldAnswers(state);
+  const { passing } = state.saving;
+  // Who answers something else has left that.
+  if (passing && passing.key !== event.key) return after(settle(state), event);
+  const before = passing?.before ?? untoldAnswers(state);
   const changed = changeAnswers(state, event);
   if (changed === state) return stay(state);
   const steps = stepsOf(changed.plan, changed.form, changed.setting.pace);
   const now = { ...changed, place: placeOf(steps, stepAt(steps, changed.place)) };
-  if (untoldAnswers(now).some((each) => !isAmong(before, each))) return save(now, 'part');
-  return { state: now, commands: isSavedInParts(now) ? [{ type: 'save-in-a-pause' }] : [] };
+  const way = event.passing ?? (event.type === 'typed' ? 'rests' : undefined);
+  const isWorse = untoldAnswers(now).some((each) => !isAmong(before, each));
+  if (isWorse && way === undefined) return save(now, 'part');
+  const waiting = withPassing(now, isWorse ? { key: event.key, before } : null);
+  const pause: SurveyCommand = { type: 'save-in-a-pause', ...(isWorse && way && { passing: way }) };
+  return { state: waiting, commands: isSavedInParts(now) ? [pause] : [] };
+}
+
+const withPassing = <State extends Answers>(state: State, passing: Passing | null): State => ({
+  ...state,
+  saving: { ...state.saving, passing },
+});
+
+/** What might have been passed has not been. */
+const settle = (state: AnsweringState): SurveyReduction =>
+  state.saving.passing ? save(withPassing(state, null), 'part') : stay(state);
+
+function after({ state, commands }: SurveyReduction, event: AnswerEvent): SurveyReduction {
+  const next = reduceStep(state, event);
+  return { state: next.state, commands: [...commands, ...next.commands] };
 }
 
 const savedOnTheWay = (state: AnsweringState | ReviewState): SurveyReduction =>

@@ -171,6 +171,16 @@ export interface Saving {
   readonly sent: readonly JsonObject[];
   /** The answers that this device keeps, until the clinic confirms them. */
   readonly kept?: FormState;
+  /** An answer that somebody would have to look at, and that may be passed on the way to another; null once it has rested. */
+  readonly passing?: Passing | null;
+}
+
+/** What may be passed: nobody is told of it before it rests. */
+export interface Passing {
+  /** Its question's key. */
+  readonly key: string;
+  /** What nobody had been told of before it. */
+  readonly before: readonly SafetyAnswer[];
 }
 
 /** A part of the answers, or all of them for good. */

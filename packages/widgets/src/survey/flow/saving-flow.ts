@@ -19,7 +19,7 @@ interface SavingReduction {
  * somebody has yet to decide which answers stay.
  */
 export function save<State extends Saver>(state: State, kind: SaveKind): SavingReduction {
-  const { saving } = state;
+  const saving = { ...state.saving, passing: null };
   const next = saving.next === 'whole' ? 'whole' : kind;
   const isUndecided = state.step === 'conflict';
   if (saving.status.status === 'saving') return { state: { ...state, saving: { ...saving, next } }, commands: [] };
@@ -58,6 +58,7 @@ function send<State extends Saver>(
       saving: {
         ...saving,
         status: { status: 'saving', kind },
+        passing: null,
         sent: [...saving.sent, response],
         isDirty,
       },
@@ -103,8 +104,10 @@ export function reduceSaving(state: Saver, event: SurveyEvent): SavingReduction 
       const now: Saver = withoutAlarm({ ...state, saving: kept });
       if (event.kind === 'whole') return sent(now);
       // What changed meanwhile, and an answer that somebody has to look at, follow at once.
-      if (saving.next !== null) return save(now, saving.next);
-      return { state: now, commands: [] };
+      if (saving.next === null) return { state: now, commands: [] };
+      return isPassing(now) && saving.next === 'part'
+        ? { state: { ...now, saving: { ...now.saving, next: null } }, commands: [] }
+        : save(now, saving.next);
     }
     case 'save-was-complete':
       return wasComplete(state);
@@ -158,7 +161,7 @@ export function reduceSaving(state: Saver, event: SurveyEvent): SavingReduction 
       const isDue = event.type === 'retry-came-due' && isTriedAgain(state);
       const isAsked =
         isDue || event.type === 'retry-asked' || status.failure.kind === 'connection' || status.kind === 'part';
-      return isAsked ? save(state, status.kind) : { state, commands: [] };
+      return isAsked && !isPassing(state) ? save(state, status.kind) : { state, commands: [] };
     }
     case 'pause-came':
       return saving.isDirty && isSavedInParts(state) ? save(state, 'part') : { state, commands: [] };
@@ -168,6 +171,9 @@ export function reduceSaving(state: Saver, event: SurveyEvent): SavingReduction 
 }
 
 const idle = { status: 'idle' } as const;
+
+/** Whether nothing is sent yet, since an answer may be passed on the way to another. What asked for help before it waits for nothing. */
+const isPassing = ({ saving }: Saver): boolean => saving.passing?.before.length === 0;
 
 /** The secret is given once. What was told stays told. */
 const mergeProgress = (

@@ -159,10 +159,12 @@ export function slider(asked: Asked) {
   const number = typeof given?.value === 'number' ? given.value : undefined;
   const words = given ? valueWords(given, item, context) : context.messages.notMoved;
   const asides = asidesOf(context.answers.plan, item);
-  const onInput = ({ target }: Event) => {
+  const onMove = ({ target, type: event }: Event) => {
     if (!(target instanceof HTMLInputElement)) return;
     const type = item.type === 'integer' ? 'integer' : 'decimal';
-    context.send({ type: 'answered', key: node.key, values: [{ type, value: Number(target.value) }] });
+    const answer = { type: 'answered', key: node.key, values: [{ type, value: Number(target.value) }] } as const;
+    // On its way it says where it is; what it passes is no answer.
+    context.send(event === 'input' ? { ...answer, passing: 'held' } : answer);
   };
   const step = extensionNumber(item.definition, 'sliderStep');
   const end = (control: string) => {
@@ -181,7 +183,8 @@ export function slider(asked: Asked) {
       aria-describedby=${given ? described : withId(described, `${id}-unset`)}
       aria-invalid=${findings.length > 0 ? 'true' : 'false'}
       .value=${live(String(number ?? ((range?.from ?? 0) + (range?.to ?? 100)) / 2))}
-      @input=${onInput}
+      @input=${onMove}
+      @change=${onMove}
     />
     <p class="ends hint"><span>${end('lower')}</span><b id=${`${id}-unset`}>${words}</b><span>${end('upper')}</span></p>
     ${clearAct(asked)}`;
