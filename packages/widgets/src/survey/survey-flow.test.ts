@@ -558,6 +558,75 @@ describe('an answer that somebody has to look at', () => {
     assert.equal(saveOf(answering([of(1)], meanwhile.state).commands)?.kind, 'part');
   });
 
+  describe('beside a text that is too long', () => {
+    const long = (count: number, at = 0): SurveyEvent => {
+      const text = '漢'.repeat(count);
+      return { type: 'typed', key: `/${at}`, at: 0, text, value: { type: 'string', value: text } };
+    };
+    const form = formOf([
+      item.text('story', 'What happened?'),
+      item.text('more', 'What else?'),
+      item.integer('danger', 'How bad is it?'),
+    ]);
+    const paper = paperOf(form, { safety: [{ linkId: 'danger', atLeast: 1 }] });
+    const bad: SurveyEvent = { type: 'answered', key: '/2', values: [{ type: 'integer', value: 3 }] };
+    const page = answering(beginning(paper, 'page')).state;
+    const limitsOf = ({ findings }: Answers) =>
+      [...findings].flatMap(([key, found]) => found.map((each) => [key, each.code, 'limit' in each && each.limit]));
+
+    test('is sent alone, on top of what the clinic has', () => {
+      const before = answering([long(10, 1), { type: 'pause-came' }, saved(1)], page).state;
+      const { state, commands } = answering([long(95_000), bad], before);
+      assert.deepEqual(
+        saveOf(commands)?.response.item?.map(({ linkId }) => linkId),
+        ['more', 'danger'],
+      );
+      assert.equal(tellingOf(state), 'sending');
+      const told = answering([saved(2, ['danger'])], state).state;
+      assert.equal(tellingOf(told), 'told');
+      assert.ok(told.saving.isDirty, 'the rest is not said to be saved');
+      const after = answering([{ type: 'pause-came' }], told);
+      assert.deepEqual(after.commands, [], 'what is too much is not sent');
+      const short = answering([long(5), { type: 'pause-came' }], after.state);
+      assert.equal(saveOf(short.commands)?.response.item?.length, 3);
+    });
+
+    test('is sent alone where somewhere on the way less is too much, once', () => {
+      const { state } = answering([long(5000), bad], page);
+      const refused: SurveyEvent = { type: 'save-failed', failure: { kind: 'too-large' } };
+      const less = answering([refused], state);
+      assert.deepEqual(
+        saveOf(less.commands)?.response.item?.map(({ linkId }) => linkId),
+        ['danger'],
+      );
+      const again = answering([refused], less.state);
+      assert.deepEqual(again.commands, []);
+      assert.equal(tellingOf(again.state), 'stopped');
+    });
+
+    test('stops who goes on at the longest, with how long it may be, so that all of it can be sent', () => {
+      const { state, commands } = answering([long(60_000, 1), long(95_000), next], page);
+      assert.deepEqual(commands, []);
+      const found = limitsOf(state);
+      assert.deepEqual(
+        found.map(([key, code]) => [key, code]),
+        [
+          ['/0', 'too-long'],
+          ['/1', 'too-long'],
+        ],
+      );
+      const [one, other] = found.map(([, , limit]) => Number(limit));
+      assert.ok(one && one === other && one > 42_000, String(one));
+      const shorter = walk([long(one, 1), long(one), next], state);
+      assert.equal(saveOf(shorter.commands)?.kind, 'whole');
+      const alone = answering([long(10_000, 1), long(95_000), next], page).state;
+      assert.deepEqual(
+        limitsOf(alone).map(([key]) => key),
+        ['/0'],
+      );
+    });
+  });
+
   describe('that may be passed on the way to another', () => {
     const passed = { ...inDanger, passing: 'rests' } as const;
     const held = { ...inDanger, passing: 'held' } as const;

@@ -4,6 +4,7 @@ import type { AnswerEvent, SurveyCommand, SurveyEvent, SurveyReduction } from '.
 import { reduceFirst, stay } from './first/first-flow.ts';
 import { changeAnswers } from './flow/change-answers.ts';
 import { withDrafts } from './flow/drafts.ts';
+import { withLongTexts } from './flow/fit-response.ts';
 import { placeOf, reduceIntro } from './flow/intro-flow.ts';
 import { reduceSaving, save } from './flow/saving-flow.ts';
 import { awaitsFiles, isSavedInParts, isSending } from './flow/saving-state.ts';
@@ -133,7 +134,7 @@ function reduceAnswering(state: AnsweringState, event: SurveyEvent): SurveyReduc
       if (state.isFromReview) return stay(toReview(state));
       return at > 0 ? savedOnTheWay({ ...state, place: placeOf(steps, at - 1) }) : stay(state);
     case 'next-asked': {
-      const findings = checkBelow(state, steps[at]?.shown ?? []);
+      const findings = withLongTexts(state, checkBelow(state, steps[at]?.shown ?? []));
       if (firstStopping(findings) !== undefined) return stay(refuse(state, findings));
       const looked = { ...state, findings: new Map([...state.findings, ...findings]) };
       if (at + 1 < steps.length && !state.isFromReview)
@@ -250,7 +251,7 @@ const savedOnTheWay = (state: AnsweringState | ReviewState): SurveyReduction =>
 /** Sends all of it, or leads to the first answer that has to be mended. */
 function complete(state: AnsweringState | ReviewState): SurveyReduction {
   const { plan, form, setting } = state;
-  const findings = checkAll(state);
+  const findings = withLongTexts(state, checkAll(state));
   const stopping = firstStopping(findings);
   if (stopping === undefined) return save({ ...state, findings }, 'whole');
   const steps = stepsOf(plan, form, setting.pace);

@@ -46,7 +46,7 @@ export const withoutAlarm = <State extends Answers>(state: State): State =>
 type Items = readonly JsonObject[];
 
 /** Some questions with what stands around them, and nothing else of the groups that they stand in. */
-function pick(items: Items, linkIds: ReadonlySet<string>): Items {
+export function pick(items: Items, linkIds: ReadonlySet<string>): Items {
   return items.flatMap((item) => {
     const answers = Array.isArray(item['answer']) ? item['answer'].filter(isObject) : [];
     const isMeant = linkIds.has(String(item['linkId'])) || answers.some((each) => pick(itemsOf(each), linkIds).length);

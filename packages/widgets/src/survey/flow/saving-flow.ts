@@ -1,11 +1,20 @@
 import { buildResponse, type JsonObject, type QuestionnaireResponse } from '@openprm/questionnaire';
 import type { SurveyCommand, SurveyEvent } from '../events-and-commands.ts';
-import { isAllTold, isTriedAgain, needsHelp } from '../safety-answers.ts';
+import { isAllTold, isTriedAgain, needsHelp, untoldAnswers } from '../safety-answers.ts';
 import { dueAlarm, putOn, withAlarm, withoutAlarm } from './alarm.ts';
+import { isTooLarge, longTexts, watchedAlone } from './fit-response.ts';
 import { awaitsFiles, isSavedInParts } from './saving-state.ts';
 import { withoutFileNames } from './file-names.ts';
 import { itemsOf } from './merge-answers.ts';
-import type { Alarm, AnsweringState, ConflictState, ReviewState, SaveKind, SurveyState } from '../survey-state.ts';
+import type {
+  Alarm,
+  AnsweringState,
+  ConflictState,
+  ReviewState,
+  SaveKind,
+  SavingStatus,
+  SurveyState,
+} from '../survey-state.ts';
 
 type Saver = AnsweringState | ReviewState | ConflictState;
 
@@ -33,7 +42,24 @@ export function save<State extends Saver>(state: State, kind: SaveKind): SavingR
     return { state: { ...state, saving: { ...saving, next, status: idle } }, commands: [] };
   // What waits for files waits on.
   const now = { ...state, saving: { ...saving, next: kind === 'part' && next === 'whole' ? next : null } };
-  return send(now, kind, responseOf(state, kind), false);
+  const response = responseOf(state, kind);
+  return isTooLarge(response) ? saveLess(now, kind) : send(now, kind, response, false);
+}
+
+/** What is too much is not sent, and says where it is. What somebody has to look at goes alone. */
+function saveLess<State extends Saver>(state: State, kind: SaveKind): SavingReduction {
+  const failed: SavingStatus = { status: 'failed', kind, failure: { kind: 'too-large' } };
+  const now = {
+    ...state,
+    findings: new Map([...state.findings, ...longTexts(state)]),
+    saving: { ...state.saving, isDirty: true, next: null, status: failed },
+  };
+  return untoldAnswers(state).length > 0 ? send(now, 'part', watchedOf(state), true) : { state: now, commands: [] };
+}
+
+function watchedOf(state: Saver): QuestionnaireResponse {
+  const whole = { ...responseOf(state, 'part'), item: watchedAlone(state) } as QuestionnaireResponse;
+  return state.paper.mode === 'named' ? whole : withoutFileNames(whole);
 }
 
 function send<State extends Saver>(
@@ -114,6 +140,11 @@ export function reduceSaving(state: Saver, event: SurveyEvent): SavingReduction 
     case 'save-failed': {
       const { status } = saving;
       const kind = saving.next === 'whole' ? 'whole' : status.status === 'saving' ? status.kind : 'part';
+      // Somewhere on the way less is too much.
+      if (event.failure.kind === 'too-large' && state.step !== 'conflict') {
+        const isAll = !isSameAnswer({ ...watchedOf(state) }, saving.sent.at(-1) ?? null);
+        if (isAll && untoldAnswers(state).length > 0) return saveLess(state, kind);
+      }
       // Answers that are the clinic's no longer are to be saved again.
       // What failed was a part: to send all of it is no repeat of that.
       const isDirty = saving.isDirty || (status.status === 'saving' && status.kind !== kind);
