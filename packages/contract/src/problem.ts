@@ -46,6 +46,14 @@ export type ProblemCode = keyof typeof problemStatus;
 export const problemIssueSchema = z.object({ path: z.string(), code: z.string(), message: z.string() });
 export type ProblemIssue = z.output<typeof problemIssueSchema>;
 
+/** Whom to call: the clinic, and where help is at once. */
+export const problemContactSchema = z.object({
+  telephone: z.nullable(z.string()),
+  emergencyTelephone: z.nullable(z.string()),
+  crisisTelephone: z.nullable(z.string()),
+});
+export type ProblemContact = z.output<typeof problemContactSchema>;
+
 /**
  * A problem as it goes over the wire: RFC 9457 with our code. `type` is `urn:openprm:problem:<code>`.
  * It never holds what the caller sent.
@@ -61,6 +69,8 @@ export const problemSchema = z.object({
   issues: z.optional(z.array(problemIssueSchema)),
   /** With `slot-unavailable` and `hold-expired`: the nearest open slots, in order of time: up to three at the place that was asked for, and up to three there with whom was asked for. */
   alternatives: z.optional(z.array(slotSchema)),
+  /** With `credential-invalid` for a survey's link that has ended: who opens it may have given an answer there that asks for help. */
+  contact: z.optional(problemContactSchema),
 });
 export type ProblemDetails = z.output<typeof problemSchema>;
 

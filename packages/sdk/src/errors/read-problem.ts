@@ -1,4 +1,10 @@
-import { type ProblemDetails, problemIssueSchema, type Schema, slotSchema } from '@openprm/contract';
+import {
+  type ProblemDetails,
+  problemContactSchema,
+  problemIssueSchema,
+  type Schema,
+  slotSchema,
+} from '@openprm/contract';
 
 /** The items of a list that fit a schema. */
 function itemsThatFit<Item>(list: unknown, schema: Schema<Item>): Item[] | undefined {
@@ -34,5 +40,6 @@ export function readProblem(body: string, status: number): ProblemDetails | unde
     requestId: text(fields.requestId),
     issues: itemsThatFit(fields.issues, problemIssueSchema),
     alternatives: itemsThatFit(fields.alternatives, slotSchema),
+    contact: itemsThatFit([fields.contact], problemContactSchema)?.[0],
   };
 }

@@ -1,4 +1,11 @@
-import { type ProblemCode, type ProblemDetails, type ProblemIssue, type Slot, problemStatus } from '@openprm/contract';
+import {
+  type ProblemCode,
+  type ProblemContact,
+  type ProblemDetails,
+  type ProblemIssue,
+  type Slot,
+  problemStatus,
+} from '@openprm/contract';
 
 /** What each problem is called. For people; never parsed. */
 const titles: Record<ProblemCode, string> = {
@@ -40,6 +47,7 @@ export interface ProblemExtras {
   readonly detail?: string;
   readonly issues?: readonly ProblemIssue[];
   readonly alternatives?: readonly Slot[];
+  readonly contact?: ProblemContact | undefined;
   readonly retryAfterSeconds?: number;
   /** What was written before the refusal stays: a wrong try is counted although it is refused. */
   readonly keepsWrites?: true;
@@ -67,7 +75,7 @@ export class Problem extends Error {
 
   /** The body of the answer (RFC 9457). */
   details(requestId: string): ProblemDetails {
-    const { detail, issues, alternatives } = this.extras;
+    const { detail, issues, alternatives, contact } = this.extras;
     return {
       type: `urn:openprm:problem:${this.code}`,
       title: titles[this.code],
@@ -77,6 +85,7 @@ export class Problem extends Error {
       requestId,
       ...(issues === undefined ? {} : { issues: [...issues] }),
       ...(alternatives === undefined ? {} : { alternatives: [...alternatives] }),
+      ...(contact === undefined ? {} : { contact }),
     };
   }
 }

@@ -41,7 +41,7 @@ export async function carryOut(
     case 'find-left':
       return feed({ ...command, type: 'left-found', isAnyLeft: await hasDrafts(way, signal) });
     case 'find-left-of-ended':
-      return feed({ type: 'ended', reason: command.reason, isAnyLeft: await hasDrafts(way, signal) });
+      return feed({ ...command, type: 'ended', isAnyLeft: await hasDrafts(way, signal) });
     case 'refresh':
       return feed(await refreshResponse(way, command, signal));
     default:

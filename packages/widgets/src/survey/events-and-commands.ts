@@ -9,7 +9,16 @@ import type {
 } from '@openprm/questionnaire';
 import type { Draft } from './draft.ts';
 import type { ResponseProgress, SurveyPaper } from './survey-paper.ts';
-import type { Answers, Failure, OverReason, SaveKind, SurveySetting, SurveyState, Unit } from './survey-state.ts';
+import type {
+  Answers,
+  Contact,
+  Failure,
+  OverReason,
+  SaveKind,
+  SurveySetting,
+  SurveyState,
+  Unit,
+} from './survey-state.ts';
 
 /** What the flow is told. */
 export type SurveyEvent =
@@ -25,7 +34,12 @@ export type SurveyEvent =
     }
   | { readonly type: 'load-failed'; readonly failure: Failure }
   /** `isAnyLeft`: whether the device still keeps something of it; undefined before anybody has looked. */
-  | { readonly type: 'ended'; readonly reason: OverReason; readonly isAnyLeft?: boolean }
+  | {
+      readonly type: 'ended';
+      readonly reason: OverReason;
+      readonly contact?: Contact | undefined;
+      readonly isAnyLeft?: boolean;
+    }
   /** `drafts`: what pages before this one could not bring to the clinic, the newest first. */
   | {
       readonly type: 'prepared';
@@ -127,7 +141,7 @@ export type SurveyCommand =
   /** Looks for what is still kept of a survey that was sent for good. */
   | { readonly type: 'find-left'; readonly paper: SurveyPaper; readonly progress: ResponseProgress }
   /** The same of what answers no more. */
-  | { readonly type: 'find-left-of-ended'; readonly reason: OverReason }
+  | { readonly type: 'find-left-of-ended'; readonly reason: OverReason; readonly contact?: Contact | undefined }
   /** Saves when nothing was answered for a while; after a moment, or not by itself, where an answer may be passed. */
   | { readonly type: 'save-in-a-pause'; readonly passing?: 'rests' | 'held' }
   | { readonly type: 'retry-later' }

@@ -1,4 +1,5 @@
-import { isPrmError } from '@openprm/sdk';
+import { type ApiError, isPrmError } from '@openprm/sdk';
+import type { SurveyEvent } from './events-and-commands.ts';
 import type { Failure, OverReason } from './survey-state.ts';
 
 /** Turns whatever the SDK threw into what the flow decides by. Told apart by names and codes, since it may come from another copy of the SDK. */
@@ -25,7 +26,7 @@ function toFailure(error: unknown): Failure {
 }
 
 /** Why there is nothing to answer; null for what may pass. */
-export function toOverReason(error: unknown, isKnown: boolean): OverReason | null {
+function toOverReason(error: unknown, isKnown: boolean): OverReason | null {
   if (!isPrmError(error)) return null;
   switch (error.code) {
     case 'not-found':
@@ -36,6 +37,14 @@ export function toOverReason(error: unknown, isKnown: boolean): OverReason | nul
     default:
       return null;
   }
+}
+
+/** What became of a survey that could not be had: there is nothing to answer, with whom to call where the refusal says it; or it failed. */
+export function refusalOf(error: unknown, isKnown: boolean): SurveyEvent {
+  const failure = explain(error);
+  const reason = toOverReason(error, isKnown);
+  const contact = isPrmError(error) && 'problem' in error ? (error as ApiError).problem?.contact : undefined;
+  return reason === null ? { type: 'load-failed', failure } : { type: 'ended', reason, ...(contact && { contact }) };
 }
 
 /** Whether it has a given code of the API. */

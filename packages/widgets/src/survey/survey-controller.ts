@@ -188,8 +188,9 @@ export class SurveyController implements ReactiveController {
       feed({ type: 'loaded', paper, progress });
     } catch (error) {
       if (signal.aborted) return;
-      const { failure, reason } = await this.#explain(error, setting.isKnown);
-      feed(reason === null ? { type: 'load-failed', failure } : { type: 'ended', reason });
+      // What reads refusals comes with the rest; without that there is no connection.
+      await this.loadRest();
+      feed(this.#later?.refusalOf(error, setting.isKnown) ?? { type: 'load-failed', failure: { kind: 'connection' } });
     }
   }
 
@@ -220,13 +221,5 @@ export class SurveyController implements ReactiveController {
     } catch {
       feed({ type: 'prepare-failed' });
     }
-  }
-
-  /** What reads refusals comes with the rest; without that there is no connection. */
-  async #explain(error: unknown, isKnown = false) {
-    await this.loadRest();
-    const later = this.#later;
-    if (!later) return { failure: { kind: 'connection' } as const, reason: null };
-    return { failure: later.explain(error), reason: later.toOverReason(error, isKnown) };
   }
 }

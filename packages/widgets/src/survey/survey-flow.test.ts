@@ -964,6 +964,11 @@ describe('what the clinic has not confirmed', () => {
     const ended = walk([{ type: 'ended', reason: 'link-ended' }], opened());
     assert.equal(ended.state.step, 'opening');
     assert.deepEqual([ended.commands, ended.kept], [[{ type: 'find-left-of-ended', reason: 'link-ended' }], []]);
+    const contact = { telephone: '1', emergencyTelephone: '2', crisisTelephone: '3' };
+    const known = { type: 'ended', reason: 'link-ended', contact } as const;
+    assert.deepEqual(walk([known], opened()).commands, [{ ...known, type: 'find-left-of-ended' }]);
+    const said = walk([{ ...known, isAnyLeft: true }], opened()).state;
+    assert.ok(said.step === 'over' && said.contact === contact, 'whom to call is known');
     for (const isAnyLeft of [true, false]) {
       const { state, kept } = walk([{ type: 'ended', reason: 'link-ended', isAnyLeft }], ended.state);
       assert.ok(state.step === 'over' && (state.isAnyLeft ?? false) === isAnyLeft);

@@ -74,10 +74,11 @@ function reduceOpening(state: OpeningState, event: SurveyEvent): SurveyReduction
     case 'left-found':
       return stay(sentBefore(event));
     case 'ended': {
-      const { reason, isAnyLeft } = event;
+      const { reason, isAnyLeft, contact } = event;
+      const about = { reason, ...(contact && { contact }) };
       if (state.setting.isKnown && isAnyLeft === undefined)
-        return { state, commands: [{ type: 'find-left-of-ended', reason }] };
-      return stay({ step: 'over', reason, paper: null, ...(isAnyLeft && { isAnyLeft }) });
+        return { state, commands: [{ type: 'find-left-of-ended', ...about }] };
+      return stay({ step: 'over', ...about, paper: null, ...(isAnyLeft && { isAnyLeft }) });
     }
     default:
       return stay(state);

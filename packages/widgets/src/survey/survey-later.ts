@@ -7,7 +7,7 @@ export { laterTexts } from '../locales/survey/later-texts.ts';
 /** Named, so that one file has it and all that it uses with this one. */
 export * as asking from './survey-asking.ts';
 export { announcementOf } from './announcement.ts';
-export { explain, toOverReason } from './failure.ts';
+export { refusalOf } from './failure.ts';
 export { focusAfterRest } from './focus-after-rest.ts';
 export { laterStyles } from './later.styles.ts';
 export { resumeForm } from '@openprm/questionnaire';

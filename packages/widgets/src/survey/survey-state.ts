@@ -54,6 +54,15 @@ export interface OverState {
   readonly paper: SurveyPaper | null;
   /** The device has kept answers that can be sent no more: nobody can open them to see whether one of them asks for help. */
   readonly isAnyLeft?: boolean;
+  /** Whom to call, of a link that has ended. */
+  readonly contact?: Contact | undefined;
+}
+
+/** The clinic's number, and where help is at once. */
+export interface Contact {
+  readonly telephone: string | null;
+  readonly emergencyTelephone: string | null;
+  readonly crisisTelephone: string | null;
 }
 
 /** It was answered before; the link has ended; there is no such survey; it is answered by a personal link only. */

@@ -3,7 +3,7 @@ import { isLiveAccess } from '../features/appointment-access/live-access.ts';
 import { requireLivePerson } from '../features/patient-sessions/live-person.ts';
 import { hasLostChart } from '../features/related-persons/right-to-act.ts';
 import { findLiveSessionById } from '../features/staff-sessions/session-repository.ts';
-import { isLiveInvitation } from '../features/survey-invitations/live-invitation.ts';
+import { contactOfInvitation, isLiveInvitation } from '../features/survey-invitations/live-invitation.ts';
 import { isLiveEntry } from '../features/waitlist-entries/live-entry.ts';
 import { Problem, notFound } from '../problem.ts';
 import type { TenantScope } from './context.ts';
@@ -50,7 +50,10 @@ export async function requireLive(
       throw new Problem('credential-invalid', { detail: 'This link is good no more. Call the clinic.' });
     case 'survey-link':
       if (takesEndedLinks || (await isLiveInvitation(scope, principal))) return principal;
-      throw new Problem('credential-invalid', { detail: 'This link is good no more.' });
+      throw new Problem('credential-invalid', {
+        detail: 'This link is good no more.',
+        contact: await contactOfInvitation(scope, principal.invitationId),
+      });
     case 'publishable':
     case 'secret':
       return hasBody ? requireLiveKey(scope, principal) : principal;

@@ -1,7 +1,8 @@
-import { nothing } from 'lit';
+import { html, nothing } from 'lit';
 import type { SurveyMessages } from '../../locales/survey/messages.ts';
 import type { Failure, OpeningState, OverReason, OverState } from '../survey-state.ts';
 import { canRetry, failureNotice } from './failure-notice.ts';
+import { helpNumbers } from './safety-notice.ts';
 import type { SurveyContext } from './survey-context.ts';
 
 /** The survey could not be had, although the clinic's system was reached. */
@@ -31,13 +32,13 @@ export function openingFailureWords(failure: Failure, messages: SurveyMessages) 
 }
 
 /** There is nothing to answer. */
-export function overView({ reason, paper, isAnyLeft }: OverState, { messages }: SurveyContext) {
+export function overView({ reason, paper, isAnyLeft, contact }: OverState, { messages }: SurveyContext) {
   const { title, text } = overWords(reason, messages);
-  const telephone = paper?.organization.telephone ?? null;
-  return failureNotice(
+  const telephone = paper?.organization.telephone ?? contact?.telephone ?? null;
+  return html`${failureNotice(
     { title, text: isAnyLeft ? `${text} ${leftWords(messages)}` : text },
     { messages, telephone: reason === 'answered' ? null : telephone, onRetry: null },
-  );
+  )}${reason === 'link-ended' && contact ? helpNumbers(contact, messages) : nothing}`;
 }
 
 /** That answers are on the device alone, and what to do if one of them asks for help. Whom to call is known no more, but for what the page says itself. */

@@ -2,6 +2,7 @@ import type { PlanItem } from '@openprm/questionnaire';
 import { html, nothing } from 'lit';
 import type { SurveyPaper } from '../survey-paper.ts';
 import { safetyAnswers, type TellingWithout, tellingOf } from '../safety-answers.ts';
+import type { Contact } from '../survey-state.ts';
 import { telephoneSentence } from '../../ui/telephone-sentence.ts';
 import type { FormContext, SurveyContext } from './survey-context.ts';
 
@@ -26,13 +27,19 @@ export function helpNotice(
   return html`<div class="notice help" part="notice" role="group" aria-label=${messages.helpTitle} data-of=${of}>
     <p class="notice-title">${messages.helpTitle}</p>
     <p>${messages.helpText}</p>
-    <ul class="help-numbers">
-      ${call(messages.callEmergency, emergencyTelephone)} ${call(messages.callCrisis, crisisTelephone)}
-      ${call(messages.callTheClinic, organization.telephone)}
-    </ul>
+    ${helpNumbers({ emergencyTelephone, crisisTelephone, telephone: organization.telephone }, messages)}
     ${telling === null ? nothing : html`<p class="telling">${tellingWords(telling, messages)}</p>`}
   </div>`;
 }
+
+/** Whom to call. */
+export const helpNumbers = (
+  { emergencyTelephone, crisisTelephone, telephone }: Contact,
+  { callEmergency, callCrisis, callTheClinic }: SurveyContext['messages'],
+) =>
+  html`<ul class="help-numbers">
+    ${call(callEmergency, emergencyTelephone)} ${call(callCrisis, crisisTelephone)} ${call(callTheClinic, telephone)}
+  </ul>`;
 
 const call = (sentence: (telephone: string) => string, telephone: string | null) =>
   telephone === null ? nothing : html`<li>${telephoneSentence(sentence, telephone)}</li>`;

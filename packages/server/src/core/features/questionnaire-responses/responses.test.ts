@@ -607,7 +607,7 @@ describe(`surveys on ${testDatabase}`, () => {
 
   describe('a link', () => {
     it('ends with the links to its visit, and with the sessions of its patient', async () => {
-      const { id: surveyId } = await survey();
+      const { id: surveyId } = await survey({ emergencyTelephone: '911', crisisTelephone: '988' });
       const { appointmentId, patientId } = await newPatient();
       const open = (credential: string) => server.answer(openSurveyInvitation, { body: {} }, { credential });
       const { secret: ofVisit } = await server.call(
@@ -619,8 +619,16 @@ describe(`surveys on ${testDatabase}`, () => {
       await begin(surveyId, ofVisit, visitAnswers('in-progress', { access: 'good' }));
       await server.call(revokeAppointmentAccess, { params: { id: appointmentId }, body: {} }, asClinic());
       assert.deepEqual([(await open(ofVisit)).status, (await open(ofPatient)).status], [401, 200]);
+      const form = await server.call(getSurveyForm, { params: { id: surveyId } }, { credential: ofPatient });
       await server.call(endPatientSessions, { params: { id: patientId }, body: {} }, asClinic());
-      assert.equal((await open(ofPatient)).problem.code, 'credential-invalid');
+      const ended = await open(ofPatient);
+      const { telephone } = form.organization;
+      assert.equal(ended.problem.code, 'credential-invalid');
+      assert.deepEqual(
+        ended.problem.contact,
+        { telephone, emergencyTelephone: '911', crisisTelephone: '988' },
+        'whom to call who has said there that they may not be safe',
+      );
 
       const ask = (of: string) =>
         server.answer(createSurveyInvitation, { body: { surveyId, appointmentId: of } }, asClinic());

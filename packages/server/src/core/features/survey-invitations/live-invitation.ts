@@ -1,3 +1,4 @@
+import type { ProblemContact } from '@openprm/contract';
 import { sql } from 'kysely';
 import type { TenantScope } from '../../http/context.ts';
 import type { Principal } from '../../http/principal.ts';
@@ -17,6 +18,27 @@ export async function isLiveInvitation(
     .executeTakeFirst();
   return row !== undefined;
 }
+
+/** Whom somebody calls whose link has ended; undefined where the invitation has gone with its patient. What is the clinic's own, and nothing of the patient. */
+export const contactOfInvitation = ({ tx, tenantId }: TenantScope, id: string): Promise<ProblemContact | undefined> =>
+  tx
+    .selectFrom('survey_invitation as invitation')
+    .innerJoin('survey', (on) =>
+      on.onRef('survey.tenant_id', '=', 'invitation.tenant_id').onRef('survey.id', '=', 'invitation.survey_id'),
+    )
+    .innerJoin('organization', (on) =>
+      on
+        .onRef('organization.tenant_id', '=', 'survey.tenant_id')
+        .onRef('organization.id', '=', 'survey.organization_id'),
+    )
+    .where('invitation.tenant_id', '=', tenantId)
+    .where('invitation.id', '=', id)
+    .select([
+      'organization.telephone',
+      'survey.emergency_telephone as emergencyTelephone',
+      'survey.crisis_telephone as crisisTelephone',
+    ])
+    .executeTakeFirst();
 
 /** Ends the links by which a patient answers, or those of a visit. What they have begun stays; another link goes on with nothing of it. */
 export async function endSurveyLinks(
