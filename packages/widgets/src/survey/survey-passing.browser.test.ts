@@ -47,7 +47,9 @@ async function ask(): Promise<ShadowRoot> {
   const begin = () => [...root.querySelectorAll('button')].find((each) => each.textContent?.trim() === 'Begin');
   await waitUntil(() => begin() !== undefined);
   begin()?.click();
-  await waitUntil(() => root.querySelector('input') !== null && element.survey.later !== undefined);
+  const isAsked = () => root.querySelector('input') !== null && element.survey.later !== undefined;
+  // All of the code comes first, file by file.
+  await waitUntil(isAsked, 'nothing is asked', { timeout: 15_000 });
   return root;
 }
 
