@@ -1,9 +1,15 @@
 import { focusAfter } from './focus-after.ts';
+import { showHelp } from './show-help.ts';
 import type { Answers, SurveyState } from './survey-state.ts';
 
-/** The same as {@link focusAfter}, once everything can be shown; help that appears in place takes it from nobody. */
-export function focusAfterRest(before: SurveyState, now: SurveyState): string | null {
+/**
+ * The same as {@link focusAfter}, once everything can be shown; help that appears in place takes it from nobody, and is brought into view here.
+ *
+ * @param element what shows it
+ */
+export function focusAfterRest(before: SurveyState, now: SurveyState, element: Element): string | null {
   if (before === now) return null;
+  showHelp(before, now, element);
   switch (now.step) {
     case 'answering':
       if (before.step !== 'answering') return now.refusals > refusalsOf(before) ? '#problems' : '#heading';

@@ -191,10 +191,10 @@ export class PrmSurveyElement extends LitElement {
     const before = this.#shown;
     this.#shown = state;
     if (this.#wasUsed || this.#hadFocus) {
-      const focusAfter = later?.focusAfterRest ?? asking?.focusAfter;
-      const selector = this.#isBroken ? '.notice-title' : focusAfter?.(before, state);
+      const selector = this.#isBroken
+        ? '.notice-title'
+        : (later?.focusAfterRest ?? asking?.focusAfter)?.(before, state, this);
       if (selector) this.renderRoot.querySelector<HTMLElement>(selector)?.focus();
-      later?.showHelp(before, state, this.renderRoot);
     }
     queueMicrotask(() => {
       if (this.isConnected && !this.#isFramed) this.openIfNeeded();

@@ -15,7 +15,6 @@ export { carryOut } from './carry-out.ts';
 export { findDrafts } from './hand-draft.ts';
 /** Here too, so that one file has it and what evaluates answers: a form with conditions fetches no more than that before its first question. */
 export { prepareWithHost } from './prepare-with-host.ts';
-export { showHelp } from './show-help.ts';
 export { reduce } from './watch-hand.ts';
 export { moreViews } from './views/more-views.ts';
 export { laterView } from './views/survey-view.ts';
