@@ -365,6 +365,8 @@ describe('the gate', { concurrency: true }, () => {
           const [chart] = (await gate.host.clinic.patients.search({ email: parent.email })).data;
           await gate.host.clinic.patients.get(chart?.id ?? '');
           await untilText(page, 'Looked at name and contact details');
+          await clickOn(page, 'button', 'Where you are signed in');
+          await untilText(page, 'You are signed in nowhere else.');
           await visit.read();
           await clickOn(page, 'button', 'Sign out');
           await untilText(page, 'You are signed out.');
@@ -442,6 +444,53 @@ describe('the gate', { concurrency: true }, () => {
             assert.deepEqual(each.findings(planted, allowances), []);
             assert.deepEqual(each.reports, []);
           }
+        });
+      }
+
+      for (const mode of modes) {
+        it(`one’s own surveys write nothing of it anywhere, from signing in to an answer: ${mode}`, async () => {
+          const patient = gate.somebody(`Own${engine}${mode}`);
+          const { secret, surveyId, answers: given } = await askByLink(gate.host, patient.family);
+          const visit = new Visit(gate, page, mode);
+          await visit.open((body) => withSurvey(body).replace('<prm-survey', '<prm-survey remember'));
+          await waitUntil(
+            page,
+            'the first step',
+            () => document.querySelector('prm-survey')?.shadowRoot?.querySelector('#email')?.localName ?? null,
+          );
+          await fillForm(page, { email: patient.email });
+          await clickOn(page, 'button', 'Send me a code');
+          await untilHeading(page, 'Enter the code');
+          const code = await mailedCode(gate.host, patient.email);
+          await fillForm(page, { code });
+          await clickOn(page, 'button', 'Sign in');
+          await untilHeading(page, 'Find your records');
+          await fillForm(page, { 'birth-date': '07/19/1981' });
+          await clickOn(page, 'button', 'Find my records');
+          await untilHeading(page, 'Your surveys');
+          await visit.read();
+          await clickOn(page, 'button', 'Answer');
+          await clickOn(page, 'button', 'Begin');
+          await clickOn(page, '[type=radio]', given.choice);
+          await clickOn(page, 'button', 'Next');
+          await untilText(page, 'Tell us more.');
+          await untilText(page, 'Saved at the clinic');
+          await visit.read();
+          const planted: readonly Planted[] = [
+            { what: 'an answer', forms: answerForms(given) },
+            { what: 'the link’s secret', forms: [secret] },
+            { what: 'a code', forms: [code] },
+            // in the page itself each script sees what a patient sees
+            ...(mode === 'frame' ? [{ what: 'the title of a survey', forms: ['How it went'] }] : []),
+            sessionSecrets(visit.answers.map((answer) => JSON.stringify(answer))),
+            typedBy(patient),
+          ];
+          assert.deepEqual(visit.findings(planted, whileSignedIn), []);
+          assert.deepEqual(visit.reports, []);
+          const log = gate.host.app.output();
+          assert.deepEqual(findingsIn([{ channel: 'log', place: 'app', text: log }], planted), []);
+          const { data } = await gate.host.clinic.questionnaireResponses.list({ surveyId });
+          assert.equal(data.length, 1, 'what was answered is at the clinic');
         });
       }
 
