@@ -317,6 +317,50 @@ describe('somebody with a link', () => {
     assert.include(JSON.stringify(clinic.saves), '"valueBoolean":false');
   });
 
+  for (const repeats of [true, false])
+    it(`leaves each of many ${repeats ? 'boxes' : 'radios'} where it is when it is chosen, and when it is taken back`, async () => {
+      const options = Object.fromEntries(Array.from({ length: 40 }, (_, nth) => [`m${nth}`, `Medicine ${nth}`]));
+      clinic.paper = paperOf(formOf([item.choice('drug', 'Which medicine?', { system: 'urn:x', repeats, options })]));
+      clinic.held = progressOf(1, {
+        response: {
+          resourceType: 'QuestionnaireResponse',
+          status: 'in-progress',
+          item: [{ linkId: 'drug', answer: [{ valueCoding: { system: 'urn:x', code: 'm38' } }] }],
+        },
+      });
+      const person = await ask({ link: 'svl_secret', pace: 'page' });
+      await person.press('Go on with your answers');
+      await waitUntil(() => person.root.querySelector('.option') !== null);
+      const inputs = () => [...person.root.querySelectorAll<HTMLInputElement>('.option input')];
+      const nameOf = (input: Element | null) => input?.closest('label')?.textContent?.trim();
+      const shown = () => inputs().map(nameOf);
+      const chosen = () =>
+        inputs()
+          .filter(({ checked }) => checked)
+          .map(nameOf);
+      const before = shown();
+      assert.deepEqual(before.slice(0, 2), ['Medicine 38', 'Medicine 0']);
+      const fifth = inputs()[5];
+      assert.ok(fifth);
+      const press = async (input: HTMLInputElement) => {
+        input.focus();
+        input.click();
+        await person.element.updateComplete;
+        assert.equal(person.root.activeElement, input);
+        assert.deepEqual(shown(), before);
+      };
+      await press(fifth);
+      assert.deepEqual(chosen(), repeats ? ['Medicine 38', 'Medicine 4'] : ['Medicine 4']);
+      await press(fifth);
+      assert.deepEqual(chosen(), repeats ? ['Medicine 38'] : ['Medicine 4']);
+      const [first] = inputs();
+      assert.ok(first);
+      await press(first);
+      assert.deepEqual(chosen(), repeats ? [] : ['Medicine 38']);
+      await press(first);
+      assert.deepEqual(chosen(), ['Medicine 38']);
+    });
+
   it('keeps the unit that somebody chose, whatever becomes of the number beside it, and asks for it before', async () => {
     clinic.paper = paperOf(formOf(kindForms.quantity));
     const person = await ask({ link: 'svl_secret', pace: 'page' });

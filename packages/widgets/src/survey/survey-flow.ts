@@ -130,7 +130,7 @@ function reduceAnswering(state: AnsweringState, event: SurveyEvent): SurveyReduc
     case 'answer-settled':
       return settle(state);
     case 'searched':
-      return stay({ ...state, searches: new Map(state.searches).set(event.key, event.text) });
+      return stay({ ...state, searches: new Map(state.searches).set(event.key, { text: event.text, seen: [] }) });
     case 'went-back':
       if (state.isFromReview) return stay(toReview(state));
       return at > 0 ? savedOnTheWay({ ...state, place: placeOf(steps, at - 1) }) : stay(state);

@@ -1,4 +1,13 @@
-import type { AnswerFault, Finding, FormState, Issue, JsonObject, Plan, Quantity } from '@openprm/questionnaire';
+import type {
+  AnswerFault,
+  AnswerValue,
+  Finding,
+  FormState,
+  Issue,
+  JsonObject,
+  Plan,
+  Quantity,
+} from '@openprm/questionnaire';
 import type { Draft } from './draft.ts';
 import type { ResponseProgress, SurveyPaper } from './survey-paper.ts';
 
@@ -105,7 +114,7 @@ export interface Answers {
   /** What is typed and cannot be read as an answer, or is not written as its answer is: by the node's key and the answer's place. */
   readonly typed: ReadonlyMap<string, TypedTexts>;
   /** What is looked for among many options, by the question's key. */
-  readonly searches: ReadonlyMap<string, string>;
+  readonly searches: ReadonlyMap<string, Search>;
   /** What is wrong with questions that were looked at, by their keys. Without an entry nothing was looked at. */
   readonly findings: ReadonlyMap<string, readonly SurveyFinding[]>;
   /** Files that go to the clinic by themselves, by their question's key. */
@@ -144,6 +153,12 @@ export type TypedTexts = ReadonlyMap<number, TypedText>;
 export interface TypedText {
   readonly text: string;
   readonly unit?: Unit | undefined;
+}
+
+/** What is looked for, and what was chosen since: that stays in sight when it is taken back, so that nothing moves under a finger or the focus. */
+export interface Search {
+  readonly text: string;
+  readonly seen: readonly AnswerValue[];
 }
 
 /** The unit of a number, as FHIR's Quantity says it. */

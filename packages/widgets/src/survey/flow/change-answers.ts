@@ -12,6 +12,7 @@ import {
 } from '@openprm/questionnaire';
 import { findingsOf } from '../check-answers.ts';
 import type { AnswerEvent } from '../events-and-commands.ts';
+import { kindOf } from '../item-kinds.ts';
 import type { Answers, TypedText, TypedTexts } from '../survey-state.ts';
 
 /**
@@ -36,7 +37,24 @@ export function changeAnswers<State extends Answers>(state: State, event: Answer
   findings.delete('');
   for (const key of findings.keys()) if (!form.nodes.has(key)) findings.delete(key);
   const uploads = new Map([...state.uploads].filter(([key]) => form.nodes.has(key)));
-  return { ...state, form, typed, findings, uploads, saving: { ...state.saving, isDirty: true } };
+  return {
+    ...state,
+    form,
+    typed,
+    searches: seenIn(state, event.key),
+    findings,
+    uploads,
+    saving: { ...state.saving, isDirty: true },
+  };
+}
+
+/** With what is chosen before a change, among many options. */
+function seenIn({ plan, form, searches }: Answers, key: string): Answers['searches'] {
+  const node = form.nodes.get(key);
+  const item = plan.items[node?.item ?? -1];
+  if (!item || kindOf(plan, item) !== 'search') return searches;
+  const { text, seen } = searches.get(key) ?? { text: '', seen: [] };
+  return new Map(searches).set(key, { text, seen: [...new Set([...seen, ...valuesOf(form, key)])] });
 }
 
 /** The place of an option that excludes all others, beside own words that are typed; -1 if there is none. */

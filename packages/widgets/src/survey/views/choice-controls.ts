@@ -1,4 +1,4 @@
-import type { AnswerValue } from '@openprm/questionnaire';
+import { type AnswerValue, equalValues } from '@openprm/questionnaire';
 import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { Asked } from './asked.ts';
@@ -42,15 +42,22 @@ const mostFound = 12;
 export function search(asked: Asked) {
   const { node, item, context, id } = asked;
   const { messages, number, send } = context;
-  const sought = context.answers.searches.get(node.key) ?? '';
+  const { text: sought, seen } = context.answers.searches.get(node.key) ?? { text: '', seen: [] };
   const all = numbered(asked);
-  const chosen = all.filter(({ option }) => isGiven(asked, option.value));
   const words = plain(sought).split(/\s+/).filter(Boolean);
-  const fitting = all.filter(({ option }) => {
-    const text = plain(textOf(option.label.holder, option.label.element, context) ?? '');
-    return !isGiven(asked, option.value) && words.every((word) => text.includes(word));
-  });
-  const shown = [...chosen, ...fitting.slice(0, Math.max(0, mostFound - chosen.length))];
+  const fitting = all
+    .filter(({ option }) => {
+      const text = plain(textOf(option.label.holder, option.label.element, context) ?? '');
+      return words.every((word) => text.includes(word));
+    })
+    .slice(0, mostFound);
+  // What is chosen besides, first: and what was, until something else is looked for.
+  const besides = all.filter(
+    (each) =>
+      !fitting.includes(each) &&
+      (isGiven(asked, each.option.value) || seen.some((value) => equalValues(value, each.option.value) === true)),
+  );
+  const shown = [...besides, ...fitting];
   const onInput = ({ target }: Event) => {
     if (target instanceof HTMLInputElement) send({ type: 'searched', key: node.key, text: target.value });
   };
