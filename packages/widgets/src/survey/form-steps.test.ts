@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { compileQuestionnaire, type JsonObject, setAnswers, startForm } from '@openprm/questionnaire';
-import { item } from '@openprm/questionnaire/builder';
+import { item, when } from '@openprm/questionnaire/builder';
 import { stepsOf, wayOf } from './form-steps.ts';
 import { branching, everything, formOf, kindForms, withUnknown } from './survey-forms.fixture.ts';
 import { kindOf } from './item-kinds.ts';
@@ -55,6 +55,20 @@ test('the number of steps is certain only when no answer to come can change it',
   assert.deepEqual(way(0, '/0'), { step: 1, steps: 2, isCertain: false });
   const hurts = setAnswers(plan, form, '/0', [{ type: 'boolean', value: true }]).state;
   assert.deepEqual(way(1, '/1', hurts), { step: 2, steps: 3, isCertain: true });
+});
+
+test('nor one that decides through a sum which nobody sees, however many of them stand between', () => {
+  const first = item.integer('first', 'How often?');
+  const hidden = { isHidden: true, initial: true };
+  const often = item.boolean('often', 'Often', { ...hidden, enableWhen: when(first).isAbove(2) });
+  const again = item.boolean('again', 'Again', { ...hidden, enableWhen: when(often).is(true) });
+  const isCertain = (items: Parameters<typeof formOf>[0]) => {
+    const { plan, form } = planOf(formOf(items));
+    return wayOf(plan, form, 'question', { key: '/0', index: 0 }).isCertain;
+  };
+  const more = item.text('more', 'Tell us more', { enableWhen: when(again).is(true) });
+  assert.equal(isCertain([first, often, again, more]), false);
+  assert.equal(isCertain([first, often, again]), true, 'nothing that is seen depends on it');
 });
 
 test('a place that has gone leads to the step that stands there now', () => {

@@ -115,11 +115,19 @@ function hasDeciding(plan: Plan, form: FormState, key: string): boolean {
   const found = shownAt(plan, form, key);
   if (!found) return false;
   const { node, item } = found;
-  const isDeciding = item.dependents.some((index) => {
-    const dependent = plan.items[index];
-    // What is shown within the same question changes no count.
-    return dependent !== undefined && !dependent.isHidden && dependent.parent !== item.index;
-  });
-  if (isDeciding && isAnswerable(plan, item)) return true;
+  if (isAnswerable(plan, item) && isDeciding(plan, item)) return true;
   return node.entries.some(({ children }) => children.some((child) => hasDeciding(plan, form, child)));
+}
+
+/** Whether others are asked or not by an answer, or by what is made of it out of sight. */
+function isDeciding({ items }: Plan, item: PlanItem): boolean {
+  const reached = new Set(item.dependents);
+  // Those that are added are looked at too.
+  for (const index of reached) {
+    const dependent = items[index];
+    if (dependent?.isHidden) dependent.dependents.forEach((each) => reached.add(each));
+    // What is shown within the same question changes no count.
+    else if (dependent?.parent !== item.index) return true;
+  }
+  return false;
 }
