@@ -1,4 +1,4 @@
-import type { FormState, Option, Plan, PlanItem } from '@openprm/questionnaire';
+import { extensionNumber, type FormState, type Option, type Plan, type PlanItem } from '@openprm/questionnaire';
 
 /** How an item is answered. */
 export type ItemKind =
@@ -58,11 +58,7 @@ function findKind(plan: Plan, item: PlanItem): ItemKind {
     case 'integer':
     case 'decimal':
       if (item.options) return choiceKind(item, item.options);
-      return item.control === 'slider' && scaleNumbers(item) === undefined && sliderRange(item)
-        ? 'slider'
-        : scaleNumbers(item)
-          ? 'scale'
-          : 'number';
+      return scaleNumbers(item) ? 'scale' : item.control === 'slider' && sliderRange(item) ? 'slider' : 'number';
     case 'string':
     case 'url':
       return item.options ? choiceKind(item, item.options) : 'line';
@@ -101,8 +97,17 @@ export function sliderRange({ limits }: PlanItem): { readonly from: number; read
 /** The numbers of a slider that are few enough to stand in a row. */
 export function scaleNumbers(item: PlanItem): readonly number[] | undefined {
   const range = item.control === 'slider' && item.type === 'integer' && !item.repeats ? sliderRange(item) : undefined;
-  if (!range || range.to - range.from >= mostSteps || !Number.isInteger(range.from)) return undefined;
-  return Array.from({ length: Math.floor(range.to - range.from) + 1 }, (_, index) => range.from + index);
+  if (!range) return undefined;
+  const step = stepOf(item) ?? 1;
+  const steps = (range.to - range.from) / step;
+  if (steps >= mostSteps || !Number.isInteger(range.from) || !Number.isInteger(step)) return undefined;
+  return Array.from({ length: Math.floor(steps) + 1 }, (_, index) => range.from + index * step);
+}
+
+/** How far a slider moves at once, if the form says so. */
+export function stepOf({ definition }: PlanItem): number | undefined {
+  const step = extensionNumber(definition, 'sliderStep');
+  return step !== undefined && step > 0 ? step : undefined;
 }
 
 /** Questions with one and the same options, one answer each: a table with a row for each. */

@@ -361,6 +361,26 @@ describe('somebody with a link', () => {
       assert.deepEqual(chosen(), ['Medicine 38']);
     });
 
+  it('brings a keyboard without a minus sign only where no number can be below zero', async () => {
+    clinic.paper = paperOf(
+      formOf([
+        item.integer('frost', 'Degrees', { min: -40 }),
+        item.decimal('lens', 'Dioptres'),
+        item.integer('age', 'Age', { min: 0 }),
+        item.decimal('height', 'Height', { min: 0.5 }),
+        item.quantity('change', 'Change of weight', { units: [{ code: 'kg' }] }),
+      ]),
+    );
+    const person = await ask({ link: 'svl_secret', pace: 'page' });
+    await person.press('Begin');
+    await waitUntil(() => person.root.querySelector('.items input') !== null);
+    const inputs = [...person.root.querySelectorAll<HTMLInputElement>('.items input')];
+    assert.deepEqual(
+      inputs.map(({ inputMode, className }) => `${inputMode} ${className}`),
+      ['text short', 'text short', 'numeric short', 'decimal short', 'text short'],
+    );
+  });
+
   it('keeps the unit that somebody chose, whatever becomes of the number beside it, and asks for it before', async () => {
     clinic.paper = paperOf(formOf(kindForms.quantity));
     const person = await ask({ link: 'svl_secret', pace: 'page' });

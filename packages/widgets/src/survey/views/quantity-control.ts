@@ -5,7 +5,7 @@ import { readNumber, writeNumber } from '../read-typed.ts';
 import type { Unit } from '../survey-state.ts';
 import { ownWords, textOf } from './form-text.ts';
 import { entryAt, shownText, typedAt } from './given.ts';
-import { type Place, withId } from './typed-controls.ts';
+import { numberMode, type Place, withId } from './typed-controls.ts';
 
 /** A number with its unit. Of several units one has to be chosen, and it stays chosen whatever becomes of the number: another unit is another answer. */
 export function quantity({ asked, at, id, label }: Place) {
@@ -44,7 +44,7 @@ export function quantity({ asked, at, id, label }: Place) {
       part="input"
       class="short"
       type="text"
-      inputmode="decimal"
+      inputmode=${numberMode(item, 'decimal')}
       autocomplete="off"
       dir="ltr"
       aria-label=${label}

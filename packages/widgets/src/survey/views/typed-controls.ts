@@ -1,7 +1,7 @@
-import { extensionNumber } from '@openprm/questionnaire';
+import type { PlanItem } from '@openprm/questionnaire';
 import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
-import { asidesOf, sliderRange } from '../item-kinds.ts';
+import { asidesOf, sliderRange, stepOf } from '../item-kinds.ts';
 import { readTyped, writeTyped } from '../read-typed.ts';
 import type { Asked } from './asked.ts';
 import { formText, ownWords, textOf } from './form-text.ts';
@@ -69,7 +69,7 @@ export function line({ asked, at, id, label }: Place) {
   const { node, item, context, described, findings } = asked;
   const locale = context.formatLocale;
   const text = shownText(asked, at, (value) => writeTyped(value, locale));
-  const { type, inputMode, direction } = inputOf(item.type, text);
+  const { type, inputMode, direction } = inputOf(item, text);
   const onInput = ({ target }: Event) => {
     if (!(target instanceof HTMLInputElement)) return;
     // A picker that was begun and not ended gives nothing, and says so.
@@ -84,7 +84,7 @@ export function line({ asked, at, id, label }: Place) {
   const input = html`<input
     id=${id}
     part="input"
-    class=${type === 'text' && inputMode !== 'text' ? 'short' : nothing}
+    class=${type === 'text' && direction === 'ltr' ? 'short' : nothing}
     type=${type}
     inputmode=${inputMode}
     autocomplete="off"
@@ -103,13 +103,12 @@ export function line({ asked, at, id, label }: Place) {
 }
 
 /** Part of a date (a year, a month) has no picker; it is typed as FHIR writes it. */
-function inputOf(type: string, text: string) {
-  switch (type) {
+function inputOf(item: PlanItem, text: string) {
+  switch (item.type) {
     case 'integer':
-      return { type: 'text', inputMode: /-/.test(text) ? 'text' : 'numeric', direction: 'ltr' } as const;
+      return { type: 'text', inputMode: numberMode(item, 'numeric'), direction: 'ltr' } as const;
     case 'decimal':
-    case 'quantity':
-      return { type: 'text', inputMode: 'decimal', direction: 'ltr' } as const;
+      return { type: 'text', inputMode: numberMode(item, 'decimal'), direction: 'ltr' } as const;
     case 'date':
       return { type: /^\d{4}(-\d\d)?$/.test(text) ? 'text' : 'date', inputMode: 'text', direction: nothing } as const;
     case 'time':
@@ -125,6 +124,13 @@ function inputOf(type: string, text: string) {
     default:
       return { type: 'text', inputMode: 'text', direction: 'auto' } as const;
   }
+}
+
+/** The keyboard for a number. Those of an iPhone for numbers have no minus sign, so that only what cannot be below zero gets one. */
+export function numberMode({ limits }: PlanItem, mode: 'numeric' | 'decimal'): 'numeric' | 'decimal' | 'text' {
+  const { min } = limits;
+  const least = min?.type === 'Quantity' ? min.value.value : min?.value;
+  return typeof least === 'number' && least >= 0 ? mode : 'text';
 }
 
 /** Several lines of one's own words. */
@@ -166,7 +172,6 @@ export function slider(asked: Asked) {
     // On its way it says where it is; what it passes is no answer.
     context.send(event === 'input' ? { ...answer, passing: 'held' } : answer);
   };
-  const step = extensionNumber(item.definition, 'sliderStep');
   const end = (control: string) => {
     const aside = asides.get(control);
     return aside ? formText(aside.definition, 'text', context) : nothing;
@@ -178,7 +183,7 @@ export function slider(asked: Asked) {
       type="range"
       min=${range?.from ?? 0}
       max=${range?.to ?? 100}
-      step=${step !== undefined && step > 0 ? step : item.type === 'integer' ? 1 : 'any'}
+      step=${stepOf(item) ?? (item.type === 'integer' ? 1 : 'any')}
       aria-valuetext=${words}
       aria-describedby=${given ? described : withId(described, `${id}-unset`)}
       aria-invalid=${findings.length > 0 ? 'true' : 'false'}
