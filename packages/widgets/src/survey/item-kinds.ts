@@ -42,36 +42,25 @@ export function kindOf(plan: Plan, item: PlanItem): ItemKind {
 }
 
 function findKind(plan: Plan, item: PlanItem): ItemKind {
-  switch (item.type) {
-    case 'group':
-      return isMatrix(plan, item) ? 'matrix' : 'group';
-    case 'display':
-    case 'broken':
-    case 'boolean':
-    case 'date':
-    case 'dateTime':
-    case 'time':
-    case 'text':
-    case 'quantity':
-    case 'attachment':
-      return item.options ? choiceKind(item, item.options) : item.type;
+  const { type, options } = item;
+  if (type === 'group') return isMatrix(plan, item) ? 'matrix' : type;
+  if (options?.length) return choiceKind(item, options);
+  switch (type) {
     case 'integer':
     case 'decimal':
-      if (item.options) return choiceKind(item, item.options);
       return scaleNumbers(item) ? 'scale' : item.control === 'slider' && sliderRange(item) ? 'slider' : 'number';
     case 'string':
     case 'url':
-      return item.options ? choiceKind(item, item.options) : 'line';
-    case 'choice':
+    // Without its value set, words of one's own are all that it can have.
     case 'open-choice':
-      return item.options && item.options.length > 0 ? choiceKind(item, item.options) : openKind(item);
+      return 'line';
+    case 'choice':
     case 'reference':
-      return item.options ? choiceKind(item, item.options) : 'inert';
+      return 'inert';
+    default:
+      return type;
   }
 }
-
-/** Without its value set, words of one's own are all that an open choice can have. */
-const openKind = ({ type }: PlanItem): ItemKind => (type === 'open-choice' ? 'line' : 'inert');
 
 function choiceKind(item: PlanItem, options: readonly Option[]): ItemKind {
   if (item.control === 'autocomplete' || options.length > mostListed) return 'search';
@@ -98,29 +87,24 @@ export function sliderRange({ limits }: PlanItem): { readonly from: number; read
 export function scaleNumbers(item: PlanItem): readonly number[] | undefined {
   const range = item.control === 'slider' && item.type === 'integer' && !item.repeats ? sliderRange(item) : undefined;
   if (!range) return undefined;
-  const step = stepOf(item) ?? 1;
+  const step = Math.max(1, extensionNumber(item.definition, 'sliderStep') ?? 1);
   const steps = (range.to - range.from) / step;
-  if (steps >= mostSteps || !Number.isInteger(range.from) || !Number.isInteger(step)) return undefined;
+  if (steps >= mostSteps || ![range.from, step].every(Number.isInteger)) return undefined;
   return Array.from({ length: Math.floor(steps) + 1 }, (_, index) => range.from + index * step);
-}
-
-/** How far a slider moves at once, if the form says so. */
-export function stepOf({ definition }: PlanItem): number | undefined {
-  const step = extensionNumber(definition, 'sliderStep');
-  return step !== undefined && step > 0 ? step : undefined;
 }
 
 /** Questions with one and the same options, one answer each: a table with a row for each. */
 function isMatrix(plan: Plan, item: PlanItem): boolean {
-  if (item.repeats || item.control === undefined || !matrixControls.has(item.control)) return false;
+  if (item.repeats || !matrixControls.has(item.control ?? '')) return false;
   const rows = item.children.flatMap((index) => plan.items[index] ?? []);
   const asked = rows.filter(({ type }) => type !== 'display');
   const [first] = asked;
+  const count = first?.options?.length ?? 0;
   const texts = ({ options }: PlanItem) => JSON.stringify(options?.map(({ value }) => value));
   return (
-    first?.options !== undefined &&
-    first.options.length >= 2 &&
-    first.options.length <= mostSteps &&
+    first !== undefined &&
+    count >= 2 &&
+    count <= mostSteps &&
     asked.every(
       (row) => row.type === 'choice' && !row.repeats && row.children.length === 0 && texts(row) === texts(first),
     )
@@ -130,23 +114,17 @@ function isMatrix(plan: Plan, item: PlanItem): boolean {
 /** What stands with its question rather than below it: help, units, the words at the ends of a scale. */
 const asides: ReadonlySet<string> = new Set(['help', 'flyover', 'prompt', 'unit', 'lower', 'upper']);
 
+const mayStandAside = ({ type, control = '' }: PlanItem): boolean => type === 'display' && asides.has(control);
+
 /** The displays of a question that belong to its control, by the code of their itemControl. */
-export function asidesOf(plan: Plan, item: PlanItem): ReadonlyMap<string, PlanItem> {
-  const found = item.children.flatMap((index) => {
-    const child = plan.items[index];
-    return child?.type === 'display' && child.control !== undefined && asides.has(child.control)
-      ? [[child.control, child] as const]
-      : [];
-  });
-  return new Map(found);
+export function asidesOf(plan: Plan, item: PlanItem): ReadonlyMap<string | undefined, PlanItem> {
+  const children = item.children.flatMap((index) => plan.items[index] ?? []);
+  return new Map(children.filter(mayStandAside).map((child) => [child.control, child]));
 }
 
 /** Whether an item stands with the question above it. */
-export const isAside = (plan: Plan, item: PlanItem): boolean => {
-  if (item.type !== 'display' || item.control === undefined || !asides.has(item.control)) return false;
-  const parent = plan.items[item.parent];
-  return parent !== undefined && parent.type !== 'group';
-};
+export const isAside = (plan: Plan, item: PlanItem): boolean =>
+  mayStandAside(item) && (plan.items[item.parent]?.type ?? 'group') !== 'group';
 
 /** Whether somebody can answer it here. */
 export function isAnswerable(plan: Plan, item: PlanItem): boolean {

@@ -29,5 +29,5 @@ export async function needsRest(
   };
   const [first] = stepsOf(plan, form, pace);
   const isBegun = progress !== null && (progress.response !== null || progress.told.length > 0);
-  return isBegun || !(first?.shown.every(isPlain) ?? false) || (isKnown && mayHaveKept());
+  return isBegun || !first?.shown.every(isPlain) || (isKnown && mayHaveKept());
 }

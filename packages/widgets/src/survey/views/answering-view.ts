@@ -48,7 +48,7 @@ function headingKeyOf({ plan, form, setting }: AnsweringState, { key }: Step): s
 }
 
 const textIsThere = ({ definition }: { readonly definition: object }, kind: string): boolean =>
-  kind === 'broken' || typeof Reflect.get(definition, 'text') === 'string' || (kind !== 'group' && kind !== 'matrix');
+  (kind !== 'group' && kind !== 'matrix') || typeof Reflect.get(definition, 'text') === 'string';
 
 /** What stands above the step: the titles of the groups that it is in; on a page the form's title, or the page's. */
 function titles(step: Step | undefined, context: FormContext) {
@@ -67,19 +67,16 @@ function titles(step: Step | undefined, context: FormContext) {
 function progressView(state: AnsweringState, count: number, context: SurveyContext) {
   const { plan, form, setting, place, paper } = state;
   const { messages, number } = context;
-  const title = state.setting.pace === 'question' ? titleWords(paper, context) : paper.organization.name;
-  const way =
-    count > 1
-      ? wayOf(plan, form, setting.pace, place)
-      : (({ answered, total }) => ({ step: answered, steps: total, isCertain: true }))(progressOf(plan, form));
-  if (way.steps === 0) return nothing;
-  const words =
-    count > 1
-      ? (way.isCertain ? messages.stepOf : messages.stepOfAbout)(number(way.step), number(way.steps))
-      : messages.answeredOf(number(way.step), number(way.steps));
+  const title = setting.pace === 'question' ? titleWords(paper, context) : paper.organization.name;
+  const way = count > 1 ? wayOf(plan, form, setting.pace, place) : progressOf(plan, form);
+  const [step, steps, say] =
+    'total' in way
+      ? [way.answered, way.total, messages.answeredOf]
+      : [way.step, way.steps, way.isCertain ? messages.stepOf : messages.stepOfAbout];
+  if (steps === 0) return nothing;
   return html`<div class="way">
     <span class="way-title muted"><bdi>${title}</bdi></span
-    ><span class="way-words muted">${words}</span>
-    <progress class="bar" max=${way.steps} value=${way.step} aria-label=${messages.progress}></progress>
+    ><span class="way-words muted">${say(number(step), number(steps))}</span>
+    <progress class="bar" max=${steps} value=${step} aria-label=${messages.progress}></progress>
   </div>`;
 }

@@ -70,7 +70,7 @@ function questionView(kind: ItemKind, asked: Asked) {
   const control = controlOf(kind, asked);
   if (!isField(kind, item)) {
     // Checkboxes and rows of inputs are a group, which can be neither required nor wrong for who listens.
-    const isRadios = kind === 'boolean' || kind === 'scale' || (kind === 'radios' && !item.repeats);
+    const isRadios = kind === 'boolean' || kind === 'scale' || kind === 'radios';
     return html`<fieldset
       class=${isWrong ? 'question wrong' : 'question'}
       role=${isRadios ? 'radiogroup' : nothing}
@@ -88,20 +88,11 @@ function questionView(kind: ItemKind, asked: Asked) {
   </div>`;
 }
 
-const fields: ReadonlySet<ItemKind> = new Set([
-  'list',
-  'number',
-  'slider',
-  'date',
-  'dateTime',
-  'time',
-  'line',
-  'text',
-  'quantity',
-]);
+/** Several controls with one name. */
+const groups: ReadonlySet<ItemKind> = new Set(['boolean', 'scale', 'radios', 'checkboxes', 'search']);
 
 const isField = (kind: ItemKind, { repeats, type }: PlanItem): boolean =>
-  fields.has(kind) ? !repeats : kind === 'attachment' && type === 'attachment' && !repeats;
+  !repeats && !groups.has(kind) && (kind !== 'attachment' || type === kind);
 
 function controlOf(kind: ItemKind, asked: Asked): unknown {
   switch (kind) {

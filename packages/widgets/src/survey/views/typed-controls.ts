@@ -1,7 +1,7 @@
-import type { PlanItem } from '@openprm/questionnaire';
+import { extensionNumber, type PlanItem } from '@openprm/questionnaire';
 import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
-import { asidesOf, sliderRange, stepOf } from '../item-kinds.ts';
+import { asidesOf, sliderRange } from '../item-kinds.ts';
 import { readTyped, writeTyped } from '../read-typed.ts';
 import type { Asked } from './asked.ts';
 import { formText, ownWords, textOf } from './form-text.ts';
@@ -172,6 +172,7 @@ export function slider(asked: Asked) {
     // On its way it says where it is; what it passes is no answer.
     context.send(event === 'input' ? { ...answer, passing: 'held' } : answer);
   };
+  const step = extensionNumber(item.definition, 'sliderStep');
   const end = (control: string) => {
     const aside = asides.get(control);
     return aside ? formText(aside.definition, 'text', context) : nothing;
@@ -183,7 +184,7 @@ export function slider(asked: Asked) {
       type="range"
       min=${range?.from ?? 0}
       max=${range?.to ?? 100}
-      step=${stepOf(item) ?? (item.type === 'integer' ? 1 : 'any')}
+      step=${step !== undefined && step > 0 ? step : item.type === 'integer' ? 1 : 'any'}
       aria-valuetext=${words}
       aria-describedby=${given ? described : withId(described, `${id}-unset`)}
       aria-invalid=${findings.length > 0 ? 'true' : 'false'}
