@@ -84,7 +84,7 @@ const defects: readonly Defect[] = [
     changes: [
       {
         file: 'core/http/check-ownership.ts',
-        find: 'if (!(await isOwn(context, id))) throw notFound(noun);',
+        find: 'if (!(await isOwn(context, id))) throw notFound(noun, { triedFor: id });',
         replace: 'if (noun === "") await isOwn(context, id);',
       },
     ],

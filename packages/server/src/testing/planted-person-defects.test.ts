@@ -169,7 +169,7 @@ const defects: readonly Defect[] = [
     changes: [
       {
         file: 'core/http/mount.ts',
-        find: 'principal: auditName(principal),',
+        find: 'principal: auditName(principal, { right, personId }),',
         replace: 'principal: principalName(principal),',
       },
     ],
