@@ -69,7 +69,7 @@ export function chooseOption(plan: Plan, state: FormState, key: string, option: 
   return act(plan, state, key, (draft) => {
     const item = draft.itemOf(key);
     const present = draft.node(key).entries.flatMap(({ value }) => (value ? [value] : []));
-    const isChosen = (value: AnswerValue) => equalValues(value, option.value) === true;
+    const isChosen = (value: AnswerValue) => equalValues(value, option.value);
     if (!item.repeats) return draft.setValues(key, [option.value]);
     if (present.some(isChosen))
       return draft.setValues(

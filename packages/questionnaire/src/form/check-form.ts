@@ -66,15 +66,14 @@ export function checkNode(plan: Plan, state: FormState, node: FormNode, item: Pl
     if (!entry.value || !hasValue(entry)) continue;
     found.push(...faultsOf(item, entry.value).map((fault) => ({ ...fault, key, entry: entry.id })));
   }
-  return [...found, ...constraintsOf(plan, state, node)];
+  return found.concat(constraintsOf(plan, state, node));
 }
 
 /** The rules that do not hold, of a node or of the whole form. */
 const constraintsOf = (plan: Plan, state: FormState, node?: FormNode): Finding[] =>
-  (plan.expressions?.failuresOf(state, node) ?? []).map(({ severity, human }) => ({
+  (plan.expressions?.failuresOf(state, node) ?? []).map((failure) => ({
+    ...failure,
     code: 'constraint',
-    severity,
-    human,
     key: node?.key ?? '',
   }));
 
