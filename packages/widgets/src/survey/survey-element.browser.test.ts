@@ -381,6 +381,31 @@ describe('somebody with a link', () => {
     );
   });
 
+  it('takes a slider where it stands by a press of its handle, or by a key, and not by one of its words', async () => {
+    for (const way of ['press', 'Enter', ' ']) {
+      clinic = new Clinic();
+      clinic.paper = paperOf(formOf([item.integer('pain', 'How much?', { control: 'slider', min: 0, max: 100 })]));
+      const person = await ask({ link: 'svl_secret', pace: 'page' });
+      await person.press('Begin');
+      await waitUntil(() => person.root.querySelector('[type=range]') !== null);
+      const slider = person.root.querySelector<HTMLInputElement>('[type=range]');
+      assert.ok(slider);
+      const { left, top, width, height } = slider.getBoundingClientRect();
+      person.root.querySelector<HTMLElement>('.question label')?.click();
+      slider.dispatchEvent(new KeyboardEvent('keydown', { key: 'Tab', bubbles: true }));
+      await person.element.updateComplete;
+      assert.isTrue(slider.matches('.unset'));
+      slider.dispatchEvent(
+        way === 'press'
+          ? new MouseEvent('click', { clientX: left + width / 2, clientY: top + height / 2, bubbles: true })
+          : new KeyboardEvent('keydown', { key: way, bubbles: true, cancelable: true }),
+      );
+      await person.element.updateComplete;
+      assert.equal(slider.getAttribute('aria-valuetext'), '50', way);
+      assert.isFalse(slider.matches('.unset'));
+    }
+  });
+
   it('keeps the unit that somebody chose, whatever becomes of the number beside it, and asks for it before', async () => {
     clinic.paper = paperOf(formOf(kindForms.quantity));
     const person = await ask({ link: 'svl_secret', pace: 'page' });

@@ -172,6 +172,18 @@ export function slider(asked: Asked) {
     // On its way it says where it is; what it passes is no answer.
     context.send(event === 'input' ? { ...answer, passing: 'held' } : answer);
   };
+  /** Where the handle stands before anybody has moved it may be what they mean: nothing moves then. A press of the question's words is passed on to here, and is none of the handle. */
+  const onPress = (event: MouseEvent) => {
+    if (number !== undefined || !(event.target instanceof HTMLInputElement)) return;
+    const { left, right, top, bottom } = event.target.getBoundingClientRect();
+    const { clientX: x, clientY: y } = event;
+    if (x >= left && x <= right && y >= top && y <= bottom) onMove(event);
+  };
+  const onKey = (event: KeyboardEvent) => {
+    if (number !== undefined || (event.key !== ' ' && event.key !== 'Enter')) return;
+    event.preventDefault();
+    onMove(event);
+  };
   const step = extensionNumber(item.definition, 'sliderStep');
   const end = (control: string) => {
     const aside = asides.get(control);
@@ -191,6 +203,8 @@ export function slider(asked: Asked) {
       .value=${live(String(number ?? ((range?.from ?? 0) + (range?.to ?? 100)) / 2))}
       @input=${onMove}
       @change=${onMove}
+      @click=${onPress}
+      @keydown=${onKey}
     />
     <p class="ends hint"><span>${end('lower')}</span><b id=${`${id}-unset`}>${words}</b><span>${end('upper')}</span></p>
     ${clearAct(asked)}`;
