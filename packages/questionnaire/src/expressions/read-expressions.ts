@@ -35,7 +35,7 @@ export interface Expressions {
 export function readExpressions(holder: JsonObject, pointer: string, issues: Issue[]): Expressions {
   const compile = (text: unknown, at: string): Placed | undefined => {
     try {
-      if (typeof text !== 'string') throw new ExpressionError('An expression is a text.');
+      if (typeof text !== 'string') throw new ExpressionError('A text is needed here.');
       return { expression: compileExpression(text), pointer: at };
     } catch (error) {
       if (!(error instanceof ExpressionError)) throw error;

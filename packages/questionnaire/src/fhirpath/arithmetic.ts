@@ -24,14 +24,15 @@ export function calculate(operator: string, left: PathValue, right: PathValue): 
   if (!a || !b) throw new ExpressionError(`${left.type} ${operator} ${right.type} has no result.`);
   if (left.type === 'Quantity' || right.type === 'Quantity') return calculateAmounts(operator, a, b);
   const result = calculateNumbers(operator, a.value, b.value);
-  if (result === undefined || !Number.isFinite(result)) return undefined;
+  if (!Number.isFinite(result)) return undefined;
   const isWhole = operator === 'div' || (operator !== '/' && isInteger(left) && isInteger(right));
   return { type: isWhole ? 'integer' : 'decimal', value: tidy(result) };
 }
 
 const isInteger = ({ type }: PathValue) => isNumber(type) && type !== 'decimal';
 
-function calculateNumbers(operator: string, left: number, right: number): number | undefined {
+/** By nothing: no finite number, which is no result. */
+function calculateNumbers(operator: string, left: number, right: number): number {
   switch (operator) {
     case '+':
       return left + right;
@@ -40,13 +41,13 @@ function calculateNumbers(operator: string, left: number, right: number): number
     case '*':
       return left * right;
     case '/':
-      return right === 0 ? undefined : left / right;
+      return left / right;
     case 'div':
-      return right === 0 ? undefined : Math.trunc(left / right);
+      return Math.trunc(left / right);
     case 'mod':
-      return right === 0 ? undefined : left % right;
+      return left % right;
     default:
-      throw new ExpressionError(`${operator} is no operator of numbers.`);
+      throw new ExpressionError(`There is no ${operator} of numbers.`);
   }
 }
 
@@ -57,13 +58,13 @@ function calculateAmounts(operator: string, a: Amount, b: Amount): PathValue | u
   }
   const isRatio = operator === '/' && a.unit === b.unit;
   if (a.unit !== '1' && b.unit !== '1' && !isRatio) {
-    throw new ExpressionError('Units are not multiplied here.');
+    throw new ExpressionError('A number is needed here.');
   }
   return quantity(calculateNumbers(operator, a.value, b.value), isRatio ? '1' : a.unit === '1' ? b.unit : a.unit);
 }
 
-function quantity(value: number | undefined, code: string): PathValue | undefined {
-  return value === undefined ? undefined : { type: 'Quantity', value: { value: tidy(value), code } };
+function quantity(value: number, code: string): PathValue | undefined {
+  return Number.isFinite(value) ? { type: 'Quantity', value: { value: tidy(value), code } } : undefined;
 }
 
 const order = ['year', 'month', 'day', 'hour', 'minute', 'second'];

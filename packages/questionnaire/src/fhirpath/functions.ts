@@ -86,7 +86,7 @@ export const functions: Readonly<Record<string, PathFunction>> = {
   empty: (input) => [truth(input.length === 0)],
   exists: (input, [criterion], scope) => [truth(filter(input, criterion, scope).length > 0)],
   not: (input, [more]) => {
-    if (more) throw new ExpressionError('not() takes no parameter.');
+    if (more) throw new ExpressionError('No parameter is needed here.');
     const value = asTruth(input);
     return maybe(value === undefined ? undefined : !value);
   },

@@ -46,7 +46,7 @@ export function parse(expression: string): Syntax {
   const token = (): Token => tokens[position] ?? { kind: 'end', text: '', at: expression.length };
   const is = (text: string) => (token().kind === 'symbol' || token().kind === 'name') && token().text === text;
   const countPart = () => {
-    if (++parts > mostParts) throw new ExpressionError(`The expression has more than ${mostParts} parts.`);
+    if (++parts > mostParts) throw new ExpressionError(`The expression has over ${mostParts} parts.`);
   };
   const fail = (): never => {
     const { kind, at } = token();
@@ -57,7 +57,7 @@ export function parse(expression: string): Syntax {
   const skip = (text: string) => (is(text) ? position++ : fail());
 
   const readOperation = (least: number): Syntax => {
-    if (++depth > deepest) throw new ExpressionError('It is nested too deeply.');
+    if (++depth > deepest) throw new ExpressionError('The expression is too deep.');
     let left = readUnary();
     for (;;) {
       const { kind, text } = token();

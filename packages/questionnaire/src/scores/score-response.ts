@@ -27,16 +27,12 @@ export function scoreResponse(rule: ScoreRule, points: Points): Score {
 }
 
 /** A sum as it is on paper: 0.1 and 0.2 are 0.3. */
-const exact = (sum: number) => Math.round(sum * 1e9) / 1e9;
+const exact = (sum: number) => Number(sum.toFixed(9));
 
 /** The band of a score. Bands are published for whole numbers: what stands between two that meet is of the lower one, since it has not reached the next. */
 function bandOf(bands: readonly Band[], value: number): Band | undefined {
-  const inOrder = bands.toSorted((one, other) => one.from - other.from);
-  const index = inOrder.findLastIndex(({ from }) => value >= from);
-  const band = inOrder[index];
-  if (band === undefined || value <= band.to) return band;
-  const next = inOrder[index + 1];
-  return next !== undefined && doMeet(band, next) ? band : undefined;
+  const [band] = bands.filter(({ from }) => value >= from).sort((one, other) => other.from - one.from);
+  return band && (value <= band.to || bands.some((next) => doMeet(band, next))) ? band : undefined;
 }
 
 /** Whether one band ends where the next, of higher scores, begins: no whole number is between them. */
