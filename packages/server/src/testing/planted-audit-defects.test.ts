@@ -52,14 +52,14 @@ const defects: readonly Defect[] = [
     changes: [
       { file: 'core/http/check-ownership.ts', find: 'notFound(noun, { triedFor: id })', replace: 'notFound(noun)' },
     ],
-    test: [auditEvents, 'tell the clinic alone who asked'],
+    test: [auditEvents, 'tell the clinic alone that somebody asked'],
   },
   {
     rule: 'that the row of who tried is the clinic’s alone',
     changes: [
       { file: 'core/features/audit-events/service.ts', find: 'hidesTries: true', replace: 'hidesTries: false' },
     ],
-    test: [auditEvents, 'tell the clinic alone who asked'],
+    test: [auditEvents, 'tell the clinic alone that somebody asked'],
   },
   {
     rule: 'that an act which was refused is told as refused',

@@ -81,7 +81,8 @@ async function toAuditEvent({ keys, tenantId, principal }: RequestContext, row: 
     purpose: purposesOfUse.find((known) => known === row.purpose) ?? null,
     ...(reason !== undefined && isForClinic ? { reason } : {}),
     ...(refusal !== undefined && isForClinic ? { outcomeDesc: refusal } : {}),
-    resourceId: row.resource_id,
+    // of who asked for what is not theirs: an id that they typed, which may be of another clinic, stands in the database's row alone
+    resourceId: row.patient_id === null && refusal === 'not-found' ? null : row.resource_id,
     patientId: row.patient_id,
   };
 }
