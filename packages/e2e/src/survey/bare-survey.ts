@@ -64,7 +64,7 @@ class BareSurvey extends LitElement {
       <div class=\${type === 'boolean' ? 'choices across' : 'choices'}>\${type === 'boolean' ? [this.yesOrNo(at, true), this.yesOrNo(at, false)] : codes.map(({ code, display }, place) => this.option(at, code, display, place))}</div>
       \${this.clear(at)}</fieldset></div>\`;
     return html\`<div class="item"><div class="question field" part="field"><div class="legend"><label for=\${'q' + at}>\${words}</label></div>
-      <input id=\${'q' + at} part="input" class=\${type === 'integer' ? 'short' : nothing} type="text" inputmode=\${type === 'integer' ? 'numeric' : 'text'} autocomplete="off" dir=\${type === 'integer' ? 'ltr' : 'auto'} aria-invalid="false" aria-required="false" .value=\${live(String(this.answers.get(at) ?? ''))}
+      <input id=\${'q' + at} part="input" class=\${type === 'integer' ? 'short' : nothing} type="text" inputmode="text" autocomplete="off" dir=\${type === 'integer' ? 'ltr' : 'auto'} aria-invalid="false" aria-required="false" .value=\${live(String(this.answers.get(at) ?? ''))}
         @input=\${({ target }) => this.answer(at, type === 'integer' ? (target.value === '' ? '' : Number(target.value)) : target.value)}></div></div>\`;
   }
   option(at, value, display, place) {
