@@ -52,7 +52,7 @@ export function answerUnreadable(error: NodeJS.ErrnoException, socket: Socket): 
   const body = bodyOf(refusal);
   const head = [
     `HTTP/1.1 ${refusal.status} ${refusal.reason}`,
-    ...Object.entries(strict).map(([name, value]) => `${name}: ${value}`),
+    ...Object.entries(strictHeaders).map(([name, value]) => `${name}: ${value}`),
     `Content-Length: ${Buffer.byteLength(body)}`,
     `Date: ${new Date().toUTCString()}`,
     'Connection: close',
@@ -62,15 +62,19 @@ export function answerUnreadable(error: NodeJS.ErrnoException, socket: Socket): 
 
 /** The same for a request whose lines can be read, and which has no host or address that anything could be looked up by. */
 export const unreadableResponse = (status: 400 | 500 = 400): Response =>
-  new Response(status === 400 ? bodyOf(unreadable) : null, { status, headers: { ...strict, Connection: 'close' } });
+  new Response(status === 400 ? bodyOf(unreadable) : null, {
+    status,
+    headers: { ...strictHeaders, Connection: 'close' },
+  });
 
 /** The same for who expects what no server of ours does. */
 export function answerExpectation(_request: IncomingMessage, response: ServerResponse): void {
   const refusal = { status: 417, title: 'That cannot be expected', detail: 'Leave Expect out, or send 100-continue.' };
-  response.writeHead(refusal.status, { ...strict, Connection: 'close' }).end(bodyOf(refusal));
+  response.writeHead(refusal.status, { ...strictHeaders, Connection: 'close' }).end(bodyOf(refusal));
 }
 
-const strict = {
+/** Of what is no page and is shown nowhere. */
+export const strictHeaders = {
   'Content-Type': 'application/problem+json',
   'Cache-Control': 'no-store',
   'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",

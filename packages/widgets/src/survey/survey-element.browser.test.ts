@@ -621,7 +621,7 @@ describe('an answer', () => {
     await act('Remove answer 2', 'q/0-1');
     await act('Remove answer 1', 'q/0');
     await act('Add another: Falls', 'q/1:1/3');
-    await act('Remove no. 1', 'q/1:1/3');
+    await act('Remove no. 1: Falls', 'q/1:1/3');
   });
 
   it('is taken back where the question may be left out', async () => {

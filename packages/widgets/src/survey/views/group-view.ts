@@ -41,7 +41,7 @@ export function groupView(node: FormNode, item: PlanItem, context: FormContext, 
                   class="button"
                   part="button"
                   type="button"
-                  aria-label=${messages.removeInstance(number(at + 1))}
+                  aria-label=${`${messages.removeInstance(number(at + 1))}: ${name}`}
                   @click=${() => send({ type: 'entry-removed', key: node.key, at })}
                 >
                   ${messages.remove}
